@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryDirection:
+ * @FERRY_DIRECTION_DOWNLOAD: from the server to a local file
+ * @FERRY_DIRECTION_UPLOAD: from a local file to the server
+ *
+ * Which way the bytes go. The numbers are stored: they never change.
+ */
+typedef enum
+{
+  FERRY_DIRECTION_DOWNLOAD = 0,
+  FERRY_DIRECTION_UPLOAD = 1,
+} FerryDirection;
+
+/**
+ * FerryStatus:
+ * @FERRY_STATUS_IDLE: queued, not yet its turn
+ * @FERRY_STATUS_RUNNING: at work
+ * @FERRY_STATUS_PAUSED: paused by the user
+ * @FERRY_STATUS_PAUSED_COSTED_NETWORK: the network costs more than allowed
+ * @FERRY_STATUS_PAUSED_NO_NETWORK: there is no network
+ * @FERRY_STATUS_COMPLETED: the whole file is in its place
+ * @FERRY_STATUS_CANCELED: given up by the user
+ * @FERRY_STATUS_ERROR: failed; the part is kept
+ * @FERRY_STATUS_PAUSED_RECOVERABLE: stopped until the user does something
+ * @FERRY_STATUS_PAUSED_SYSTEM_POLICY: battery, schedule, disk, destination
+ *
+ * The values of BackgroundTransferStatus of Windows. They are stored and
+ * cross the bus: they never change.
+ */
+typedef enum
+{
+  FERRY_STATUS_IDLE = 0,
+  FERRY_STATUS_RUNNING = 1,
+  FERRY_STATUS_PAUSED = 2,
+  FERRY_STATUS_PAUSED_COSTED_NETWORK = 3,
+  FERRY_STATUS_PAUSED_NO_NETWORK = 4,
+  FERRY_STATUS_COMPLETED = 5,
+  FERRY_STATUS_CANCELED = 6,
+  FERRY_STATUS_ERROR = 7,
+  FERRY_STATUS_PAUSED_RECOVERABLE = 8,
+  FERRY_STATUS_PAUSED_SYSTEM_POLICY = 32,
+} FerryStatus;
+
+/**
+ * FerryReason:
+ *
+ * Why a transfer is in its status, finer than the status itself. Each has a
+ * sentence for a person, see ferry_reason_to_sentence(). Stored by nick.
+ */
+typedef enum
+{
+  FERRY_REASON_NONE,
+  FERRY_REASON_QUEUED,
+  FERRY_REASON_STARTING,
+  FERRY_REASON_CONNECTING,
+  FERRY_REASON_TRANSFERRING,
+  FERRY_REASON_VERIFYING,
+  FERRY_REASON_FINISHING,
+  FERRY_REASON_USER,
+  FERRY_REASON_METERED,
+  FERRY_REASON_ROAMING,
+  FERRY_REASON_OVER_CAP,
+  FERRY_REASON_RESTRICTED,
+  FERRY_REASON_OFFLINE,
+  FERRY_REASON_CAPTIVE_PORTAL,
+  FERRY_REASON_BATTERY,
+  FERRY_REASON_POWER_SAVER,
+  FERRY_REASON_SCHEDULE,
+  FERRY_REASON_HOST_LIMIT,
+  FERRY_REASON_RETRY_WAIT,
+  FERRY_REASON_SIGN_IN,
+  FERRY_REASON_TLS,
+  FERRY_REASON_LINK_EXPIRED,
+  FERRY_REASON_CHOOSE_FOLDER,
+  FERRY_REASON_DISK_FULL,
+  FERRY_REASON_DESTINATION_MISSING,
+  FERRY_REASON_KEYRING_LOCKED,
+  FERRY_REASON_NEEDS_USER,
+} FerryReason;
+
+/** FerryPriority: the values of BackgroundTransferPriority. */
+typedef enum
+{
+  FERRY_PRIORITY_DEFAULT = 0,
+  FERRY_PRIORITY_HIGH = 1,
+  FERRY_PRIORITY_LOW = 2,
+} FerryPriority;
+
+/** FerryCostPolicy: the values of BackgroundTransferCostPolicy. */
+typedef enum
+{
+  FERRY_COST_POLICY_DEFAULT = 0,
+  FERRY_COST_POLICY_UNRESTRICTED_ONLY = 1,
+  FERRY_COST_POLICY_ALWAYS = 2,
+} FerryCostPolicy;
+
+/**
+ * FerryIfExists:
+ * @FERRY_IF_EXISTS_RENAME: take "name (1)", never touch what is there
+ * @FERRY_IF_EXISTS_OVERWRITE: replace a plain file once the new one is whole
+ * @FERRY_IF_EXISTS_SKIP: do not download
+ *
+ * What to do when the target name is taken.
+ */
+typedef enum
+{
+  FERRY_IF_EXISTS_RENAME = 0,
+  FERRY_IF_EXISTS_OVERWRITE = 1,
+  FERRY_IF_EXISTS_SKIP = 2,
+} FerryIfExists;
+
+/* Nicks: the words of the command line, the bus and the store ("running",
+ * "paused-no-network", "unrestricted-only", …). _from_nick() returns FALSE
+ * and leaves @value alone for an unknown word. */
+const char *ferry_direction_to_nick     (FerryDirection  direction);
+const char *ferry_status_to_nick        (FerryStatus     status);
+const char *ferry_reason_to_nick        (FerryReason     reason);
+const char *ferry_priority_to_nick      (FerryPriority   priority);
+const char *ferry_cost_policy_to_nick   (FerryCostPolicy policy);
+const char *ferry_if_exists_to_nick     (FerryIfExists   if_exists);
+gboolean    ferry_direction_from_nick   (const char *nick, FerryDirection  *value);
+gboolean    ferry_status_from_nick      (const char *nick, FerryStatus     *value);
+gboolean    ferry_reason_from_nick      (const char *nick, FerryReason     *value);
+gboolean    ferry_priority_from_nick    (const char *nick, FerryPriority   *value);
+gboolean    ferry_cost_policy_from_nick (const char *nick, FerryCostPolicy *value);
+gboolean    ferry_if_exists_from_nick   (const char *nick, FerryIfExists   *value);
+
+/* One translated sentence for a person that also says what unblocks it. */
+const char *ferry_reason_to_sentence (FerryReason reason);
+
+/* TRUE for completed, canceled and error: nothing happens by itself any more. */
+gboolean ferry_status_is_settled (FerryStatus status);
+
+G_END_DECLS

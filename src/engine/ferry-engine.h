@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include "ferry-clock.h"
+#include "ferry-credentials.h"
+#include "ferry-network.h"
+#include "ferry-power.h"
+#include "ferry-store.h"
+#include "ferry-transfer.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryEngineOptions: limits, zero for the default.
+ */
+typedef struct
+{
+  guint   max_running;       /* transfers at work at once; default 6 */
+  guint   max_per_host;      /* connections to one host; default 8 */
+  guint64 rate_limit;        /* bytes per second of all downloads; 0 = none */
+} FerryEngineOptions;
+
+#define FERRY_TYPE_ENGINE (ferry_engine_get_type ())
+G_DECLARE_FINAL_TYPE (FerryEngine, ferry_engine, FERRY, ENGINE, GObject)
+
+/**
+ * FerryEngine:
+ *
+ * The only entrance to the engine: queue, limits, priorities, lives of
+ * transfers. Main thread; never blocks. It resumes by itself all unfinished
+ * transfers of the store when ferry_engine_start() is called.
+ *
+ * Signals: "transfer-added" (FerryTransfer), "transfer-changed"
+ * (FerryTransfer), "transfer-removed" (const char *id), "state-error"
+ * (GError: the state could not be written).
+ */
+FerryEngine *ferry_engine_new (FerryStore               *store,
+                               FerryWriter              *writer,
+                               const FerryFileOps       *ops,
+                               FerryClock               *clock,
+                               FerryNetwork             *network,
+                               FerryPower               *power,
+                               FerryCredentials         *credentials,
+                               const FerryEngineOptions *options); /* nullable */
+
+/* Loads the unfinished transfers and starts what may run. */
+void ferry_engine_start (FerryEngine *self);
+
+/**
+ * ferry_engine_add:
+ * @secrets: (nullable): as split off by ferry_request_new()
+ *
+ * Queues a transfer. It is in the store once a commit that begins later has
+ * ended (ferry_store_commit_async()).
+ *
+ * Returns: (transfer none): the transfer
+ */
+FerryTransfer *ferry_engine_add (FerryEngine  *self,
+                                 FerryRequest *request,
+                                 GVariant     *secrets);
+
+/* An unfinished transfer with the same URI, directory and wished name (T16),
+ * or NULL. (transfer none) */
+FerryTransfer *ferry_engine_find_duplicate (FerryEngine  *self,
+                                            FerryRequest *request);
+
+/* The verbs. FERRY_ERROR_INVALID_ARGUMENT when there is no such transfer or the
+ * verb means nothing in its status. */
+gboolean ferry_engine_pause  (FerryEngine *self, const char *id, GError **error);
+gboolean ferry_engine_resume (FerryEngine *self, const char *id, GError **error);
+gboolean ferry_engine_cancel (FerryEngine *self, const char *id, GError **error); /* deletes the part */
+gboolean ferry_engine_retry  (FerryEngine *self, const char *id, GError **error);
+/* Forgets it; the part always goes, the finished file only with @delete_file. */
+gboolean ferry_engine_remove (FerryEngine *self, const char *id, gboolean delete_file, GError **error);
+/* Changes keys of the request while it does not run ("uri", "headers",
+ * "rate-limit", "priority", …); rate-limit and priority at any time. */
+gboolean ferry_engine_change (FerryEngine *self, const char *id, GVariant *changes, GError **error);
+gboolean ferry_engine_make_next (FerryEngine *self, const char *id, GError **error);
+
+/* The live object of an unfinished or just finished transfer (transfer none),
+ * or NULL: settled ones are in the store only. */
+FerryTransfer *ferry_engine_lookup (FerryEngine *self, const char *id);
+/* All live objects, in queue order. (transfer container) (element-type FerryTransfer) */
+GPtrArray     *ferry_engine_get_transfers (FerryEngine *self);
+
+void ferry_engine_set_rate_limit (FerryEngine *self, guint64 rate);
+
+/* Stops all work cleanly: flushes parts, journals what they hold, leaves every
+ * transfer as it is to be resumed. */
+void     ferry_engine_stop_async  (FerryEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ferry_engine_stop_finish (FerryEngine *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include "ferry-types.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryRequest:
+ *
+ * An immutable wish: what to transfer, whereto, how. The single validator that
+ * every door uses (command line, bus, state file) is ferry_request_new().
+ * Atomically reference counted, may be read from any thread. Holds no secret.
+ */
+typedef struct _FerryRequest FerryRequest;
+
+typedef enum
+{
+  FERRY_CHECKSUM_NONE,
+  FERRY_CHECKSUM_MD5,
+  FERRY_CHECKSUM_SHA1,
+  FERRY_CHECKSUM_SHA256,
+  FERRY_CHECKSUM_SHA384,
+  FERRY_CHECKSUM_SHA512,
+} FerryChecksumKind;
+
+/* One header field; @value is NULL for a secret one in FerryRequest. */
+typedef struct
+{
+  char *name;
+  char *value;
+} FerryHeader;
+
+/**
+ * ferry_request_new:
+ * @options: "a{sv}"; floating is sunk. Keys (all but "uri" and "directory"
+ *   optional; unknown keys are ignored):
+ *   "uri" s · "directory" s (absolute) · "name" s (file name without '/') ·
+ *   "method" s (token, default GET) · "headers" a(ss) · "user" s ·
+ *   "password" s · "cookie-file" s (absolute) · "body-file" s (absolute) ·
+ *   "proxy" s (a URI of http, https, socks, socks4, socks4a, socks5, or
+ *   "system", "none"; default "system") · "checksum" s ("sha256:HEX", also
+ *   md5, sha1, sha384, sha512) · "connections" u (0 = default, at most 64) ·
+ *   "rate-limit" t (bytes/s, 0 = none) · "policy" s · "priority" s · "group" s ·
+ *   "start-at" x (unix seconds) · "if-exists" s · "ca-file" s (absolute) ·
+ *   "tls-exception" s (SHA-256 fingerprint, 64 hex digits, colons allowed) ·
+ *   "connect-timeout" u, "response-timeout" u (milliseconds; defaults 300000,
+ *   120000; 0 is refused) · "retries" u (default 3) ·
+ *   "keep-modified-time" b (default FALSE: set mtime from Last-Modified)
+ * @secrets: (out) (optional): "a{sv}" with what must not be stored: "user",
+ *   "password" (also those in the URI), "header:NAME" for each secret header
+ *   (ferry_redact_is_secret_header()), "proxy-user", "proxy-password"; empty
+ *   dictionary when there is none
+ * @error: FERRY_ERROR_INVALID_ARGUMENT; the message begins with the key in
+ *   quotes and says in one translated sentence what is wrong
+ *
+ * Checks everything before anything is created (E2): header names are tokens,
+ * values hold no CR, LF or NUL, Range / If-Range / Host / Content-Length /
+ * Transfer-Encoding / Connection / Accept-Encoding headers are refused because
+ * Ferry sets them, sizes and numbers are in range, words are known, the name
+ * is one path component and neither "." nor "..".
+ *
+ * Returns: (transfer full): the request, or %NULL
+ */
+FerryRequest *ferry_request_new   (GVariant  *options,
+                                   GVariant **secrets,
+                                   GError   **error);
+FerryRequest *ferry_request_ref   (FerryRequest *self);
+void          ferry_request_unref (FerryRequest *self);
+
+/* "a{sv}" that ferry_request_new() makes an equal request of; no secrets. The
+ * names of secret headers are in "secret-headers" as, which _new() also
+ * accepts. (transfer none), never floating. */
+GVariant *ferry_request_to_variant (FerryRequest *self);
+
+/* A copy with the keys of @changes ("a{sv}") replaced; same errors. */
+FerryRequest *ferry_request_change (FerryRequest *self,
+                                    GVariant     *changes,
+                                    GVariant    **secrets,
+                                    GError      **error);
+
+const char        *ferry_request_get_uri              (FerryRequest *self); /* no user information */
+const char        *ferry_request_get_directory        (FerryRequest *self);
+const char        *ferry_request_get_name             (FerryRequest *self); /* nullable */
+const char        *ferry_request_get_method           (FerryRequest *self);
+const FerryHeader *ferry_request_get_headers          (FerryRequest *self, guint *n_headers);
+const char *const *ferry_request_get_secret_headers   (FerryRequest *self); /* names, NULL-terminated */
+const char        *ferry_request_get_cookie_file      (FerryRequest *self); /* nullable */
+const char        *ferry_request_get_body_file        (FerryRequest *self); /* nullable */
+const char        *ferry_request_get_proxy            (FerryRequest *self); /* "system", "none" or a URI */
+FerryChecksumKind  ferry_request_get_checksum         (FerryRequest *self, const char **hex); /* lower case */
+guint              ferry_request_get_connections      (FerryRequest *self); /* 0 = default */
+guint64            ferry_request_get_rate_limit       (FerryRequest *self);
+FerryCostPolicy    ferry_request_get_policy           (FerryRequest *self);
+FerryPriority      ferry_request_get_priority         (FerryRequest *self);
+const char        *ferry_request_get_group            (FerryRequest *self); /* nullable */
+gint64             ferry_request_get_start_at         (FerryRequest *self); /* 0 = at once */
+FerryIfExists      ferry_request_get_if_exists        (FerryRequest *self);
+const char        *ferry_request_get_ca_file          (FerryRequest *self); /* nullable */
+const char        *ferry_request_get_tls_exception    (FerryRequest *self); /* nullable, 64 lower-case hex digits */
+guint              ferry_request_get_connect_timeout  (FerryRequest *self); /* ms */
+guint              ferry_request_get_response_timeout (FerryRequest *self); /* ms */
+guint              ferry_request_get_retries          (FerryRequest *self);
+gboolean           ferry_request_get_keep_modified_time (FerryRequest *self);
+
+/* The word of the command line and store ("sha256"); NULL for NONE. */
+const char        *ferry_checksum_kind_to_nick (FerryChecksumKind kind);
+/* Length of the hexadecimal form. */
+gsize              ferry_checksum_kind_get_hex_length (FerryChecksumKind kind);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryRequest, ferry_request_unref)
+
+G_END_DECLS
