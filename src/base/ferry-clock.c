@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-clock.h"
+
+G_DEFINE_INTERFACE (FerryClock, ferry_clock, G_TYPE_OBJECT)
+
+static void
+ferry_clock_default_init (FerryClockInterface *iface)
+{
+}
+
+gint64
+ferry_clock_get_monotonic (FerryClock *self)
+{
+  g_return_val_if_fail (FERRY_IS_CLOCK (self), 0);
+
+  return FERRY_CLOCK_GET_IFACE (self)->get_monotonic (self);
+}
+
+gint64
+ferry_clock_get_real (FerryClock *self)
+{
+  g_return_val_if_fail (FERRY_IS_CLOCK (self), 0);
+
+  return FERRY_CLOCK_GET_IFACE (self)->get_real (self);
+}
+
+guint
+ferry_clock_add_alarm (FerryClock    *self,
+                       gint64         when,
+                       GSourceFunc    callback,
+                       gpointer       user_data,
+                       GDestroyNotify destroy)
+{
+  g_return_val_if_fail (FERRY_IS_CLOCK (self), 0);
+  g_return_val_if_fail (callback != NULL, 0);
+
+  return FERRY_CLOCK_GET_IFACE (self)->add_alarm (self, when, callback, user_data, destroy);
+}
+
+void
+ferry_clock_remove_alarm (FerryClock *self,
+                          guint       id)
+{
+  g_return_if_fail (FERRY_IS_CLOCK (self));
+  g_return_if_fail (id != 0);
+
+  FERRY_CLOCK_GET_IFACE (self)->remove_alarm (self, id);
+}

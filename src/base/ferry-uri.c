@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-uri.h"
+
+#include "ferry-error.h"
+#include "ferry-uri-authority.h"
+#include "ferry-uri-path.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* No server takes more; nobody types it. */
+#define LONGEST_URI (64 * 1024)
+
+/* SOUP_HTTP_URI_FLAGS: with exactly these libsoup takes a GUri as it is; any
+ * other it builds anew, and rewrites it. This layer does not see libsoup. */
+#define URI_FLAGS                                             \
+  (G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH |      \
+   G_URI_FLAGS_ENCODED_QUERY | G_URI_FLAGS_ENCODED_FRAGMENT | \
+   G_URI_FLAGS_SCHEME_NORMALIZE)
+
+/* A stretch of the text that is being read; white space around it and the
+ * fragment are already off. */
+typedef struct
+{
+  const char *start;
+  gsize       length;
+} Span;
+
+static GUri *
+fail (GError    **error,
+      const char *sentence)
+{
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, sentence);
+
+  return NULL;
+}
+
+static Span
+skip (Span  span,
+      gsize n)
+{
+  return (Span){ span.start + n, span.length - n };
+}
+
+static gboolean
+is_slash (char     c,
+          gboolean special)
+{
+  return c == '/' || (special && c == '\\');
+}
+
+static gsize
+count_slashes (Span     span,
+               gboolean special)
+{
+  gsize n = 0;
+
+  while (n < span.length && is_slash (span.start[n], special))
+    n++;
+
+  return n;
+}
+
+/* The schemes for which browsers read a backslash as a slash, and which always
+ * name a host. */
+static gboolean
+is_special (const char *scheme)
+{
+  return ferry_uri_authority_get_default_port (scheme) != -1;
+}
+
+static gboolean
+trim (const char *text,
+      Span       *span,
+      GError    **error)
+{
+  /* Looked at before all else, so that no text costs more than this. */
+  gsize length = strnlen (text, LONGEST_URI + 1);
+
+  if (length > LONGEST_URI)
+    {
+      fail (error, _ ("The address is too long"));
+      return FALSE;
+    }
+
+  while (length > 0 && (guchar) *text <= ' ')
+    {
+      text++;
+      length--;
+    }
+  while (length > 0 && (guchar) text[length - 1] <= ' ')
+    length--;
+
+  *span = (Span){ text, length };
+
+  return TRUE;
+}
+
+static void
+drop_fragment (Span *span)
+{
+  const char *hash = memchr (span->start, '#', span->length);
+
+  if (hash != NULL)
+    span->length = (gsize) (hash - span->start);
+}
+
+/* Takes "scheme:" off the start of @span.
+ *
+ * Returns: (transfer full) (nullable): the scheme in lower case */
+static char *
+take_scheme (Span *span)
+{
+  gsize n = 0;
+  char *scheme;
+
+  if (span->length == 0 || !g_ascii_isalpha (span->start[0]))
+    return NULL;
+
+  while (n < span->length && (g_ascii_isalnum (span->start[n]) || strchr ("+-.", span->start[n])))
+    n++;
+  if (n == span->length || span->start[n] != ':')
+    return NULL;
+
+  scheme = g_ascii_strdown (span->start, (gssize) n);
+  *span = skip (*span, n + 1);
+
+  return scheme;
+}
+
+/* Cuts @span at the first '?'.
+ *
+ * Returns: (transfer full) (nullable): the query behind it, escaped */
+static char *
+take_query (Span *span)
+{
+  const char *mark = memchr (span->start, '?', span->length);
+  Span        query;
+
+  if (mark == NULL)
+    return NULL;
+
+  query = skip (*span, (gsize) (mark - span->start) + 1);
+  span->length = (gsize) (mark - span->start);
+
+  return ferry_uri_path_escape_query (query.start, query.length);
+}
+
+static char *
+escape_path (Span     span,
+             gboolean special)
+{
+  g_autofree char *path = g_strndup (span.start, span.length);
+
+  if (special)
+    g_strdelimit (path, "\\", '/');
+
+  return ferry_uri_path_escape (path, span.length);
+}
+
+/* GUri hands out the usual port also where none was given. */
+static int
+get_given_port (GUri *uri)
+{
+  int port = g_uri_get_port (uri);
+
+  return port != ferry_uri_authority_get_default_port (g_uri_get_scheme (uri)) ? port : -1;
+}
+
+static GUri *
+build (const char              *scheme,
+       const FerryUriAuthority *authority,
+       const char              *path,
+       const char              *query,
+       GError                 **error)
+{
+  g_autoptr (GUri) uri = NULL;
+  g_autofree char *text = NULL;
+
+  uri = g_uri_build_with_user (URI_FLAGS,
+                               scheme,
+                               authority != NULL ? authority->user : NULL,
+                               authority != NULL ? authority->password : NULL,
+                               NULL,
+                               authority != NULL ? authority->host : NULL,
+                               authority != NULL ? authority->port : -1,
+                               path,
+                               query,
+                               NULL);
+
+  /* Escaping makes text longer; what is stored must be readable again. */
+  text = ferry_uri_to_string (uri);
+  if (strlen (text) > LONGEST_URI)
+    return fail (error, _ ("The address is too long"));
+
+  return g_steal_pointer (&uri);
+}
+
+/* @rest is what follows "scheme://". */
+static GUri *
+build_from_authority (const char *scheme,
+                      Span        rest,
+                      GError    **error)
+{
+  gboolean                      special = is_special (scheme);
+  g_autoptr (FerryUriAuthority) authority = NULL;
+  g_autofree char              *query = NULL;
+  g_autofree char              *path = NULL;
+  gsize                         n = 0;
+
+  while (n < rest.length && rest.start[n] != '?' && !is_slash (rest.start[n], special))
+    n++;
+
+  authority = ferry_uri_authority_parse (rest.start, n, scheme, error);
+  if (authority == NULL)
+    return NULL;
+  if (special && *authority->host == '\0')
+    return fail (error, _ ("The address names no server; it should look like "
+                           "https://example.org/file"));
+
+  rest = skip (rest, n);
+  query = take_query (&rest);
+  path = rest.length == 0 && special ? g_strdup ("/") : escape_path (rest, special);
+
+  return build (scheme, authority, path, query, error);
+}
+
+GUri *
+ferry_uri_parse (const char *text,
+                 GError    **error)
+{
+  Span             rest;
+  g_autofree char *scheme = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (!trim (text, &rest, error))
+    return NULL;
+  if (rest.length == 0)
+    return fail (error, _ ("The address is empty"));
+
+  drop_fragment (&rest);
+  scheme = take_scheme (&rest);
+  if (scheme == NULL || !is_special (scheme) || count_slashes (rest, TRUE) < 2)
+    return fail (error, _ ("The address must begin with http://, https:// or ftp://"));
+
+  return build_from_authority (scheme, skip (rest, 2), error);
+}
+
+/* A Location with a scheme that Ferry does not know, such as "data:". */
+static GUri *
+build_other (const char *scheme,
+             Span        rest,
+             GError    **error)
+{
+  g_autofree char *query = NULL;
+  g_autofree char *path = NULL;
+
+  if (count_slashes (rest, FALSE) >= 2)
+    return build_from_authority (scheme, skip (rest, 2), error);
+
+  query = take_query (&rest);
+  path = escape_path (rest, FALSE);
+
+  return build (scheme, NULL, path, query, error);
+}
+
+/* The server of @base, the path and query of @reference. */
+static GUri *
+build_relative (GUri    *base,
+                Span     reference,
+                GError **error)
+{
+  FerryUriAuthority authority = {
+    .user = (char *) g_uri_get_user (base),
+    .password = (char *) g_uri_get_password (base),
+    .host = (char *) g_uri_get_host (base),
+    .port = get_given_port (base),
+  };
+  const char      *base_path = g_uri_get_path (base);
+  g_autofree char *query = take_query (&reference);
+  g_autofree char *merged = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *folded = NULL;
+
+  if (reference.length == 0)
+    return build (g_uri_get_scheme (base), &authority, base_path,
+                  query != NULL ? query : g_uri_get_query (base), error);
+
+  path = escape_path (reference, TRUE);
+  merged = *path == '/' ? g_steal_pointer (&path) : ferry_uri_path_merge (base_path, path);
+  folded = ferry_uri_path_fold (merged);
+
+  return build (g_uri_get_scheme (base), &authority, folded, query, error);
+}
+
+GUri *
+ferry_uri_resolve (GUri       *base,
+                   const char *location,
+                   GError    **error)
+{
+  Span             rest;
+  g_autofree char *scheme = NULL;
+  gsize            n_slashes;
+
+  g_return_val_if_fail (base != NULL && g_uri_get_host (base) != NULL, NULL);
+  g_return_val_if_fail (location != NULL, NULL);
+
+  if (!trim (location, &rest, error))
+    return NULL;
+  if (rest.length == 0)
+    return fail (error, _ ("The server redirects without saying where to"));
+
+  drop_fragment (&rest);
+  scheme = take_scheme (&rest);
+  if (scheme != NULL && !is_special (scheme))
+    return build_other (scheme, rest, error);
+
+  /* Browsers overlook missing and superfluous slashes before a host, and read
+   * "http:file" on an http page as "file". */
+  n_slashes = count_slashes (rest, TRUE);
+  if (scheme != NULL && (n_slashes >= 2 || strcmp (scheme, g_uri_get_scheme (base)) != 0))
+    return build_from_authority (scheme, skip (rest, n_slashes), error);
+  if (n_slashes >= 2)
+    return build_from_authority (g_uri_get_scheme (base), skip (rest, n_slashes), error);
+
+  return build_relative (base, rest, error);
+}
+
+char *
+ferry_uri_to_string (GUri *uri)
+{
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  return g_uri_to_string_partial (uri,
+                                  G_URI_HIDE_USERINFO | G_URI_HIDE_AUTH_PARAMS | G_URI_HIDE_FRAGMENT);
+}
+
+GUri *
+ferry_uri_strip_user (GUri  *uri,
+                      char **user,
+                      char **password)
+{
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  if (user != NULL)
+    *user = g_strdup (g_uri_get_user (uri));
+  if (password != NULL)
+    *password = g_strdup (g_uri_get_password (uri));
+
+  return g_uri_build_with_user (g_uri_get_flags (uri),
+                                g_uri_get_scheme (uri),
+                                NULL,
+                                NULL,
+                                NULL,
+                                g_uri_get_host (uri),
+                                get_given_port (uri),
+                                g_uri_get_path (uri),
+                                g_uri_get_query (uri),
+                                g_uri_get_fragment (uri));
+}
+
+gboolean
+ferry_uri_is_supported (GUri *uri)
+{
+  const char *host;
+  const char *scheme;
+
+  g_return_val_if_fail (uri != NULL, FALSE);
+
+  host = g_uri_get_host (uri);
+  scheme = g_uri_get_scheme (uri);
+
+  return host != NULL && *host != '\0' &&
+         (strcmp (scheme, "http") == 0 || strcmp (scheme, "https") == 0);
+}
+
+static int
+get_port (GUri *uri)
+{
+  int port = g_uri_get_port (uri);
+
+  return port != -1 ? port : ferry_uri_authority_get_default_port (g_uri_get_scheme (uri));
+}
+
+gboolean
+ferry_uri_same_origin (GUri *a,
+                       GUri *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  /* Without a host, as "data:", nothing is of one origin. */
+  if (g_uri_get_host (a) == NULL || g_uri_get_host (b) == NULL)
+    return FALSE;
+
+  return strcmp (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0 &&
+         g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0 &&
+         get_port (a) == get_port (b);
+}
+
+char *
+ferry_uri_get_host_key (GUri *uri)
+{
+  const char      *host;
+  g_autofree char *lower = NULL;
+
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  host = g_uri_get_host (uri);
+  lower = g_ascii_strdown (host != NULL ? host : "", -1);
+
+  return g_strdup_printf (strchr (lower, ':') != NULL ? "[%s]:%d" : "%s:%d", lower,
+                          MAX (get_port (uri), 0));
+}
