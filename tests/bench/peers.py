@@ -105,7 +105,9 @@ def compare(title, folder, commands, rounds, per=None):
                for name, of in runs.items()}
     print(f'\n{title}')
     for name, (wall, cpu, memory) in medians.items():
-        rate = f'  {per / wall / 1e6:8.1f} MB/s  {cpu * rig.GIB / per:6.2f} CPU s/GiB' if per else ''
+        rate = ''
+        if per:
+            rate = f'  {per / wall / 1e6:8.1f} MB/s  {cpu * rig.GIB / per:6.2f} CPU s/GiB'
         print(f'  {name:12} {wall:8.3f} s  {cpu:7.3f} CPU s  {memory / 1e6:5.0f} MB{rate}')
     return medians
 

@@ -319,10 +319,12 @@ g_source_set_callback (GSource       *source,
                        gpointer       data,
                        GDestroyNotify notify)
 {
+  /* Only these are known to call a plain GSourceFunc. */
+  GSourceFuncs *kind = source->source_funcs;
+  gboolean      is_plain = kind == &g_idle_funcs || kind == &g_timeout_funcs;
   REAL (g_source_set_callback);
 
-  /* Only these are known to call a plain GSourceFunc. */
-  if (function != NULL && (source->source_funcs == &g_idle_funcs || source->source_funcs == &g_timeout_funcs))
+  if (function != NULL && is_plain)
     real (source, callback_run, callback_new (function, data, notify), callback_free);
   else
     real (source, function, data, notify);
