@@ -25,28 +25,73 @@ struct _FerryFileOps
 {
   gpointer user_data;
 
-  int     (*openat)          (const FerryFileOps *ops, int dir_fd, const char *path, int flags, mode_t mode);
-  int     (*close)           (const FerryFileOps *ops, int fd);
-  ssize_t (*pread)           (const FerryFileOps *ops, int fd, void *buffer, size_t count, off_t offset);
-  ssize_t (*pwrite)          (const FerryFileOps *ops, int fd, const void *buffer, size_t count, off_t offset);
-  int     (*ftruncate)       (const FerryFileOps *ops, int fd, off_t length);
-  int     (*fallocate)       (const FerryFileOps *ops, int fd, int mode, off_t offset, off_t length);
-  int     (*sync_file_range) (const FerryFileOps *ops, int fd, off_t offset, off_t length, unsigned int flags);
-  int     (*fdatasync)       (const FerryFileOps *ops, int fd);
-  int     (*fsync)           (const FerryFileOps *ops, int fd);
-  int     (*syncfs)          (const FerryFileOps *ops, int fd);
-  int     (*renameat2)       (const FerryFileOps *ops, int old_dir_fd, const char *old_path, int new_dir_fd, const char *new_path, unsigned int flags);
-  int     (*unlinkat)        (const FerryFileOps *ops, int dir_fd, const char *path, int flags);
-  int     (*mkdirat)         (const FerryFileOps *ops, int dir_fd, const char *path, mode_t mode);
-  int     (*fstat)           (const FerryFileOps *ops, int fd, struct stat *st);
-  int     (*fstatat)         (const FerryFileOps *ops, int dir_fd, const char *path, struct stat *st, int flags);
-  int     (*fstatvfs)        (const FerryFileOps *ops, int fd, struct statvfs *st);
-  int     (*futimens)        (const FerryFileOps *ops, int fd, const struct timespec times[2]);
-  int     (*fsetxattr)       (const FerryFileOps *ops, int fd, const char *name, const void *value, size_t size, int flags);
-  ssize_t (*fgetxattr)       (const FerryFileOps *ops, int fd, const char *name, void *value, size_t size);
-  int     (*fremovexattr)    (const FerryFileOps *ops, int fd, const char *name);
-  /* Open-file-description write lock on the whole file (F_OFD_SETLK). */
-  int     (*lock)            (const FerryFileOps *ops, int fd);
+  /* Always with O_CLOEXEC. */
+  int (*openat) (const FerryFileOps *ops,
+                 int                 dir_fd,
+                 const char         *path,
+                 int                 flags,
+                 mode_t              mode);
+  /* The descriptor is gone afterwards, also when this fails. */
+  int (*close) (const FerryFileOps *ops, int fd);
+  ssize_t (*pread) (const FerryFileOps *ops,
+                    int                 fd,
+                    void               *buffer,
+                    size_t              count,
+                    off_t               offset);
+  ssize_t (*pwrite) (const FerryFileOps *ops,
+                     int                 fd,
+                     const void         *buffer,
+                     size_t              count,
+                     off_t               offset);
+  int (*ftruncate) (const FerryFileOps *ops, int fd, off_t length);
+  int (*fallocate) (const FerryFileOps *ops,
+                    int                 fd,
+                    int                 mode,
+                    off_t               offset,
+                    off_t               length);
+  int (*sync_file_range) (const FerryFileOps *ops,
+                          int                 fd,
+                          off_t               offset,
+                          off_t               length,
+                          unsigned int        flags);
+  int (*fdatasync) (const FerryFileOps *ops, int fd);
+  int (*fsync) (const FerryFileOps *ops, int fd);
+  int (*syncfs) (const FerryFileOps *ops, int fd);
+  /* EINVAL where the file system does not know @flags: the caller has a way
+   * round it, or none. */
+  int (*renameat2) (const FerryFileOps *ops,
+                    int                 old_dir_fd,
+                    const char         *old_path,
+                    int                 new_dir_fd,
+                    const char         *new_path,
+                    unsigned int        flags);
+  int (*unlinkat) (const FerryFileOps *ops, int dir_fd, const char *path, int flags);
+  int (*mkdirat) (const FerryFileOps *ops, int dir_fd, const char *path, mode_t mode);
+  int (*fstat) (const FerryFileOps *ops, int fd, struct stat *st);
+  int (*fstatat) (const FerryFileOps *ops,
+                  int                 dir_fd,
+                  const char         *path,
+                  struct stat        *st,
+                  int                 flags);
+  int (*fstatvfs) (const FerryFileOps *ops, int fd, struct statvfs *st);
+  int (*futimens) (const FerryFileOps *ops, int fd, const struct timespec times[2]);
+  int (*fsetxattr) (const FerryFileOps *ops,
+                    int                 fd,
+                    const char         *name,
+                    const void         *value,
+                    size_t              size,
+                    int                 flags);
+  ssize_t (*fgetxattr) (const FerryFileOps *ops,
+                        int                 fd,
+                        const char         *name,
+                        void               *value,
+                        size_t              size);
+  int (*fremovexattr) (const FerryFileOps *ops, int fd, const char *name);
+  /* Write lock on the whole file that belongs to the open file description
+   * (F_OFD_SETLK): gone when its last descriptor is closed, however the
+   * program ends. Needs a descriptor that can write. Does not wait: EAGAIN
+   * when another has it. */
+  int (*lock) (const FerryFileOps *ops, int fd);
 };
 
 const FerryFileOps *ferry_file_ops_get_system (void);
@@ -58,7 +103,8 @@ int ferry_file_ops_pwrite_all (const FerryFileOps *ops,
                                const void         *buffer,
                                size_t              count,
                                off_t               offset);
-/* pread() until @count bytes or the end of file. Returns the count read. */
+/* pread() until @count bytes or the end of file. Returns the count read, or -1
+ * with errno. */
 ssize_t ferry_file_ops_pread_all (const FerryFileOps *ops,
                                   int                 fd,
                                   void               *buffer,

@@ -13,15 +13,16 @@ G_BEGIN_DECLS
  * The one thread that waits for disks: fdatasync, fsync, rename and journal
  * commits run here, in the order in which they were pushed, so that the main
  * loop and the network thread never do (I7). Reference counted; the last
- * unref finishes what is queued and joins the thread.
+ * unref, in whichever thread, finishes what is queued and joins the thread
+ * (from the writer thread itself, from work, it only lets it go).
  */
 typedef struct _FerryWriter FerryWriter;
 
 /* Runs in the writer thread. */
 typedef void (*FerryWriterFunc) (gpointer data);
 
-FerryWriter *ferry_writer_new   (void);
-FerryWriter *ferry_writer_ref   (FerryWriter *self);
+FerryWriter *ferry_writer_new (void);
+FerryWriter *ferry_writer_ref (FerryWriter *self);
 void         ferry_writer_unref (FerryWriter *self);
 
 /**
@@ -31,7 +32,9 @@ void         ferry_writer_unref (FerryWriter *self);
  * @data: handed to both; freed with @destroy after @done, in @context
  * @context: (nullable): the main context of @done; %NULL for the default one
  *
- * Queues work. Any thread may call it. Work cannot be cancelled.
+ * Queues work. Any thread may call it. Work cannot be cancelled. @done never
+ * runs in the writer thread and never before @context is iterated; if @context
+ * dies first, @data is freed without it.
  */
 void ferry_writer_push (FerryWriter    *self,
                         FerryWriterFunc work,
@@ -44,8 +47,9 @@ void ferry_writer_push (FerryWriter    *self,
  * in one go (group commit, syncfs) looks here. Any thread. */
 guint ferry_writer_get_queue_length (FerryWriter *self);
 
-/* Blocks until all that was pushed before has run (tests and shutdown; never
- * on a live main loop). */
+/* Blocks until the work of all that was pushed before has run and its @done
+ * waits in its context (tests and shutdown; never on a live main loop, never
+ * from work). */
 void ferry_writer_drain (FerryWriter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryWriter, ferry_writer_unref)
