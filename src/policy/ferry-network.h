@@ -25,7 +25,8 @@ G_DECLARE_INTERFACE (FerryNetwork, ferry_network, FERRY, NETWORK, GObject)
  * FerryNetwork:
  *
  * The network as the machine sees it. Signal "changed" after each change of the
- * state. Main thread.
+ * state that ferry_network_get_state() last gave: who wants to hear of changes
+ * asks once first. Main thread.
  */
 struct _FerryNetworkInterface
 {
@@ -34,7 +35,7 @@ struct _FerryNetworkInterface
   void (*get_state) (FerryNetwork *self, FerryNetworkState *state);
 };
 
-void ferry_network_get_state    (FerryNetwork *self, FerryNetworkState *state);
+void ferry_network_get_state (FerryNetwork *self, FerryNetworkState *state);
 void ferry_network_emit_changed (FerryNetwork *self); /* for implementations */
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "ferry-network.h"
 #include "ferry-power.h"
 #include "ferry-request.h"
+#include "ferry-state.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +28,7 @@ typedef struct
  */
 typedef struct
 {
-  int         event; /* FerryEvent */
+  FerryEvent  event;
   FerryReason reason;
   gint64      until;
 } FerryVerdict;
@@ -36,9 +37,13 @@ typedef struct
  * ferry_policy_judge:
  *
  * Whether @request may use the network now. Obstacles rank: start time,
- * network, captive portal, roaming, meter (product.md G1), power. Only the first is
- * reported. A server on this machine (localhost, 127.0.0.0/8, ::1) needs no
- * network and costs nothing. Pure.
+ * network, captive portal, roaming, meter (product.md G1), power. Only the
+ * first is reported. Roaming counts as costly whether or not the network calls
+ * itself metered. Power saving stops all but the cost policy "always".
+ *
+ * A transfer that stays on this machine (localhost, *.localhost, 127.0.0.0/8,
+ * ::1, and not by a named proxy elsewhere) needs no network and costs nothing;
+ * the start time and power saving bind it too. Pure.
  */
 FerryVerdict ferry_policy_judge (FerryRequest          *request,
                                  const FerryConditions *conditions);

@@ -24,7 +24,7 @@ struct _FerryPowerInterface
   void (*get_state) (FerryPower *self, FerryPowerState *state);
 };
 
-void ferry_power_get_state    (FerryPower *self, FerryPowerState *state);
+void ferry_power_get_state (FerryPower *self, FerryPowerState *state);
 void ferry_power_emit_changed (FerryPower *self); /* for implementations */
 
 G_END_DECLS

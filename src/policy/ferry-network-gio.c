@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-network-gio.h"
+
+struct _FerryNetworkGio
+{
+  GObject parent_instance;
+
+  GNetworkMonitor  *monitor; /* (owned) (nullable): NULL until the state is asked for */
+  gboolean          is_watching;
+  FerryNetworkState state; /* as last told */
+};
+
+static void ferry_network_gio_network_init (FerryNetworkInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FerryNetworkGio,
+                               ferry_network_gio,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (FERRY_TYPE_NETWORK,
+                                                      ferry_network_gio_network_init))
+
+static void
+read_state (GNetworkMonitor   *monitor,
+            FerryNetworkState *state)
+{
+  *state = (FerryNetworkState){
+    .is_online = g_network_monitor_get_network_available (monitor),
+    .is_captive = g_network_monitor_get_connectivity (monitor) == G_NETWORK_CONNECTIVITY_PORTAL,
+    .is_metered = g_network_monitor_get_network_metered (monitor),
+  };
+}
+
+static gboolean
+is_same_state (const FerryNetworkState *a,
+               const FerryNetworkState *b)
+{
+  return a->is_online == b->is_online &&
+         a->is_captive == b->is_captive &&
+         a->is_metered == b->is_metered &&
+         a->is_roaming == b->is_roaming;
+}
+
+/* A monitor tells the same news by several signals, and tells of addresses
+ * that make no difference here. */
+static void
+monitor_changed_cb (FerryNetworkGio *self)
+{
+  FerryNetworkState state;
+
+  read_state (self->monitor, &state);
+  if (is_same_state (&state, &self->state))
+    return;
+
+  self->state = state;
+  g_debug ("Network: online %d, captive %d, metered %d",
+           state.is_online, state.is_captive, state.is_metered);
+  ferry_network_emit_changed (FERRY_NETWORK (self));
+}
+
+/* Not at construction: the netlink backend reads the kernel's whole route
+ * table, which is long on some machines, and a run that needs no network
+ * should not pay for it. */
+static void
+start_watching (FerryNetworkGio *self)
+{
+  static const char *const signals[] = {
+    "network-changed",
+    "notify::network-available",
+    "notify::network-metered",
+    "notify::connectivity",
+  };
+
+  if (self->monitor == NULL)
+    self->monitor = g_object_ref (g_network_monitor_get_default ());
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (self->monitor, signals[i], G_CALLBACK (monitor_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+  self->is_watching = TRUE;
+  read_state (self->monitor, &self->state);
+}
+
+static void
+ferry_network_gio_get_state (FerryNetwork      *network,
+                             FerryNetworkState *state)
+{
+  FerryNetworkGio *self = FERRY_NETWORK_GIO (network);
+
+  if (!self->is_watching)
+    start_watching (self);
+
+  /* The monitor may already know what its signal has not told yet. The signal
+   * still compares with what was last told, so nobody misses the change. */
+  read_state (self->monitor, state);
+}
+
+static void
+ferry_network_gio_network_init (FerryNetworkInterface *iface)
+{
+  iface->get_state = ferry_network_gio_get_state;
+}
+
+static void
+ferry_network_gio_dispose (GObject *object)
+{
+  FerryNetworkGio *self = FERRY_NETWORK_GIO (object);
+
+  g_clear_object (&self->monitor);
+
+  G_OBJECT_CLASS (ferry_network_gio_parent_class)->dispose (object);
+}
+
+static void
+ferry_network_gio_class_init (FerryNetworkGioClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ferry_network_gio_dispose;
+}
+
+static void
+ferry_network_gio_init (FerryNetworkGio *self)
+{
+}
+
+FerryNetwork *
+ferry_network_gio_new (void)
+{
+  return g_object_new (FERRY_TYPE_NETWORK_GIO, NULL);
+}
+
+FerryNetwork *
+ferry_network_gio_new_for_monitor (GNetworkMonitor *monitor)
+{
+  FerryNetworkGio *self;
+
+  g_return_val_if_fail (G_IS_NETWORK_MONITOR (monitor), NULL);
+
+  self = g_object_new (FERRY_TYPE_NETWORK_GIO, NULL);
+  self->monitor = g_object_ref (monitor);
+
+  return FERRY_NETWORK (self);
+}
