@@ -24,15 +24,31 @@ struct _FerryCredentialsInterface
 {
   GTypeInterface parent_iface;
 
-  void      (*lookup_async)  (FerryCredentials *self, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*lookup_async) (FerryCredentials   *self,
+                        const char         *id,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data);
   GVariant *(*lookup_finish) (FerryCredentials *self, GAsyncResult *result, GError **error);
-  void      (*store)         (FerryCredentials *self, const char *id, GVariant *secrets);
-  void      (*forget)        (FerryCredentials *self, const char *id);
+  void (*store) (FerryCredentials *self, const char *id, GVariant *secrets);
+  void (*forget) (FerryCredentials *self, const char *id);
 };
 
-void      ferry_credentials_lookup_async  (FerryCredentials *self, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GVariant *ferry_credentials_lookup_finish (FerryCredentials *self, GAsyncResult *result, GError **error);
-void      ferry_credentials_store         (FerryCredentials *self, const char *id, GVariant *secrets);
-void      ferry_credentials_forget        (FerryCredentials *self, const char *id);
+void ferry_credentials_lookup_async (FerryCredentials   *self,
+                                     const char         *id,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+/* (transfer full), never floating. */
+GVariant *ferry_credentials_lookup_finish (FerryCredentials *self,
+                                           GAsyncResult     *result,
+                                           GError          **error);
+/* Replaces what is stored for @id; an empty dictionary forgets it. Floating
+ * @secrets are sunk. */
+void ferry_credentials_store (FerryCredentials *self,
+                              const char       *id,
+                              GVariant         *secrets);
+void ferry_credentials_forget (FerryCredentials *self,
+                               const char       *id);
 
 G_END_DECLS

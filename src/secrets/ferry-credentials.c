@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-credentials.h"
+
+G_DEFINE_INTERFACE (FerryCredentials, ferry_credentials, G_TYPE_OBJECT)
+
+static void
+ferry_credentials_default_init (FerryCredentialsInterface *iface)
+{
+}
+
+void
+ferry_credentials_lookup_async (FerryCredentials   *self,
+                                const char         *id,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_return_if_fail (FERRY_IS_CREDENTIALS (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  FERRY_CREDENTIALS_GET_IFACE (self)->lookup_async (self, id, cancellable, callback, user_data);
+}
+
+GVariant *
+ferry_credentials_lookup_finish (FerryCredentials *self,
+                                 GAsyncResult     *result,
+                                 GError          **error)
+{
+  g_return_val_if_fail (FERRY_IS_CREDENTIALS (self), NULL);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return FERRY_CREDENTIALS_GET_IFACE (self)->lookup_finish (self, result, error);
+}
+
+void
+ferry_credentials_store (FerryCredentials *self,
+                         const char       *id,
+                         GVariant         *secrets)
+{
+  g_autoptr (GVariant) owned = NULL;
+
+  g_return_if_fail (FERRY_IS_CREDENTIALS (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (secrets != NULL && g_variant_is_of_type (secrets, G_VARIANT_TYPE_VARDICT));
+
+  owned = g_variant_ref_sink (secrets);
+  if (g_variant_n_children (owned) == 0)
+    FERRY_CREDENTIALS_GET_IFACE (self)->forget (self, id);
+  else
+    FERRY_CREDENTIALS_GET_IFACE (self)->store (self, id, owned);
+}
+
+void
+ferry_credentials_forget (FerryCredentials *self,
+                          const char       *id)
+{
+  g_return_if_fail (FERRY_IS_CREDENTIALS (self));
+  g_return_if_fail (id != NULL);
+
+  FERRY_CREDENTIALS_GET_IFACE (self)->forget (self, id);
+}
