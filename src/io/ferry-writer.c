@@ -88,7 +88,7 @@ writer_free (FerryWriter *self)
 static Job *
 writer_pop (FerryWriter *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (g_queue_is_empty (&self->jobs) && !self->is_stopping)
     g_cond_wait (&self->pushed, &self->lock);
@@ -99,7 +99,7 @@ writer_pop (FerryWriter *self)
 static void
 writer_note_finished (FerryWriter *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->n_finished++;
   g_cond_broadcast (&self->finished);

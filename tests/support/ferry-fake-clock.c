@@ -86,8 +86,8 @@ ring_by_source (FerryFakeClock *self,
 static gint64
 ferry_fake_clock_get_monotonic (FerryClock *clock)
 {
-  FerryFakeClock          *self = FERRY_FAKE_CLOCK (clock);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FerryFakeClock                 *self = FERRY_FAKE_CLOCK (clock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->monotonic;
 }
@@ -95,8 +95,8 @@ ferry_fake_clock_get_monotonic (FerryClock *clock)
 static gint64
 ferry_fake_clock_get_real (FerryClock *clock)
 {
-  FerryFakeClock          *self = FERRY_FAKE_CLOCK (clock);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FerryFakeClock                 *self = FERRY_FAKE_CLOCK (clock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->real;
 }
@@ -148,8 +148,8 @@ steal_alarm (FerryFakeClock *self,
              Alarm         **waiting,
              GSource       **ringing)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  gpointer                 source = NULL;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  gpointer                        source = NULL;
 
   *waiting = NULL;
   *ringing = NULL;
@@ -234,9 +234,9 @@ step (FerryFakeClock *self,
       GMainContext   *context,
       gboolean       *is_more)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  Alarm                   *alarm = NULL;
-  gint64                   time = end;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  Alarm                          *alarm = NULL;
+  gint64                          time = end;
 
   if (self->alarms->len > 0)
     alarm = g_ptr_array_index (self->alarms, 0);
@@ -290,7 +290,7 @@ void
 ferry_fake_clock_set_real (FerryFakeClock *self,
                            gint64          microseconds)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->real = microseconds;
 }
@@ -298,7 +298,7 @@ ferry_fake_clock_set_real (FerryFakeClock *self,
 gint64
 ferry_fake_clock_get_next_alarm (FerryFakeClock *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (self->alarms->len == 0)
     return -1;
@@ -309,7 +309,7 @@ ferry_fake_clock_get_next_alarm (FerryFakeClock *self)
 guint
 ferry_fake_clock_get_n_alarms (FerryFakeClock *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->alarms->len;
 }

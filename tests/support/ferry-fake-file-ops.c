@@ -147,7 +147,7 @@ ferry_fake_file_ops_get_ops (FerryFakeFileOps *self)
 void
 ferry_fake_file_ops_reset (FerryFakeFileOps *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   ferry_fake_disk_sync_all (self->disk);
   g_ptr_array_set_size (self->record, 0);
@@ -166,7 +166,7 @@ ferry_fake_file_ops_reset (FerryFakeFileOps *self)
 guint
 ferry_fake_file_ops_get_n_mutations (FerryFakeFileOps *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->n_mutations;
 }
@@ -176,7 +176,7 @@ ferry_fake_file_ops_fail_nth (FerryFakeFileOps *self,
                               guint             n,
                               int               error_number)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->fail_nth = n;
   self->fail_errno = error_number;
@@ -187,7 +187,7 @@ ferry_fake_file_ops_tear_nth (FerryFakeFileOps *self,
                               guint             n,
                               gsize             keep)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->tear_nth = n;
   self->tear_keep = keep;
@@ -197,7 +197,7 @@ void
 ferry_fake_file_ops_set_loss (FerryFakeFileOps *self,
                               FerryFakeLoss     loss)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->loss = loss;
 }
@@ -205,7 +205,7 @@ ferry_fake_file_ops_set_loss (FerryFakeFileOps *self,
 void
 ferry_fake_file_ops_cut (FerryFakeFileOps *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   cut_locked (self);
 }
@@ -213,7 +213,7 @@ ferry_fake_file_ops_cut (FerryFakeFileOps *self)
 gboolean
 ferry_fake_file_ops_is_cut (FerryFakeFileOps *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->is_cut;
 }
@@ -223,7 +223,7 @@ ferry_fake_file_ops_fail_kind (FerryFakeFileOps *self,
                                FerryFileOp       op,
                                int               error_number)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->kind_errno[op] = error_number;
 }
@@ -232,7 +232,7 @@ void
 ferry_fake_file_ops_set_space (FerryFakeFileOps *self,
                                gint64            bytes)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->space = bytes;
 }
@@ -242,7 +242,7 @@ ferry_fake_file_ops_hold_kind (FerryFakeFileOps *self,
                                FerryFileOp       op,
                                gboolean          is_held)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->is_held[op] = is_held;
   g_cond_broadcast (&self->released);
@@ -252,7 +252,7 @@ guint
 ferry_fake_file_ops_get_n (FerryFakeFileOps *self,
                            FerryFileOp       op)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->n[op];
 }
@@ -260,8 +260,8 @@ ferry_fake_file_ops_get_n (FerryFakeFileOps *self,
 char *
 ferry_fake_file_ops_dup_record (FerryFakeFileOps *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  GString                 *text = g_string_new (NULL);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  GString                        *text = g_string_new (NULL);
 
   for (guint i = 0; i < self->record->len; i++)
     g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (self->record, i));
