@@ -22,15 +22,15 @@ G_BEGIN_DECLS
 #define FERRY_CODEC_REQUEST_TYPE "a{sv}"
 #define FERRY_CODEC_RECORD_TYPE "a{sv}"
 
-GVariant     *ferry_codec_encode_record  (const FerryTransferRecord *record); /* floating */
-gboolean      ferry_codec_decode_record  (GVariant            *variant,
-                                          FerryTransferRecord *record, /* initialised by this */
-                                          GError             **error);
+GVariant     *ferry_codec_encode_record (const FerryTransferRecord *record); /* floating */
+gboolean      ferry_codec_decode_record (GVariant            *variant,
+                                         FerryTransferRecord *record, /* initialised by this */
+                                         GError             **error);
 GVariant     *ferry_codec_encode_request (FerryRequest *request); /* transfer full */
 FerryRequest *ferry_codec_decode_request (GVariant *variant,
                                           GError  **error);
 /* The status of an encoded record without decoding it all; ERROR when it
  * cannot be read. Used to know which transfers need objects at start. */
-FerryStatus   ferry_codec_peek_status    (GVariant *record);
+FerryStatus ferry_codec_peek_status (GVariant *record);
 
 G_END_DECLS

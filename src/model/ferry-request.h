@@ -58,59 +58,66 @@ typedef struct
  * @error: FERRY_ERROR_INVALID_ARGUMENT; the message begins with the key in
  *   quotes and says in one translated sentence what is wrong
  *
- * Checks everything before anything is created (E2): header names are tokens,
- * values hold no CR, LF or NUL, Range / If-Range / Host / Content-Length /
- * Transfer-Encoding / Connection / Accept-Encoding headers are refused because
- * Ferry sets them, sizes and numbers are in range, words are known, the name
- * is one path component and neither "." nor "..".
+ * Checks everything before anything is created: header names are tokens,
+ * values hold no control characters but tab and are trimmed, secret headers
+ * come once, Range, If-Range, Host, Accept-Encoding and the headers of message
+ * framing are refused because Ferry sets them, sizes and numbers are in range,
+ * words are known, the name is one path component and neither "." nor "..".
  *
  * Returns: (transfer full): the request, or %NULL
  */
-FerryRequest *ferry_request_new   (GVariant  *options,
-                                   GVariant **secrets,
-                                   GError   **error);
-FerryRequest *ferry_request_ref   (FerryRequest *self);
+FerryRequest *ferry_request_new (GVariant  *options,
+                                 GVariant **secrets,
+                                 GError   **error);
+FerryRequest *ferry_request_ref (FerryRequest *self);
 void          ferry_request_unref (FerryRequest *self);
 
-/* "a{sv}" that ferry_request_new() makes an equal request of; no secrets. The
- * names of secret headers are in "secret-headers" as, which _new() also
- * accepts. (transfer none), never floating. */
+/* "a{sv}" that ferry_request_new() makes an equal request of: what differs from
+ * the default, no secrets. The names of secret headers are in "secret-headers"
+ * as, which _new() also accepts. (transfer none), never floating. */
 GVariant *ferry_request_to_variant (FerryRequest *self);
 
-/* A copy with the keys of @changes ("a{sv}") replaced; same errors. */
+/* A copy with the keys of @changes ("a{sv}") replaced; same errors. An empty
+ * string takes a word back to its default; new "headers" replace all old ones,
+ * the secret ones too. @secrets holds only what came with @changes. */
 FerryRequest *ferry_request_change (FerryRequest *self,
                                     GVariant     *changes,
                                     GVariant    **secrets,
                                     GError      **error);
 
-const char        *ferry_request_get_uri              (FerryRequest *self); /* no user information */
-const char        *ferry_request_get_directory        (FerryRequest *self);
-const char        *ferry_request_get_name             (FerryRequest *self); /* nullable */
-const char        *ferry_request_get_method           (FerryRequest *self);
-const FerryHeader *ferry_request_get_headers          (FerryRequest *self, guint *n_headers);
-const char *const *ferry_request_get_secret_headers   (FerryRequest *self); /* names, NULL-terminated */
-const char        *ferry_request_get_cookie_file      (FerryRequest *self); /* nullable */
-const char        *ferry_request_get_body_file        (FerryRequest *self); /* nullable */
-const char        *ferry_request_get_proxy            (FerryRequest *self); /* "system", "none" or a URI */
-FerryChecksumKind  ferry_request_get_checksum         (FerryRequest *self, const char **hex); /* lower case */
-guint              ferry_request_get_connections      (FerryRequest *self); /* 0 = default */
-guint64            ferry_request_get_rate_limit       (FerryRequest *self);
-FerryCostPolicy    ferry_request_get_policy           (FerryRequest *self);
-FerryPriority      ferry_request_get_priority         (FerryRequest *self);
-const char        *ferry_request_get_group            (FerryRequest *self); /* nullable */
-gint64             ferry_request_get_start_at         (FerryRequest *self); /* 0 = at once */
-FerryIfExists      ferry_request_get_if_exists        (FerryRequest *self);
-const char        *ferry_request_get_ca_file          (FerryRequest *self); /* nullable */
-const char        *ferry_request_get_tls_exception    (FerryRequest *self); /* nullable, 64 lower-case hex digits */
-guint              ferry_request_get_connect_timeout  (FerryRequest *self); /* ms */
-guint              ferry_request_get_response_timeout (FerryRequest *self); /* ms */
-guint              ferry_request_get_retries          (FerryRequest *self);
-gboolean           ferry_request_get_keep_modified_time (FerryRequest *self);
+const char *ferry_request_get_uri (FerryRequest *self); /* no user information */
+const char *ferry_request_get_directory (FerryRequest *self);
+const char *ferry_request_get_name (FerryRequest *self); /* nullable */
+const char *ferry_request_get_method (FerryRequest *self);
+/* Those that are secret come last. */
+const FerryHeader *ferry_request_get_headers (FerryRequest *self, guint *n_headers);
+/* Names; ends in NULL. */
+const char *const *ferry_request_get_secret_headers (FerryRequest *self);
+const char        *ferry_request_get_cookie_file (FerryRequest *self); /* nullable */
+const char        *ferry_request_get_body_file (FerryRequest *self);   /* nullable */
+/* "system", "none" or a URI. */
+const char *ferry_request_get_proxy (FerryRequest *self);
+/* @hex (optional) in lower case. */
+FerryChecksumKind ferry_request_get_checksum (FerryRequest *self, const char **hex);
+guint             ferry_request_get_connections (FerryRequest *self); /* 0 = default */
+guint64           ferry_request_get_rate_limit (FerryRequest *self);
+FerryCostPolicy   ferry_request_get_policy (FerryRequest *self);
+FerryPriority     ferry_request_get_priority (FerryRequest *self);
+const char       *ferry_request_get_group (FerryRequest *self);    /* nullable */
+gint64            ferry_request_get_start_at (FerryRequest *self); /* 0 = at once */
+FerryIfExists     ferry_request_get_if_exists (FerryRequest *self);
+const char       *ferry_request_get_ca_file (FerryRequest *self); /* nullable */
+/* 64 lower-case hexadecimal digits. */
+const char *ferry_request_get_tls_exception (FerryRequest *self);    /* nullable */
+guint       ferry_request_get_connect_timeout (FerryRequest *self);  /* ms */
+guint       ferry_request_get_response_timeout (FerryRequest *self); /* ms */
+guint       ferry_request_get_retries (FerryRequest *self);
+gboolean    ferry_request_get_keep_modified_time (FerryRequest *self);
 
 /* The word of the command line and store ("sha256"); NULL for NONE. */
-const char        *ferry_checksum_kind_to_nick (FerryChecksumKind kind);
+const char *ferry_checksum_kind_to_nick (FerryChecksumKind kind);
 /* Length of the hexadecimal form. */
-gsize              ferry_checksum_kind_get_hex_length (FerryChecksumKind kind);
+gsize ferry_checksum_kind_get_hex_length (FerryChecksumKind kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryRequest, ferry_request_unref)
 

@@ -1,0 +1,586 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-codec.h"
+
+#include "ferry-error.h"
+#include "ferry-text-check.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Far more than any answer has; a longer list is damage. */
+#define MAX_LIST 4096
+#define MAX_HTTP_STATUS 999
+
+typedef struct _Field Field;
+
+/* How one field goes to disk and comes back. @encode returns NULL (or a
+ * floating variant) when there is nothing to write; @decode gets a value of the
+ * right type and says whether it may be believed. */
+typedef GVariant *(*EncodeFunc) (const Field               *field,
+                                 const FerryTransferRecord *record);
+typedef gboolean (*DecodeFunc) (const Field         *field,
+                                GVariant            *value,
+                                FerryTransferRecord *record);
+
+/* Whether a text may be what it is stored as. */
+typedef gboolean (*CheckFunc) (const char *text);
+
+struct _Field
+{
+  const char *key;
+  const char *type;
+  EncodeFunc  encode;
+  DecodeFunc  decode;
+  gsize       offset;
+  CheckFunc   check; /* of a text */
+  gint64      min;   /* the least that a number may be, and what a new record has */
+};
+
+#define MEMBER(type, record, field) G_STRUCT_MEMBER (type, (record), (field)->offset)
+
+/* ---- texts ---- */
+
+/* Each kind of text has one check, which the writer uses too: what would not be
+ * believed when it is read is not written. */
+
+static gboolean
+check_text (const char *text)
+{
+  return TRUE;
+}
+
+static gboolean
+check_line (const char *text)
+{
+  return ferry_text_check_plain (text, G_MAXSIZE);
+}
+
+/* It goes back to the server in a header. */
+static gboolean
+check_validator (const char *bytes)
+{
+  return *bytes != '\0' && ferry_text_check_header_value (bytes);
+}
+
+static gsize
+get_hex_length (int kind)
+{
+  return ferry_checksum_kind_get_hex_length ((FerryChecksumKind) kind);
+}
+
+/* "kind:hex". */
+static gboolean
+check_checksum (const char *text)
+{
+  const char *hex = strchr (text, ':');
+
+  for (int kind = FERRY_CHECKSUM_MD5; hex != NULL && kind <= FERRY_CHECKSUM_SHA512; kind++)
+    {
+      const char *nick = ferry_checksum_kind_to_nick ((FerryChecksumKind) kind);
+
+      if (strlen (nick) == (gsize) (hex - text) && g_str_has_prefix (text, nick))
+        return ferry_text_check_hex (hex + 1, get_hex_length (kind));
+    }
+
+  return FALSE;
+}
+
+static char *
+dup_valid (const char *text,
+           CheckFunc   check)
+{
+  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+
+  return valid != NULL && check (valid) ? g_steal_pointer (&valid) : NULL;
+}
+
+static GVariant *
+encode_text (const Field               *field,
+             const FerryTransferRecord *record)
+{
+  char *text = dup_valid (MEMBER (char *, record, field), field->check);
+
+  return text != NULL ? g_variant_new_take_string (text) : NULL;
+}
+
+static gboolean
+decode_text (const Field         *field,
+             GVariant            *value,
+             FerryTransferRecord *record)
+{
+  MEMBER (char *, record, field) = g_variant_dup_string (value, NULL);
+
+  return field->check (g_variant_get_string (value, NULL));
+}
+
+/* Validators are the server's bytes, which need not be UTF-8. */
+static GVariant *
+encode_bytes (const Field               *field,
+              const FerryTransferRecord *record)
+{
+  const char *bytes = MEMBER (char *, record, field);
+
+  return bytes != NULL && field->check (bytes) ? g_variant_new_bytestring (bytes) : NULL;
+}
+
+static gboolean
+decode_bytes (const Field         *field,
+              GVariant            *value,
+              FerryTransferRecord *record)
+{
+  MEMBER (char *, record, field) = g_variant_dup_bytestring (value, NULL);
+
+  return field->check (MEMBER (char *, record, field));
+}
+
+/* ---- numbers ---- */
+
+static GVariant *
+encode_int64 (const Field               *field,
+              const FerryTransferRecord *record)
+{
+  gint64 number = MEMBER (gint64, record, field);
+
+  return number != field->min ? g_variant_new_int64 (number) : NULL;
+}
+
+static gboolean
+decode_int64 (const Field         *field,
+              GVariant            *value,
+              FerryTransferRecord *record)
+{
+  MEMBER (gint64, record, field) = g_variant_get_int64 (value);
+
+  return g_variant_get_int64 (value) >= field->min;
+}
+
+static GVariant *
+encode_uint (const Field               *field,
+             const FerryTransferRecord *record)
+{
+  guint number = MEMBER (guint, record, field);
+
+  return number != 0 ? g_variant_new_uint32 (number) : NULL;
+}
+
+static gboolean
+decode_uint (const Field         *field,
+             GVariant            *value,
+             FerryTransferRecord *record)
+{
+  MEMBER (guint, record, field) = g_variant_get_uint32 (value);
+
+  return TRUE;
+}
+
+static gboolean
+decode_http_status (const Field         *field,
+                    GVariant            *value,
+                    FerryTransferRecord *record)
+{
+  return g_variant_get_uint32 (value) <= MAX_HTTP_STATUS && decode_uint (field, value, record);
+}
+
+static GVariant *
+encode_boolean (const Field               *field,
+                const FerryTransferRecord *record)
+{
+  return MEMBER (gboolean, record, field) ? g_variant_new_boolean (TRUE) : NULL;
+}
+
+static gboolean
+decode_boolean (const Field         *field,
+                GVariant            *value,
+                FerryTransferRecord *record)
+{
+  MEMBER (gboolean, record, field) = g_variant_get_boolean (value);
+
+  return TRUE;
+}
+
+/* ---- what has a form of its own ---- */
+
+static gboolean
+is_known_status (guint32 number)
+{
+  switch ((FerryStatus) number)
+    {
+    case FERRY_STATUS_IDLE:
+    case FERRY_STATUS_RUNNING:
+    case FERRY_STATUS_PAUSED:
+    case FERRY_STATUS_PAUSED_COSTED_NETWORK:
+    case FERRY_STATUS_PAUSED_NO_NETWORK:
+    case FERRY_STATUS_COMPLETED:
+    case FERRY_STATUS_CANCELED:
+    case FERRY_STATUS_ERROR:
+    case FERRY_STATUS_PAUSED_RECOVERABLE:
+    case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Written even when it is that of a new record: ferry_codec_peek_status() then
+ * finds it at once. */
+static GVariant *
+encode_status (const Field               *field,
+               const FerryTransferRecord *record)
+{
+  return g_variant_new_uint32 (record->status);
+}
+
+static gboolean
+decode_status (const Field         *field,
+               GVariant            *value,
+               FerryTransferRecord *record)
+{
+  guint32 number = g_variant_get_uint32 (value);
+
+  if (!is_known_status (number))
+    return FALSE;
+  record->status = (FerryStatus) number;
+
+  return TRUE;
+}
+
+static GVariant *
+encode_reason (const Field               *field,
+               const FerryTransferRecord *record)
+{
+  return record->reason != FERRY_REASON_QUEUED
+             ? g_variant_new_string (ferry_reason_to_nick (record->reason))
+             : NULL;
+}
+
+static gboolean
+decode_reason (const Field         *field,
+               GVariant            *value,
+               FerryTransferRecord *record)
+{
+  return ferry_reason_from_nick (g_variant_get_string (value, NULL), &record->reason);
+}
+
+static GVariant *
+encode_error (const Field               *field,
+              const FerryTransferRecord *record)
+{
+  return record->error >= 0 ? g_variant_new_int32 (record->error) : NULL;
+}
+
+static gboolean
+decode_error (const Field         *field,
+              GVariant            *value,
+              FerryTransferRecord *record)
+{
+  record->error = g_variant_get_int32 (value);
+
+  return (int) ferry_error_status_get_info (record->error)->status == record->error;
+}
+
+static GVariant *
+encode_have (const Field               *field,
+             const FerryTransferRecord *record)
+{
+  if (ferry_range_set_get_n (record->have) == 0)
+    return NULL;
+
+  return ferry_range_set_to_variant (record->have);
+}
+
+static gboolean
+decode_have (const Field         *field,
+             GVariant            *value,
+             FerryTransferRecord *record)
+{
+  FerryRangeSet *have = ferry_range_set_from_variant (value, NULL);
+
+  if (have == NULL)
+    return FALSE;
+  ferry_range_set_free (record->have);
+  record->have = have;
+
+  return TRUE;
+}
+
+static GVariant *
+encode_redirects (const Field               *field,
+                  const FerryTransferRecord *record)
+{
+  GVariantBuilder builder;
+
+  if (record->redirects == NULL || record->redirects[0] == NULL)
+    return NULL;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
+  for (guint i = 0; record->redirects[i] != NULL && i < MAX_LIST; i++)
+    {
+      char *uri = dup_valid (record->redirects[i], check_line);
+
+      if (uri != NULL)
+        g_variant_builder_add_value (&builder, g_variant_new_take_string (uri));
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static gboolean
+decode_redirects (const Field         *field,
+                  GVariant            *value,
+                  FerryTransferRecord *record)
+{
+  record->redirects = g_variant_dup_strv (value, NULL);
+
+  for (guint i = 0; record->redirects[i] != NULL; i++)
+    if (!check_line (record->redirects[i]))
+      return FALSE;
+
+  return g_variant_n_children (value) <= MAX_LIST;
+}
+
+static GVariant *
+encode_headers (const Field               *field,
+                const FerryTransferRecord *record)
+{
+  GVariantBuilder builder;
+
+  if (record->n_headers == 0)
+    return NULL;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
+  for (guint i = 0; i < record->n_headers && i < MAX_LIST; i++)
+    {
+      g_autofree char *name = dup_valid (record->headers[i].name, ferry_text_check_token);
+      g_autofree char *value = dup_valid (record->headers[i].value, ferry_text_check_header_value);
+
+      if (name != NULL && value != NULL)
+        g_variant_builder_add (&builder, "(ss)", name, value);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static gboolean
+decode_headers (const Field         *field,
+                GVariant            *value,
+                FerryTransferRecord *record)
+{
+  gsize n_headers = g_variant_n_children (value);
+
+  if (n_headers > MAX_LIST)
+    return FALSE;
+
+  record->headers = g_new0 (FerryHeader, n_headers);
+  record->n_headers = (guint) n_headers;
+  for (guint i = 0; i < n_headers; i++)
+    {
+      FerryHeader *header = &record->headers[i];
+
+      g_variant_get_child (value, i, "(ss)", &header->name, &header->value);
+      if (!ferry_text_check_token (header->name) || !ferry_text_check_header_value (header->value))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* ---- the record ---- */
+
+#define AT(field) G_STRUCT_OFFSET (FerryTransferRecord, field)
+#define TEXT(key, field, check)                           \
+  {                                                       \
+    key, "s", encode_text, decode_text, AT (field), check \
+  }
+#define BYTES(key, field, check)                             \
+  {                                                          \
+    key, "ay", encode_bytes, decode_bytes, AT (field), check \
+  }
+#define NUMBER(key, field, min)                                 \
+  {                                                             \
+    key, "x", encode_int64, decode_int64, AT (field), NULL, min \
+  }
+#define UINT(key, field)                           \
+  {                                                \
+    key, "u", encode_uint, decode_uint, AT (field) \
+  }
+#define BOOLEAN(key, field)                              \
+  {                                                      \
+    key, "b", encode_boolean, decode_boolean, AT (field) \
+  }
+
+G_STATIC_ASSERT (sizeof (goffset) == sizeof (gint64));
+
+/* These keys are on people's disks: they never change their meaning. */
+static const Field fields[] = {
+  { "status", "u", encode_status, decode_status },
+  { "reason", "s", encode_reason, decode_reason },
+  NUMBER ("waiting-until", waiting_until, 0),
+  { "error", "i", encode_error, decode_error },
+  TEXT ("message", message, check_text),
+  TEXT ("detail", detail, check_text),
+  TEXT ("name", name, ferry_text_check_file_name),
+  TEXT ("part-name", part_name, ferry_text_check_file_name),
+  TEXT ("old-part-name", old_part_name, ferry_text_check_file_name),
+  NUMBER ("old-part-size", old_part_size, 0),
+  BYTES ("etag", validator.etag, check_validator),
+  BYTES ("last-modified", validator.last_modified, check_validator),
+  NUMBER ("last-modified-time", validator.last_modified_time, -1),
+  BOOLEAN ("is-date-strong", validator.is_date_strong),
+  NUMBER ("length", validator.length, -1),
+  { "have", "a(tt)", encode_have, decode_have },
+  NUMBER ("total", total, -1),
+  TEXT ("content-type", content_type, check_line),
+  TEXT ("final-uri", final_uri, check_line),
+  { "redirects", "as", encode_redirects, decode_redirects },
+  { "http-status", "u", encode_uint, decode_http_status, AT (http_status) },
+  { "headers", "a(ss)", encode_headers, decode_headers },
+  BOOLEAN ("is-resumable", is_resumable),
+  BOOLEAN ("is-unverified", is_unverified),
+  UINT ("retries", retries),
+  UINT ("total-retries", total_retries),
+  UINT ("restarts", restarts),
+  NUMBER ("resumed-from", resumed_from, 0),
+  TEXT ("checksum", checksum, check_checksum),
+  NUMBER ("created", created, 0),
+  NUMBER ("started", started, 0),
+  NUMBER ("finished", finished, 0),
+};
+
+GVariant *
+ferry_codec_encode_record (const FerryTransferRecord *record)
+{
+  GVariantBuilder builder;
+
+  g_return_val_if_fail (record != NULL, NULL);
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (FERRY_CODEC_RECORD_TYPE));
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      GVariant *value = fields[i].encode (&fields[i], record);
+
+      if (value != NULL)
+        g_variant_builder_add (&builder, "{sv}", fields[i].key, value);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static gboolean
+check_dictionary (GVariant *variant,
+                  GError  **error)
+{
+  if (variant != NULL && g_variant_is_of_type (variant, G_VARIANT_TYPE_VARDICT) &&
+      g_variant_is_normal_form (variant))
+    return TRUE;
+
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
+                       _ ("What was stored about this transfer cannot be read."));
+
+  return FALSE;
+}
+
+static gboolean
+decode_fields (GVariant            *variant,
+               FerryTransferRecord *record,
+               GError             **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr (GVariant) value = g_variant_lookup_value (variant, fields[i].key, NULL);
+
+      if (value == NULL)
+        continue;
+      if (g_variant_is_of_type (value, G_VARIANT_TYPE (fields[i].type)) &&
+          fields[i].decode (&fields[i], value, record))
+        continue;
+
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
+                   _ ("What was stored about this transfer is damaged at “%s”."), fields[i].key);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Each field may be good by itself, and yet not be true beside another. */
+static gboolean
+check_consistency (const FerryTransferRecord *record,
+                   GError                   **error)
+{
+  goffset end = ferry_range_set_get_end (record->have);
+
+  if (record->total < 0 || end <= record->total)
+    return TRUE;
+
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
+               _ ("What was stored about this transfer is damaged at “%s”."), "have");
+
+  return FALSE;
+}
+
+gboolean
+ferry_codec_decode_record (GVariant            *variant,
+                           FerryTransferRecord *record,
+                           GError             **error)
+{
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  ferry_transfer_record_init (record);
+
+  if (check_dictionary (variant, error) && decode_fields (variant, record, error) &&
+      check_consistency (record, error))
+    return TRUE;
+
+  ferry_transfer_record_clear (record);
+
+  return FALSE;
+}
+
+GVariant *
+ferry_codec_encode_request (FerryRequest *request)
+{
+  g_return_val_if_fail (request != NULL, NULL);
+
+  return g_variant_ref (ferry_request_to_variant (request));
+}
+
+FerryRequest *
+ferry_codec_decode_request (GVariant *variant,
+                            GError  **error)
+{
+  g_autoptr (GError) reason = NULL;
+  FerryRequest      *request;
+
+  if (!check_dictionary (variant, error))
+    return NULL;
+
+  request = ferry_request_new (variant, NULL, &reason);
+  if (request == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
+                 _ ("What was stored about this transfer is damaged: %s"), reason->message);
+
+  return request;
+}
+
+FerryStatus
+ferry_codec_peek_status (GVariant *record)
+{
+  g_autoptr (GVariant) value = NULL;
+  guint32              number;
+
+  if (record == NULL || !g_variant_is_of_type (record, G_VARIANT_TYPE_VARDICT))
+    return FERRY_STATUS_ERROR;
+
+  value = g_variant_lookup_value (record, "status", NULL);
+  if (value == NULL)
+    return FERRY_STATUS_IDLE;
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
+    return FERRY_STATUS_ERROR;
+
+  number = g_variant_get_uint32 (value);
+
+  return is_known_status (number) ? (FerryStatus) number : FERRY_STATUS_ERROR;
+}

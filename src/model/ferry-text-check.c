@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-text-check.h"
+
+#include <string.h>
+
+#define MAX_COMPONENT_BYTES 255
+#define MAX_PATH_BYTES 4095
+
+gboolean
+ferry_text_check_token (const char *text)
+{
+  static const char *marks = "!#$%&'*+-.^_`|~";
+
+  if (*text == '\0')
+    return FALSE;
+
+  for (const char *c = text; *c != '\0'; c++)
+    if (!g_ascii_isalnum (*c) && strchr (marks, *c) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+ferry_text_check_header_value (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c) && *c != '\t')
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+ferry_text_check_plain (const char *text,
+                        gsize       max_bytes)
+{
+  if (*text == '\0' || strlen (text) > max_bytes || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+ferry_text_check_file_name (const char *text)
+{
+  return ferry_text_check_plain (text, MAX_COMPONENT_BYTES) &&
+         strchr (text, '/') == NULL &&
+         strcmp (text, ".") != 0 &&
+         strcmp (text, "..") != 0;
+}
+
+gboolean
+ferry_text_check_absolute_path (const char *text)
+{
+  if (*text != '/' || !ferry_text_check_plain (text, MAX_PATH_BYTES))
+    return FALSE;
+
+  for (const char *c = text; *c != '\0';)
+    {
+      gsize length = strcspn (c, "/");
+
+      if (length > MAX_COMPONENT_BYTES)
+        return FALSE;
+      c += length + strspn (c + length, "/");
+    }
+
+  return TRUE;
+}
+
+gboolean
+ferry_text_check_hex (const char *text,
+                      gsize       length)
+{
+  return strlen (text) == length && strspn (text, "0123456789abcdefABCDEF") == length;
+}

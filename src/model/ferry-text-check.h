@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Whether words from outside are fit for the place that they are meant for.
+ * Pure; all accept any bytes that end in NUL. */
+
+/* RFC 9110 §5.6.2: what methods and header names are made of. */
+gboolean ferry_text_check_token (const char *text);
+
+/* A header value: no control character but tab, so that it cannot end its line. */
+gboolean ferry_text_check_header_value (const char *text);
+
+/* Valid UTF-8 without control characters (C0, DEL, C1), 1 to @max_bytes long. */
+gboolean ferry_text_check_plain (const char *text,
+                                 gsize       max_bytes);
+
+/* One path component that names a file: no '/', neither "." nor "..", no
+ * control character, at most 255 bytes. */
+gboolean ferry_text_check_file_name (const char *text);
+
+/* An absolute path that Linux can have: no component beyond 255 bytes, no more
+ * than 4095 in all, no control character. */
+gboolean ferry_text_check_absolute_path (const char *text);
+
+/* Exactly @length hexadecimal digits. */
+gboolean ferry_text_check_hex (const char *text,
+                               gsize       length);
+
+G_END_DECLS
