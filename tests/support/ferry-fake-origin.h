@@ -41,7 +41,8 @@ G_BEGIN_DECLS
  *   resume         the Range starts after 0
  *   from=N         the Range starts at N or later
  *   if-range no-if-range    with or without If-Range
- *   has=NAME[=TEXT]         the header is there (and its value holds TEXT)
+ *   has=NAME[=TEXT]         the header is there (and its value holds TEXT,
+ *                           which has no comma and no colon)
  *   lacks=NAME[=TEXT]       the opposite
  *   connection=N   on the N-th connection (from 1) that the origin accepted
  *   busy=N         while N other answers for this resource are under way
@@ -151,6 +152,8 @@ G_BEGIN_DECLS
  *   /f/SIZE/NAME?fault=FAULT&fault=...   any fault, percent-encoded if need be
  *   /chaos/SEED/SIZE/NAME                faults drawn at random from SEED; the
  *                                        file can always be had in the end
+ *   /sha256/PATH?version=N               the checksum of the whole file at /PATH
+ *                                        (version 1 without the query)
  */
 
 typedef struct _FerryFakeOrigin FerryFakeOrigin;
