@@ -19,7 +19,8 @@ static void ferry_clock_system_iface_init (FerryClockInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (FerryClockSystem,
                                ferry_clock_system,
                                G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (FERRY_TYPE_CLOCK, ferry_clock_system_iface_init))
+                               G_IMPLEMENT_INTERFACE (FERRY_TYPE_CLOCK,
+                                                      ferry_clock_system_iface_init))
 
 typedef struct
 {

@@ -26,21 +26,25 @@ struct _FerryClockInterface
   GTypeInterface parent_iface;
 
   gint64 (*get_monotonic) (FerryClock *self);
-  gint64 (*get_real)      (FerryClock *self);
-  guint  (*add_alarm)     (FerryClock *self, gint64 when, GSourceFunc callback, gpointer user_data, GDestroyNotify destroy);
-  void   (*remove_alarm)  (FerryClock *self, guint id);
+  gint64 (*get_real) (FerryClock *self);
+  guint (*add_alarm) (FerryClock    *self,
+                      gint64         when,
+                      GSourceFunc    callback,
+                      gpointer       user_data,
+                      GDestroyNotify destroy);
+  void (*remove_alarm) (FerryClock *self, guint id);
 };
 
 gint64 ferry_clock_get_monotonic (FerryClock *self);
-gint64 ferry_clock_get_real      (FerryClock *self);
+gint64 ferry_clock_get_real (FerryClock *self);
 /* @callback's return value is ignored: an alarm rings once. Returns an id
  * (never 0) for ferry_clock_remove_alarm(). */
-guint  ferry_clock_add_alarm     (FerryClock    *self,
-                                  gint64         when,
-                                  GSourceFunc    callback,
-                                  gpointer       user_data,
-                                  GDestroyNotify destroy);
-void   ferry_clock_remove_alarm  (FerryClock *self,
-                                  guint       id);
+guint ferry_clock_add_alarm (FerryClock    *self,
+                             gint64         when,
+                             GSourceFunc    callback,
+                             gpointer       user_data,
+                             GDestroyNotify destroy);
+void  ferry_clock_remove_alarm (FerryClock *self,
+                                guint       id);
 
 G_END_DECLS

@@ -145,20 +145,20 @@ typedef struct
 GQuark ferry_error_quark (void);
 
 /* The row of @status; that of FERRY_ERROR_UNKNOWN for a number without one. */
-const FerryErrorInfo *ferry_error_status_get_info    (int status);
+const FerryErrorInfo *ferry_error_status_get_info (int status);
 /* All rows; sets @n_rows. */
-const FerryErrorInfo *ferry_error_get_table          (guint *n_rows);
-const char           *ferry_error_status_to_nick     (int status);
+const FerryErrorInfo *ferry_error_get_table (guint *n_rows);
+const char           *ferry_error_status_to_nick (int status);
 const char           *ferry_error_status_to_sentence (int status);
-const char           *ferry_error_status_to_help     (int status);
+const char           *ferry_error_status_to_help (int status);
 
 /* Pure maps from what the stack reports. */
-FerryErrorStatus ferry_error_status_from_http   (guint                 http_status);
-FerryErrorStatus ferry_error_status_from_errno  (int                   saved_errno);
-FerryErrorStatus ferry_error_status_from_tls    (GTlsCertificateFlags  flags);
+FerryErrorStatus ferry_error_status_from_http (guint http_status);
+FerryErrorStatus ferry_error_status_from_errno (int saved_errno);
+FerryErrorStatus ferry_error_status_from_tls (GTlsCertificateFlags flags);
 /* Understands FERRY_ERROR, G_IO_ERROR, G_RESOLVER_ERROR, G_TLS_ERROR,
  * G_FILE_ERROR; SoupSessionError is mapped in the net layer before. */
-FerryErrorStatus ferry_error_status_from_gerror (const GError         *error);
+FerryErrorStatus ferry_error_status_from_gerror (const GError *error);
 
 /* Sets a FERRY_ERROR whose message is the translated sentence, followed by
  * ": detail" when @detail is not NULL. @detail must hold no secret. */

@@ -22,18 +22,20 @@ typedef struct
   guint   n_samples;
 } FerryRateMeter;
 
-void    ferry_rate_meter_reset   (FerryRateMeter *self,
-                                  gint64          now,
-                                  guint64         bytes);
+/* Forgets the rate; the counter goes on from @bytes at @now, which counts as a
+ * sample. */
+void ferry_rate_meter_reset (FerryRateMeter *self,
+                             gint64          now,
+                             guint64         bytes);
 /* Tells the counter's value @bytes at @now (exponential average, half-life
  * about 2 s; the first sample is taken whole). */
-void    ferry_rate_meter_sample  (FerryRateMeter *self,
-                                  gint64          now,
-                                  guint64         bytes);
+void ferry_rate_meter_sample (FerryRateMeter *self,
+                              gint64          now,
+                              guint64         bytes);
 /* Bytes per second, 0 before two samples. */
-guint64 ferry_rate_meter_get     (const FerryRateMeter *self);
+guint64 ferry_rate_meter_get (const FerryRateMeter *self);
 /* Seconds that @remaining bytes take at this rate; -1 when it cannot be said. */
-gint64  ferry_rate_meter_get_eta (const FerryRateMeter *self,
-                                  guint64               remaining);
+gint64 ferry_rate_meter_get_eta (const FerryRateMeter *self,
+                                 guint64               remaining);
 
 G_END_DECLS

@@ -100,7 +100,7 @@ static const char *const reason_sentences[] = {
   [FERRY_REASON_OFFLINE] =
       N_ ("Waiting for a network; it goes on by itself when there is one"),
   [FERRY_REASON_CAPTIVE_PORTAL] =
-      N_ ("The network wants you to sign in first; open its sign-in page, then it goes on by itself"),
+      N_ ("The network wants you to sign in; open its sign-in page, then it goes on by itself"),
   [FERRY_REASON_BATTERY] =
       N_ ("Paused to spare the battery; it goes on by itself when you plug in the charger"),
   [FERRY_REASON_POWER_SAVER] =

@@ -121,18 +121,18 @@ typedef enum
 /* Nicks: the words of the command line, the bus and the store ("running",
  * "paused-no-network", "unrestricted-only", …). _from_nick() returns FALSE
  * and leaves @value alone for an unknown word. */
-const char *ferry_direction_to_nick     (FerryDirection  direction);
-const char *ferry_status_to_nick        (FerryStatus     status);
-const char *ferry_reason_to_nick        (FerryReason     reason);
-const char *ferry_priority_to_nick      (FerryPriority   priority);
-const char *ferry_cost_policy_to_nick   (FerryCostPolicy policy);
-const char *ferry_if_exists_to_nick     (FerryIfExists   if_exists);
-gboolean    ferry_direction_from_nick   (const char *nick, FerryDirection  *value);
-gboolean    ferry_status_from_nick      (const char *nick, FerryStatus     *value);
-gboolean    ferry_reason_from_nick      (const char *nick, FerryReason     *value);
-gboolean    ferry_priority_from_nick    (const char *nick, FerryPriority   *value);
+const char *ferry_direction_to_nick (FerryDirection direction);
+const char *ferry_status_to_nick (FerryStatus status);
+const char *ferry_reason_to_nick (FerryReason reason);
+const char *ferry_priority_to_nick (FerryPriority priority);
+const char *ferry_cost_policy_to_nick (FerryCostPolicy policy);
+const char *ferry_if_exists_to_nick (FerryIfExists if_exists);
+gboolean    ferry_direction_from_nick (const char *nick, FerryDirection *value);
+gboolean    ferry_status_from_nick (const char *nick, FerryStatus *value);
+gboolean    ferry_reason_from_nick (const char *nick, FerryReason *value);
+gboolean    ferry_priority_from_nick (const char *nick, FerryPriority *value);
 gboolean    ferry_cost_policy_from_nick (const char *nick, FerryCostPolicy *value);
-gboolean    ferry_if_exists_from_nick   (const char *nick, FerryIfExists   *value);
+gboolean    ferry_if_exists_from_nick (const char *nick, FerryIfExists *value);
 
 /* One translated sentence for a person that also says what unblocks it. */
 const char *ferry_reason_to_sentence (FerryReason reason);

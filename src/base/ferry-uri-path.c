@@ -11,7 +11,7 @@
  * '[' and ']') as they are, and so the servers that made them expect it: a
  * signature over the address would break otherwise. */
 #define NOT_IN_QUERY "\"<>#"
-#define NOT_IN_PATH NOT_IN_QUERY "?`{}^"
+#define NOT_IN_PATH NOT_IN_QUERY "?`{}^\\"
 
 static char *
 escape (const char *text,

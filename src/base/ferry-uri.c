@@ -331,13 +331,54 @@ ferry_uri_resolve (GUri       *base,
   return build_relative (base, rest, error);
 }
 
+static void
+append_host (GString    *out,
+             const char *host)
+{
+  const char *zone;
+
+  if (strchr (host, ':') == NULL)
+    {
+      g_string_append_uri_escaped (out, host, G_URI_RESERVED_CHARS_SUBCOMPONENT_DELIMITERS, TRUE);
+      return;
+    }
+
+  zone = strchrnul (host, '%');
+  g_string_append_c (out, '[');
+  g_string_append_len (out, host, zone - host);
+  if (*zone != '\0')
+    g_string_append_printf (out, "%%25%s", zone + 1);
+  g_string_append_c (out, ']');
+}
+
+/* Not g_uri_to_string(): it takes some IPv6 addresses with a zone for names. */
 char *
 ferry_uri_to_string (GUri *uri)
 {
+  GString    *out;
+  const char *host, *query;
+  int         port;
+
   g_return_val_if_fail (uri != NULL, NULL);
 
-  return g_uri_to_string_partial (uri,
-                                  G_URI_HIDE_USERINFO | G_URI_HIDE_AUTH_PARAMS | G_URI_HIDE_FRAGMENT);
+  host = g_uri_get_host (uri);
+  port = get_given_port (uri);
+  query = g_uri_get_query (uri);
+
+  out = g_string_new (g_uri_get_scheme (uri));
+  g_string_append_c (out, ':');
+  if (host != NULL)
+    {
+      g_string_append (out, "//");
+      append_host (out, host);
+    }
+  if (port != -1)
+    g_string_append_printf (out, ":%d", port);
+  g_string_append (out, g_uri_get_path (uri));
+  if (query != NULL)
+    g_string_append_printf (out, "?%s", query);
+
+  return g_string_free (out, FALSE);
 }
 
 GUri *

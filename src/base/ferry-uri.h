@@ -8,30 +8,49 @@
 G_BEGIN_DECLS
 
 /**
- * The one URI door: every address that comes in from outside passes here.
- *
  * ferry_uri_parse:
- * @text: what the user, a header or a file gave
+ * @text: what the user, a header or a file gave; any bytes
  * @error: FERRY_ERROR_INVALID_ARGUMENT with a sentence that names the fault
  *
+ * The one URI door: every address that comes in from outside passes here or
+ * through ferry_uri_resolve().
+ *
  * Accepts absolute http, https and ftp URIs (later layers refuse what they
- * cannot carry). What is legal is kept byte for byte (percent-encoding, case
- * and dot segments of path and query; faults.md D09): signed links survive.
- * What is not legal there (blank, raw UTF-8, control characters, stray '%')
- * is percent-encoded. Leading and trailing white space is dropped; a fragment
- * is dropped; an internationalised host becomes its ASCII form. The result has
- * flags SOUP_HTTP_URI_FLAGS-compatible (ENCODED_PATH | ENCODED_QUERY |
- * ENCODED_FRAGMENT | HAS_PASSWORD | SCHEME_NORMALIZE) but is built with
- * g_uri_build_with_user() so that nothing is rewritten.
+ * cannot carry). What is legal in path and query is kept byte for byte
+ * (percent-encoding, case, dot segments): signed links survive. What is not
+ * (blanks, raw UTF-8 or other bytes, control characters, a stray '%') is
+ * percent-encoded; the characters that RFC 3986 leaves out but browsers send
+ * as they are ('|', '[', ']' …) stay. A backslash before the query is a slash,
+ * as in browsers. White space around the address and the fragment are dropped,
+ * an internationalised host becomes its ASCII form, the usual port is left
+ * out, user information is decoded. More than 64 KiB are refused, before or
+ * after encoding.
+ *
+ * The result has exactly the flags SOUP_HTTP_URI_FLAGS, so that libsoup takes
+ * it as it is. Never build or parse a GUri for a request in another way:
+ * g_uri_parse() and others rewrite it.
  *
  * Returns: (transfer full): the URI, or %NULL
  */
 GUri *ferry_uri_parse (const char *text,
                        GError    **error);
 
-/* Resolves a Location header against @base as browsers do (faults.md D08);
- * same guarantees and errors. Any scheme is returned if it parses; the caller
- * decides what it follows (ferry_uri_is_supported()). */
+/**
+ * ferry_uri_resolve:
+ * @base: the URI that was asked for; has a host
+ * @location: what the Location header gave; any bytes
+ * @error: FERRY_ERROR_INVALID_ARGUMENT with a sentence that names the fault
+ *
+ * Resolves a Location as browsers do, with the guarantees of
+ * ferry_uri_parse(). Dot segments are folded where a path was relative; an
+ * absolute address keeps its bytes. An empty location is an error. User
+ * information of @base stays with a relative location only.
+ *
+ * Any scheme is returned if it parses; the caller decides what it follows
+ * (ferry_uri_is_supported()).
+ *
+ * Returns: (transfer full): the URI, or %NULL
+ */
 GUri *ferry_uri_resolve (GUri       *base,
                          const char *location,
                          GError    **error);
