@@ -175,14 +175,15 @@ class Nginx:
 
 
 @contextlib.contextmanager
-def fake_origin(options, *arguments):
-    """Ferry's own faulty server; gives its base URI, which it prints first."""
-    process = subprocess.Popen([options.fake_origin, *arguments], stdout=subprocess.PIPE,
-                               text=True)
+def fake_origin(options):
+    """Ferry's own faulty server; gives its base URI. It ends when its standard
+    input does."""
+    process = subprocess.Popen([options.fake_origin, '--print-uri'], text=True,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         yield process.stdout.readline().strip()
     finally:
-        process.terminate()
+        process.stdin.close()
         process.wait()
 
 

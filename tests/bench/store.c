@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+/* Writes a state of many finished transfers, then opens it in a fresh process:
+ * that has to be quick and small, however long the list has grown.
+ *
+ *   ferry-bench-store [N]              fills a temporary directory and opens it
+ *   ferry-bench-store --open DIRECTORY opens this one */
+
+#include "config.h"
+
+#include "ferry-store.h"
+
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_TRANSFERS 100000
+#define BATCH 1000
+#define OPEN_MS_MAX 300
+#define OPEN_MB_MAX 60
+
+/* The most memory that this process ever held, in MB. */
+static double
+get_memory (void)
+{
+  g_autofree char *text = NULL;
+  const char      *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+    return 0;
+  line = strstr (text, "VmHWM:");
+
+  return line != NULL ? g_ascii_strtod (line + strlen ("VmHWM:"), NULL) / 1000 : 0;
+}
+
+static double
+get_seconds (gint64 begin)
+{
+  return (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+}
+
+static FerryTransfer *
+make_transfer (guint number)
+{
+  g_autofree char          *id = g_uuid_string_random ();
+  g_autofree char          *name = g_strdup_printf ("file-%06u.tar.zst", number);
+  g_autofree char          *uri = g_strconcat ("https://example.org/archive/", name, NULL);
+  g_autoptr (FerryRequest)  request = NULL;
+  g_autoptr (FerryTransfer) transfer = NULL;
+  g_autoptr (GError)        error = NULL;
+  FerryTransferRecord      *record;
+  GVariantDict              options;
+
+  g_variant_dict_init (&options, NULL);
+  g_variant_dict_insert (&options, "uri", "s", uri);
+  g_variant_dict_insert (&options, "directory", "s", "/home/somebody/Downloads");
+  request = ferry_request_new (g_variant_dict_end (&options), NULL, &error);
+  g_assert_no_error (error);
+
+  transfer = ferry_transfer_new (id, request, NULL);
+  ferry_transfer_apply (transfer, FERRY_EVENT_START, FERRY_REASON_TRANSFERRING);
+  record = ferry_transfer_edit (transfer);
+  record->name = g_steal_pointer (&name);
+  record->total = 123456789;
+  record->http_status = 200;
+  record->created = g_get_real_time ();
+  ferry_transfer_commit (transfer);
+  ferry_transfer_apply (transfer, FERRY_EVENT_COMPLETE, FERRY_REASON_NONE);
+
+  return g_steal_pointer (&transfer);
+}
+
+static FerryStore *
+open_store (const char  *directory,
+            FerryWriter *writer)
+{
+  g_autoptr (FerryStore) store = NULL;
+  g_autoptr (GError)     error = NULL;
+
+  store = ferry_store_open (directory, ferry_file_ops_get_system (), writer, &error);
+  g_assert_no_error (error);
+
+  return g_steal_pointer (&store);
+}
+
+static void
+fill (const char *directory,
+      guint       n_transfers)
+{
+  g_autoptr (FerryWriter) writer = ferry_writer_new ();
+  g_autoptr (FerryStore)  store = open_store (directory, writer);
+  g_autoptr (GError)      error = NULL;
+  gint64                  begin = g_get_monotonic_time ();
+
+  for (guint i = 0; i < n_transfers; i++)
+    {
+      g_autoptr (FerryTransfer) transfer = make_transfer (i);
+
+      ferry_store_put (store, transfer);
+      if (i % BATCH == BATCH - 1)
+        ferry_store_commit_sync (store, &error);
+      g_assert_no_error (error);
+    }
+  ferry_store_close (store, &error);
+  g_assert_no_error (error);
+  g_print ("%u transfers written in %.2f s, %u to a commit\n", n_transfers, get_seconds (begin),
+           BATCH);
+}
+
+static int
+measure_open (const char *directory)
+{
+  g_autoptr (FerryWriter) writer = ferry_writer_new ();
+  g_autoptr (FerryStore)  store = NULL;
+  g_autoptr (GError)      error = NULL;
+  gint64                  begin = g_get_monotonic_time ();
+  double                  ms;
+  double                  memory;
+
+  store = open_store (directory, writer);
+  ms = get_seconds (begin) * 1000;
+  memory = get_memory ();
+  g_print ("%u transfers opened in %.1f ms (at most %u) and %.1f MB (at most %u)\n",
+           ferry_store_get_n (store), ms, OPEN_MS_MAX, memory, OPEN_MB_MAX);
+  ferry_store_close (store, &error);
+  g_assert_no_error (error);
+
+  return ms <= OPEN_MS_MAX && memory <= OPEN_MB_MAX ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static void
+remove_directory (const char *directory)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char      *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (directory);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char   *directory = NULL;
+  g_autoptr (GError) error = NULL;
+  guint              n_transfers = DEFAULT_TRANSFERS;
+  int                status = 0;
+
+  if (argc == 3 && strcmp (argv[1], "--open") == 0)
+    return measure_open (argv[2]);
+  if (argc == 2)
+    n_transfers = (guint) g_ascii_strtoull (argv[1], NULL, 10);
+
+  directory = g_dir_make_tmp ("ferry-bench-XXXXXX", &error);
+  g_assert_no_error (error);
+  fill (directory, n_transfers);
+  {
+    char *command[] = { argv[0], (char *) "--open", directory, NULL };
+
+    g_spawn_sync (NULL, command, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+    g_assert_no_error (error);
+  }
+  remove_directory (directory);
+
+  return g_spawn_check_wait_status (status, &error) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
