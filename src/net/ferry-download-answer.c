@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-download-private.h"
+#include "ferry-error.h"
+#include "ferry-file-name.h"
+#include "ferry-redact.h"
+#include "ferry-uri.h"
+
+#include <string.h>
+
+/* Times that a run goes back to the address that the user gave, because the
+ * one that it was redirected to does not answer any more (a signed link that
+ * expired), without a byte in between. */
+#define MAX_REWALKS 3
+
+static void
+fail_with_status (FerryDownload *self,
+                  FerrySegment  *segment,
+                  int            status)
+{
+  const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
+  g_autofree char   *detail = g_strdup_printf ("HTTP %u", answer->status);
+  GError            *error = NULL;
+
+  if (segment->is_first)
+    self->record.http_status = answer->status;
+  ferry_error_set (&error, (FerryErrorStatus) status, detail);
+  ferry_download_segment_failed (self, segment, error, answer->retry_after);
+}
+
+/* A signed target expired, or a mirror left: the address as the user gave it
+ * may lead to a fresh one. */
+static gboolean
+may_walk_again (FerryDownload *self,
+                guint          status)
+{
+  if (self->final_uri == NULL || self->n_rewalks >= MAX_REWALKS)
+    return FALSE;
+  if (status != 401 && status != 403 && status != 404 && status != 410)
+    return FALSE;
+
+  return g_strcmp0 (self->record.final_uri, ferry_request_get_uri (self->request)) != 0;
+}
+
+static void
+refuse_status (FerryDownload *self,
+               FerrySegment  *segment)
+{
+  guint status = ferry_exchange_get_answer (segment->exchange)->status;
+
+  if (self->n_segments == 1 && may_walk_again (self, status))
+    {
+      self->n_rewalks++;
+      g_clear_pointer (&self->final_uri, g_uri_unref);
+      ferry_download_ask_again (self, segment);
+      return;
+    }
+
+  fail_with_status (self, segment, ferry_error_status_from_http (status));
+}
+
+/* Endings of addresses behind which there is never a web page. */
+static gboolean
+is_plain_file_address (const char *path)
+{
+  static const char *const endings[] = {
+    ".iso",
+    ".img",
+    ".zip",
+    ".gz",
+    ".xz",
+    ".bz2",
+    ".zst",
+    ".7z",
+    ".rar",
+    ".tar",
+    ".tgz",
+    ".deb",
+    ".rpm",
+    ".exe",
+    ".msi",
+    ".dmg",
+    ".apk",
+    ".jar",
+    ".bin",
+    ".mp4",
+    ".mkv",
+    ".webm",
+    ".mp3",
+    ".flac",
+    ".ogg",
+    ".pdf",
+    ".epub",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".flatpak",
+    ".appimage",
+    ".qcow2",
+    ".gguf",
+  };
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (lower, endings[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A sign-in page or the portal of a hotel in place of the file (faults E09,
+ * E10): saved under the file's name it would pass for it. */
+static gboolean
+is_page_instead_of_file (FerryDownload     *self,
+                         const FerryAnswer *answer)
+{
+  return g_strcmp0 (answer->content_type, "text/html") == 0 && answer->content_disposition == NULL && self->record.content_type == NULL && is_plain_file_address (g_uri_get_path (self->uri));
+}
+
+static void
+keep_headers (FerryDownload *self,
+              FerrySegment  *segment)
+{
+  SoupMessageHeadersIter iter;
+  const char            *name, *value;
+  g_autoptr (GArray)     headers = g_array_new (FALSE, TRUE, sizeof (FerryHeader));
+
+  for (guint i = 0; i < self->record.n_headers; i++)
+    {
+      g_free (self->record.headers[i].name);
+      g_free (self->record.headers[i].value);
+    }
+  g_free (self->record.headers);
+
+  soup_message_headers_iter_init (&iter, ferry_exchange_get_headers (segment->exchange));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    {
+      FerryHeader header;
+
+      if (ferry_redact_is_secret_header (name))
+        continue;
+      header.name = g_utf8_make_valid (name, -1);
+      header.value = g_utf8_make_valid (value, -1);
+      g_array_append_val (headers, header);
+    }
+
+  self->record.n_headers = headers->len;
+  self->record.headers = (FerryHeader *) g_array_free (g_steal_pointer (&headers), FALSE);
+}
+
+static void
+keep_addresses (FerryDownload *self,
+                FerrySegment  *segment)
+{
+  GPtrArray *redirects = ferry_exchange_get_redirects (segment->exchange);
+
+  g_clear_pointer (&self->final_uri, g_uri_unref);
+  self->final_uri = g_uri_ref (ferry_exchange_get_uri (segment->exchange));
+  g_free (self->record.final_uri);
+  self->record.final_uri = ferry_uri_to_string (self->final_uri);
+  if (redirects->len == 0 && self->is_accepted)
+    return; /* a later request that went straight to the end of the chain */
+
+  g_strfreev (self->record.redirects);
+  self->record.redirects = g_new0 (char *, redirects->len + 1);
+  for (guint i = 0; i < redirects->len; i++)
+    self->record.redirects[i] = g_strdup (g_ptr_array_index (redirects, i));
+}
+
+static char *
+choose_name (FerryDownload     *self,
+             const FerryAnswer *answer)
+{
+  const char *wished = ferry_request_get_name (self->request);
+
+  if (wished != NULL)
+    return g_strdup (wished);
+
+  return ferry_file_name_choose (answer->content_disposition, self->record.final_uri, answer->content_type);
+}
+
+static FerryPartFile *
+create_part (FerryDownload     *self,
+             const FerryAnswer *answer,
+             GError           **error)
+{
+  FerryPartFileSpec spec = { 0 };
+  g_autofree char  *name = self->record.name != NULL ? g_strdup (self->record.name) : choose_name (self, answer);
+
+  spec.ops = ferry_transport_get_ops (self->transport);
+  spec.id = self->id;
+  spec.directory = ferry_request_get_directory (self->request);
+  spec.name = name;
+  spec.if_exists = ferry_request_get_if_exists (self->request);
+  spec.keep_name = self->record.name != NULL;
+  spec.superseded = self->record.old_part_name;
+
+  return ferry_part_file_create (&spec, error);
+}
+
+typedef struct
+{
+  FerryDownload *download; /* (owned) */
+  FerryPartFile *part;     /* (owned) */
+  goffset        total;
+  GError        *error; /* (owned) (nullable) */
+} Reserve;
+
+static void
+reserve_free (gpointer data)
+{
+  Reserve *reserve = data;
+
+  ferry_download_release (reserve->download);
+  ferry_part_file_unref (reserve->part);
+  g_clear_error (&reserve->error);
+  g_free (reserve);
+}
+
+static void
+reserve_work (gpointer data)
+{
+  Reserve *reserve = data;
+
+  ferry_part_file_reserve (reserve->part, reserve->total, &reserve->error);
+}
+
+static void
+reserve_done (gpointer data)
+{
+  Reserve *reserve = data;
+
+  if (reserve->error != NULL && reserve->part == reserve->download->part)
+    ferry_download_fail (reserve->download, g_steal_pointer (&reserve->error));
+}
+
+/* A small file is there before its blocks were reserved. */
+#define MIN_RESERVE (1024 * 1024)
+
+static void
+reserve_space (FerryDownload *self)
+{
+  Reserve *reserve;
+
+  if (self->record.total < MIN_RESERVE)
+    return;
+
+  reserve = g_new0 (Reserve, 1);
+  reserve->download = ferry_download_hold (self);
+  reserve->part = ferry_part_file_ref (self->part);
+  reserve->total = self->record.total;
+  ferry_writer_push (ferry_transport_get_writer (self->transport), reserve_work, reserve_done, reserve,
+                     reserve_free, ferry_transport_get_context (self->transport));
+}
+
+/* Makes the part of a file that is new to us. */
+static gboolean
+make_part (FerryDownload     *self,
+           const FerryAnswer *answer,
+           GError           **error)
+{
+  self->part = create_part (self, answer, error);
+  if (self->part == NULL)
+    return FALSE;
+
+  if (self->record.name == NULL)
+    self->record.name = g_strdup (ferry_part_file_get_name (self->part));
+  g_free (self->record.part_name);
+  self->record.part_name = g_strdup (ferry_part_file_get_part_name (self->part));
+  ferry_download_start_hasher (self);
+  return TRUE;
+}
+
+/* The identity of the part is that of the first answer that filled it: it is
+ * never mixed with that of a later one. */
+static void
+keep_identity (FerryDownload            *self,
+               const FerryAnswer        *answer,
+               const FerryResumeVerdict *verdict)
+{
+  if (ferry_range_set_get_total (self->written) == 0)
+    {
+      ferry_validator_clear (&self->record.validator);
+      ferry_validator_from_answer (answer, &self->record.validator);
+      g_free (self->record.content_type);
+      self->record.content_type = g_strdup (answer->content_type);
+      self->record.is_resumable = answer->offers_ranges || answer->status == 206;
+    }
+  else if (answer->status == 206)
+    self->record.is_resumable = TRUE;
+
+  if (verdict->total >= 0)
+    {
+      self->record.total = verdict->total;
+      self->record.validator.length = verdict->total;
+      ferry_range_plan_set_total (self->plan, verdict->total);
+    }
+
+  self->is_single = answer->content_encoding != NULL || answer->refuses_ranges || verdict->total < 0 || !g_str_equal (ferry_request_get_method (self->request), "GET");
+}
+
+static gboolean
+check_space (FerryDownload *self,
+             GError       **error)
+{
+  goffset missing = self->record.total - ferry_range_set_get_total (self->written);
+
+  return self->record.total < 0 || ferry_part_file_check_space (self->part, missing, self->record.total, error);
+}
+
+/* The answer that decides what the part is of. */
+static gboolean
+accept_first (FerryDownload            *self,
+              FerrySegment             *segment,
+              const FerryResumeVerdict *verdict)
+{
+  const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
+  gboolean           is_new = self->part == NULL;
+  GError            *error = NULL;
+
+  if (is_new && is_page_instead_of_file (self, answer))
+    {
+      fail_with_status (self, segment, FERRY_ERROR_NOT_THE_FILE);
+      return FALSE;
+    }
+
+  self->record.http_status = answer->status;
+  keep_addresses (self, segment);
+  keep_headers (self, segment);
+  keep_identity (self, answer, verdict);
+  if ((is_new && !make_part (self, answer, &error)) || !check_space (self, &error))
+    {
+      ferry_download_fail (self, error);
+      return FALSE;
+    }
+
+  self->is_accepted = TRUE;
+  reserve_space (self);
+  ferry_download_emit (self, FERRY_DOWNLOAD_RESPONSE);
+  return TRUE;
+}
+
+/* Another answer of the same run: a further segment, or the first one's next
+ * request. */
+static gboolean
+accept (FerryDownload            *self,
+        FerrySegment             *segment,
+        const FerryResumeVerdict *verdict)
+{
+  ferry_ramp_add_setup (&self->ramp, ferry_exchange_get_setup_time (segment->exchange));
+  self->n_rewalks = 0;
+  if (segment->asked.has_range)
+    self->is_range_proven = TRUE;
+  if (!self->is_accepted)
+    return accept_first (self, segment, verdict);
+  if (segment->is_first)
+    keep_addresses (self, segment);
+
+  return TRUE;
+}
+
+/* The body of this answer is the new file from its beginning. */
+static gboolean
+begin_anew_with_body (FerryDownload      *self,
+                      FerrySegment       *segment,
+                      FerryResumeVerdict *verdict)
+{
+  goffset begin, end;
+
+  if (!ferry_download_begin_anew (self, verdict->cause))
+    return FALSE;
+
+  ferry_range_plan_take (self->plan, segment->index, 0, ferry_download_get_now (self), &begin, &end);
+  verdict->first = 0;
+  verdict->total = ferry_exchange_get_answer (segment->exchange)->content_length;
+  return accept (self, segment, verdict);
+}
+
+static gboolean
+refuse (FerryDownload            *self,
+        FerrySegment             *segment,
+        const FerryResumeVerdict *verdict)
+{
+  if (verdict->cause == FERRY_RESUME_CAUSE_RANGES_IGNORED)
+    self->is_single = TRUE;
+  fail_with_status (self, segment, verdict->error);
+  return FALSE;
+}
+
+static gboolean
+is_judged_by_validator (guint status)
+{
+  return (status >= 200 && status <= 299) || status == 416;
+}
+
+/* Nothing of the file is missing: the empty file, or one that was whole. */
+static void
+complete (FerryDownload            *self,
+          FerrySegment             *segment,
+          const FerryResumeVerdict *verdict)
+{
+  GError *error = NULL;
+
+  keep_identity (self, ferry_exchange_get_answer (segment->exchange), verdict);
+  if (self->part == NULL && !make_part (self, ferry_exchange_get_answer (segment->exchange), &error))
+    {
+      ferry_download_fail (self, error);
+      return;
+    }
+  ferry_download_segment_done (self, segment);
+}
+
+static gboolean
+act (FerryDownload      *self,
+     FerrySegment       *segment,
+     FerryResumeVerdict *verdict)
+{
+  switch (verdict->action)
+    {
+    case FERRY_RESUME_APPEND:
+      return accept (self, segment, verdict);
+    case FERRY_RESUME_RESTART_WITH_BODY:
+      return begin_anew_with_body (self, segment, verdict);
+    case FERRY_RESUME_RESTART:
+      ferry_download_restart (self, verdict->cause);
+      return FALSE;
+    case FERRY_RESUME_ASK_WITHOUT_IF_RANGE:
+      self->asks_without_if_range = TRUE;
+      ferry_download_ask_again (self, segment);
+      return FALSE;
+    case FERRY_RESUME_ASK_WITHOUT_RANGE:
+      self->asks_plainly = TRUE;
+      ferry_download_ask_again (self, segment);
+      return FALSE;
+    case FERRY_RESUME_COMPLETE:
+      complete (self, segment, verdict);
+      return FALSE;
+    case FERRY_RESUME_REFUSE:
+      return refuse (self, segment, verdict);
+    }
+
+  g_assert_not_reached ();
+}
+
+gboolean
+ferry_download_judge (FerryDownload      *self,
+                      FerrySegment       *segment,
+                      FerryResumeVerdict *verdict)
+{
+  const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
+
+  if (!is_judged_by_validator (answer->status))
+    {
+      refuse_status (self, segment);
+      return FALSE;
+    }
+
+  *verdict = ferry_validator_judge_resume (&self->record.validator, &segment->asked, answer);
+  g_debug ("%s: %u for bytes %" G_GOFFSET_FORMAT "–%" G_GOFFSET_FORMAT " → action %d, cause %d",
+           self->id, answer->status, segment->asked.first, segment->asked.end, verdict->action, verdict->cause);
+  return act (self, segment, verdict);
+}

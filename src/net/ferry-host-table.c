@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-host-table.h"
+
+typedef struct
+{
+  guint n;
+  guint limit;
+} Host;
+
+struct _FerryHostTable
+{
+  GHashTable *hosts; /* (owned) (element-type utf8 Host) */
+  guint       max_per_host;
+};
+
+FerryHostTable *
+ferry_host_table_new (guint max_per_host)
+{
+  FerryHostTable *self = g_new0 (FerryHostTable, 1);
+
+  g_return_val_if_fail (max_per_host > 0, NULL);
+
+  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->max_per_host = max_per_host;
+  return self;
+}
+
+void
+ferry_host_table_free (FerryHostTable *self)
+{
+  g_hash_table_unref (self->hosts);
+  g_free (self);
+}
+
+static Host *
+get_host (FerryHostTable *self,
+          const char     *host_key)
+{
+  Host *host = g_hash_table_lookup (self->hosts, host_key);
+
+  if (host == NULL)
+    {
+      host = g_new0 (Host, 1);
+      host->limit = self->max_per_host;
+      g_hash_table_insert (self->hosts, g_strdup (host_key), host);
+    }
+
+  return host;
+}
+
+gboolean
+ferry_host_table_acquire (FerryHostTable *self,
+                          const char     *host_key,
+                          gboolean        is_first)
+{
+  Host *host = get_host (self, host_key);
+
+  if (!is_first && host->n >= host->limit)
+    return FALSE;
+
+  host->n++;
+  return TRUE;
+}
+
+void
+ferry_host_table_release (FerryHostTable *self,
+                          const char     *host_key)
+{
+  Host *host = get_host (self, host_key);
+
+  g_return_if_fail (host->n > 0);
+
+  host->n--;
+}
+
+void
+ferry_host_table_refuse (FerryHostTable *self,
+                         const char     *host_key,
+                         guint           n_good)
+{
+  Host *host = get_host (self, host_key);
+
+  host->limit = MIN (host->limit, MAX (1, n_good));
+}
+
+guint
+ferry_host_table_get_limit (FerryHostTable *self,
+                            const char     *host_key)
+{
+  return get_host (self, host_key)->limit;
+}
+
+guint
+ferry_host_table_get_n (FerryHostTable *self,
+                        const char     *host_key)
+{
+  return get_host (self, host_key)->n;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryHostTable:
+ *
+ * How many connections each host gets, over all transfers, and what was learnt
+ * about it in this session: a host that refused the fifth connection is not
+ * asked for five again. Network thread only.
+ */
+typedef struct _FerryHostTable FerryHostTable;
+
+FerryHostTable *ferry_host_table_new (guint max_per_host);
+void            ferry_host_table_free (FerryHostTable *self);
+
+/* Counts a connection. The first one of a transfer is always given (@is_first):
+ * the scheduler answers for it; a further one only below the host's limit. */
+gboolean ferry_host_table_acquire (FerryHostTable *self, const char *host_key, gboolean is_first);
+void     ferry_host_table_release (FerryHostTable *self, const char *host_key);
+
+/* The host refused a connection while @n_good worked: its limit becomes @n_good
+ * (≥ 1). */
+void  ferry_host_table_refuse (FerryHostTable *self, const char *host_key, guint n_good);
+guint ferry_host_table_get_limit (FerryHostTable *self, const char *host_key);
+guint ferry_host_table_get_n (FerryHostTable *self, const char *host_key);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryHostTable, ferry_host_table_free)
+
+G_END_DECLS
