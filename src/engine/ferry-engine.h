@@ -19,10 +19,24 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint   max_running;       /* transfers at work at once; default 6 */
-  guint   max_per_host;      /* connections to one host; default 8 */
-  guint64 rate_limit;        /* bytes per second of all downloads; 0 = none */
+  guint   max_running;  /* transfers at work at once; default 6 */
+  guint   max_per_host; /* connections to one host; default 8 */
+  guint64 rate_limit;   /* bytes per second of all downloads; 0 = none */
 } FerryEngineOptions;
+
+/**
+ * FerryEngineWorld: everything outside, for a test to replace. Referenced.
+ */
+typedef struct
+{
+  FerryStore         *store;
+  FerryWriter        *writer;
+  const FerryFileOps *ops;
+  FerryClock         *clock;
+  FerryNetwork       *network;
+  FerryPower         *power;
+  FerryCredentials   *credentials;
+} FerryEngineWorld;
 
 #define FERRY_TYPE_ENGINE (ferry_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FerryEngine, ferry_engine, FERRY, ENGINE, GObject)
@@ -38,13 +52,7 @@ G_DECLARE_FINAL_TYPE (FerryEngine, ferry_engine, FERRY, ENGINE, GObject)
  * (FerryTransfer), "transfer-removed" (const char *id), "state-error"
  * (GError: the state could not be written).
  */
-FerryEngine *ferry_engine_new (FerryStore               *store,
-                               FerryWriter              *writer,
-                               const FerryFileOps       *ops,
-                               FerryClock               *clock,
-                               FerryNetwork             *network,
-                               FerryPower               *power,
-                               FerryCredentials         *credentials,
+FerryEngine *ferry_engine_new (const FerryEngineWorld   *world,
                                const FerryEngineOptions *options); /* nullable */
 
 /* Loads the unfinished transfers and starts what may run. */
@@ -70,10 +78,10 @@ FerryTransfer *ferry_engine_find_duplicate (FerryEngine  *self,
 
 /* The verbs. FERRY_ERROR_INVALID_ARGUMENT when there is no such transfer or the
  * verb means nothing in its status. */
-gboolean ferry_engine_pause  (FerryEngine *self, const char *id, GError **error);
+gboolean ferry_engine_pause (FerryEngine *self, const char *id, GError **error);
 gboolean ferry_engine_resume (FerryEngine *self, const char *id, GError **error);
 gboolean ferry_engine_cancel (FerryEngine *self, const char *id, GError **error); /* deletes the part */
-gboolean ferry_engine_retry  (FerryEngine *self, const char *id, GError **error);
+gboolean ferry_engine_retry (FerryEngine *self, const char *id, GError **error);
 /* Forgets it; the part always goes, the finished file only with @delete_file. */
 gboolean ferry_engine_remove (FerryEngine *self, const char *id, gboolean delete_file, GError **error);
 /* Changes keys of the request while it does not run ("uri", "headers",
@@ -85,13 +93,13 @@ gboolean ferry_engine_make_next (FerryEngine *self, const char *id, GError **err
  * or NULL: settled ones are in the store only. */
 FerryTransfer *ferry_engine_lookup (FerryEngine *self, const char *id);
 /* All live objects, in queue order. (transfer container) (element-type FerryTransfer) */
-GPtrArray     *ferry_engine_get_transfers (FerryEngine *self);
+GPtrArray *ferry_engine_get_transfers (FerryEngine *self);
 
 void ferry_engine_set_rate_limit (FerryEngine *self, guint64 rate);
 
 /* Stops all work cleanly: flushes parts, journals what they hold, leaves every
  * transfer as it is to be resumed. */
-void     ferry_engine_stop_async  (FerryEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+void     ferry_engine_stop_async (FerryEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ferry_engine_stop_finish (FerryEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
