@@ -49,37 +49,46 @@ const char *const *ferry_store_get_warnings (FerryStore *self);
 /* Puts the request and record of a transfer (both: a new one). The change is
  * visible at once to readers of this object and durable after the next commit,
  * which is started by itself before the main loop sleeps. */
-void ferry_store_put        (FerryStore *self, FerryTransfer *transfer);
+void ferry_store_put (FerryStore *self, FerryTransfer *transfer);
 /* The record alone: the request is as put before. */
 void ferry_store_put_record (FerryStore *self, FerryTransfer *transfer);
-void ferry_store_remove     (FerryStore *self, const char *id);
+void ferry_store_remove (FerryStore *self, const char *id);
 
 /* Completes when everything put before is on disk. FERRY_ERROR_DISK_FULL and
  * other file errors when it could not be written; the store then keeps the
  * changes in memory and tries again with the next commit. Called back in the
  * thread-default main context of the caller. */
-void     ferry_store_commit_async  (FerryStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean ferry_store_commit_finish (FerryStore *self, GAsyncResult *result, GError **error);
+void     ferry_store_commit_async (FerryStore         *self,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+gboolean ferry_store_commit_finish (FerryStore   *self,
+                                    GAsyncResult *result,
+                                    GError      **error);
 /* The same, waiting: for shutdown and tests. */
-gboolean ferry_store_commit_sync   (FerryStore *self, GError **error);
+gboolean ferry_store_commit_sync (FerryStore *self, GError **error);
 
 /* "commit-failed" (GError) is emitted when a commit that nobody waits for
  * fails; "commit-recovered" when one succeeds after that. */
 
-guint    ferry_store_get_n (FerryStore *self);
+guint ferry_store_get_n (FerryStore *self);
 /* Ids of the transfers whose status is settled or not, in order of creation. */
-GStrv    ferry_store_list  (FerryStore *self, gboolean settled);
+GStrv ferry_store_list (FerryStore *self, gboolean settled);
 /* A new object of what is stored (transfer full), or NULL with
  * FERRY_ERROR_STATE_UNREADABLE / FERRY_ERROR_INVALID_ARGUMENT (no such id). */
 FerryTransfer *ferry_store_load (FerryStore *self, const char *id, GError **error);
-gboolean ferry_store_contains   (FerryStore *self, const char *id);
+gboolean       ferry_store_contains (FerryStore *self, const char *id);
 /* All ids that begin with @prefix, at most @max. */
-GStrv    ferry_store_find       (FerryStore *self, const char *prefix, guint max);
+GStrv ferry_store_find (FerryStore *self, const char *prefix, guint max);
 
 /* Commits and writes a fresh snapshot now, off the main thread (it also happens
  * by itself when the journal outgrows the snapshot). */
-void     ferry_store_compact_async  (FerryStore *self, GAsyncReadyCallback callback, gpointer user_data);
-gboolean ferry_store_compact_finish (FerryStore *self, GAsyncResult *result, GError **error);
+void     ferry_store_compact_async (FerryStore         *self,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+gboolean ferry_store_compact_finish (FerryStore   *self,
+                                     GAsyncResult *result,
+                                     GError      **error);
 
 /* Commits, releases the lock. The object is dead after it. Blocks. */
 gboolean ferry_store_close (FerryStore *self, GError **error);

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-payload.h"
+
+#include "ferry-codec.h"
+#include "ferry-error.h"
+
+#define WHOLE_TYPE "(" FERRY_CODEC_REQUEST_TYPE FERRY_CODEC_RECORD_TYPE ")"
+
+/* NULL when the bytes are no normal form of the type. */
+static GVariant *
+payload_to_variant (const FerryFrame *frame,
+                    const char       *type,
+                    gboolean          is_swapped)
+{
+  g_autoptr (GBytes)   bytes = g_bytes_new (frame->payload, frame->payload_length);
+  g_autoptr (GVariant) stored = NULL;
+
+  stored = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (type), bytes, FALSE));
+  if (!g_variant_is_normal_form (stored))
+    return NULL;
+  return is_swapped ? g_variant_byteswap (stored) : g_steal_pointer (&stored);
+}
+
+static gboolean
+read_parts (const FerryFrame *frame,
+            gboolean          is_swapped,
+            GVariant        **request,
+            GVariant        **record)
+{
+  g_autoptr (GVariant) whole = NULL;
+
+  switch (frame->kind)
+    {
+    case FERRY_FRAME_REQUEST:
+      whole = payload_to_variant (frame, WHOLE_TYPE, is_swapped);
+      if (whole == NULL)
+        return FALSE;
+      *request = g_variant_get_child_value (whole, 0);
+      *record = g_variant_get_child_value (whole, 1);
+      return TRUE;
+    case FERRY_FRAME_RECORD:
+      *record = payload_to_variant (frame, FERRY_CODEC_RECORD_TYPE, is_swapped);
+      return *record != NULL;
+    case FERRY_FRAME_REMOVE:
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+ferry_payload_read (const FerryFrame *frame,
+                    gboolean          is_swapped,
+                    GVariant        **request,
+                    GVariant        **record,
+                    GError          **error)
+{
+  *request = NULL;
+  *record = NULL;
+  if (read_parts (frame, is_swapped, request, record))
+    return TRUE;
+  ferry_error_set (error, FERRY_ERROR_STATE_UNREADABLE, NULL);
+  return FALSE;
+}
+
+GVariant *
+ferry_payload_new (FerryFrameKind kind,
+                   GVariant      *request,
+                   GVariant      *record)
+{
+  switch (kind)
+    {
+    case FERRY_FRAME_REQUEST:
+      return g_variant_ref_sink (g_variant_new ("(@" FERRY_CODEC_REQUEST_TYPE
+                                                "@" FERRY_CODEC_RECORD_TYPE ")",
+                                                request, record));
+    case FERRY_FRAME_RECORD:
+      return g_variant_ref (record);
+    case FERRY_FRAME_REMOVE:
+      return NULL;
+    }
+  g_assert_not_reached ();
+}
+
+void
+ferry_payload_append_frame (FerryFrameKind   kind,
+                            const FerryUuid *id,
+                            guint64          generation,
+                            GVariant        *payload,
+                            GByteArray      *bytes)
+{
+  FerryFrame frame = { .kind = kind, .id = *id, .generation = generation };
+
+  if (payload != NULL)
+    {
+      frame.payload = g_variant_get_data (payload);
+      frame.payload_length = g_variant_get_size (payload);
+    }
+  ferry_frame_append (&frame, bytes);
+}
+
+gboolean
+ferry_payload_peek_settled (const FerryFrame *frame,
+                            gboolean          is_swapped)
+{
+  g_autoptr (GVariant) request = NULL;
+  g_autoptr (GVariant) record = NULL;
+
+  return read_parts (frame, is_swapped, &request, &record) && record != NULL &&
+         ferry_status_is_settled (ferry_codec_peek_status (record));
+}

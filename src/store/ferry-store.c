@@ -1,0 +1,691 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-store.h"
+
+#include "ferry-change-queue.h"
+#include "ferry-codec.h"
+#include "ferry-commit.h"
+#include "ferry-error.h"
+#include "ferry-recovery.h"
+#include "ferry-waiters.h"
+#include "ferry-warnings.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How many transfers one commit encodes: what the main thread can do without
+ * being noticed. The rest goes into the next. */
+#define MAX_CHANGES 256
+
+/* The journal is compacted when it is longer than the snapshot, within these
+ * bounds: rewriting a small one is not worth a sync, and replaying a large one
+ * would be felt at the start. */
+#define MIN_COMPACTION_LENGTH (1024 * 1024)
+#define MAX_COMPACTION_LENGTH (16 * 1024 * 1024)
+
+/* A commit under way. */
+typedef struct
+{
+  FerryCommit commit;
+  FerryStore *store;  /* (owned) (nullable): NULL once its outcome was taken in */
+  guint64     number; /* all up to this is in it or was before */
+} Job;
+
+struct _FerryStore
+{
+  GObject parent_instance;
+
+  GMainContext    *context; /* (owned) */
+  FerryWriter     *writer;  /* (owned) */
+  FerryStateDir   *dir;     /* (owned) (nullable): NULL once closed */
+  FerryStoreIndex *index;   /* (owned) */
+  FerryJournal    *journal; /* (owned) (nullable) */
+  goffset          journal_length;
+  goffset          compaction_length; /* compact when the journal is longer */
+  guint64          generation;
+  guint64          last_generation; /* the greatest that was tried */
+  FerryWarnings   *warnings;        /* (owned) */
+
+  FerryChangeQueue *queue;   /* (owned): for the next commits */
+  FerryWaiters     *waiters; /* (owned) */
+  guint64           n_durable;
+  Job              *job;  /* (unowned) (nullable): the commit under way */
+  GSource          *idle; /* (owned) (nullable): the next commit is scheduled */
+
+  gboolean must_compact;
+  gboolean wants_compaction;
+  gboolean is_journal_damaged;
+  gboolean is_snapshot_damaged;
+  gboolean is_sync;    /* the caller waits, and gets the error */
+  gboolean has_failed; /* "commit-failed" was emitted last */
+};
+
+G_DEFINE_FINAL_TYPE (FerryStore, ferry_store, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_COMMIT_FAILED,
+  SIGNAL_COMMIT_RECOVERED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void store_begin_commit (FerryStore *self);
+
+static void
+store_unschedule (FerryStore *self)
+{
+  if (self->idle == NULL)
+    return;
+  g_source_destroy (self->idle);
+  g_clear_pointer (&self->idle, g_source_unref);
+}
+
+static void
+store_release (FerryStore *self)
+{
+  store_unschedule (self);
+  g_clear_pointer (&self->journal, ferry_journal_free);
+  g_clear_pointer (&self->dir, ferry_state_dir_free);
+}
+
+static void
+ferry_store_dispose (GObject *object)
+{
+  FerryStore *self = FERRY_STORE (object);
+
+  g_assert (self->job == NULL);
+
+  store_release (self);
+  g_clear_pointer (&self->index, ferry_store_index_free);
+
+  G_OBJECT_CLASS (ferry_store_parent_class)->dispose (object);
+}
+
+static void
+ferry_store_finalize (GObject *object)
+{
+  FerryStore *self = FERRY_STORE (object);
+
+  ferry_change_queue_free (self->queue);
+  ferry_waiters_free (self->waiters);
+  ferry_warnings_free (self->warnings);
+  g_clear_pointer (&self->writer, ferry_writer_unref);
+  g_main_context_unref (self->context);
+
+  G_OBJECT_CLASS (ferry_store_parent_class)->finalize (object);
+}
+
+static void
+ferry_store_class_init (FerryStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ferry_store_dispose;
+  object_class->finalize = ferry_store_finalize;
+
+  signals[SIGNAL_COMMIT_FAILED] =
+      g_signal_new ("commit-failed", FERRY_TYPE_STORE, G_SIGNAL_RUN_LAST,
+                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_COMMIT_RECOVERED] =
+      g_signal_new ("commit-recovered", FERRY_TYPE_STORE, G_SIGNAL_RUN_LAST,
+                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ferry_store_init (FerryStore *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->warnings = ferry_warnings_new ();
+  self->queue = ferry_change_queue_new ();
+  self->waiters = ferry_waiters_new ();
+}
+
+static void
+store_set_index (FerryStore      *self,
+                 FerryStoreIndex *index)
+{
+  gsize size = ferry_snapshot_get_size (ferry_store_index_get_snapshot (index));
+
+  self->index = index;
+  self->compaction_length = (goffset) CLAMP (size, MIN_COMPACTION_LENGTH, MAX_COMPACTION_LENGTH);
+}
+
+/* Putting and taking in. */
+
+static gboolean
+commit_idle_cb (gpointer user_data)
+{
+  FerryStore *self = user_data;
+
+  g_clear_pointer (&self->idle, g_source_unref);
+  store_begin_commit (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* On an idle, so that all that one turn of the main loop puts is one commit;
+ * before redrawing and the like, so that it does not starve. */
+static void
+store_schedule (FerryStore *self)
+{
+  if (self->idle != NULL || self->job != NULL)
+    return;
+  self->idle = g_idle_source_new ();
+  g_source_set_priority (self->idle, G_PRIORITY_HIGH_IDLE);
+  g_source_set_callback (self->idle, commit_idle_cb, self, NULL);
+  g_source_set_static_name (self->idle, "ferry-store: commit");
+  g_source_attach (self->idle, self->context);
+}
+
+static void
+store_enqueue (FerryStore *self,
+               FerryEntry *entry)
+{
+  ferry_change_queue_put (self->queue, entry);
+  store_schedule (self);
+}
+
+static void
+store_take_in_compaction (FerryStore  *self,
+                          FerryCommit *commit)
+{
+  if (commit->snapshot_copy != NULL)
+    ferry_warnings_add_damaged (self->warnings, FERRY_STATE_SNAPSHOT, commit->snapshot_copy);
+  if (commit->journal_copy != NULL)
+    ferry_warnings_add_damaged (self->warnings, FERRY_STATE_JOURNAL, commit->journal_copy);
+
+  ferry_store_index_rebase (self->index, commit->new_snapshot);
+  store_set_index (self, self->index);
+  g_clear_pointer (&self->journal, ferry_journal_free);
+  self->journal_length = 0;
+  self->generation = commit->next_generation;
+  self->must_compact = FALSE;
+  self->wants_compaction = FALSE;
+  self->is_journal_damaged = FALSE;
+  self->is_snapshot_damaged = FALSE;
+}
+
+static void
+store_take_in (FerryStore *self,
+               Job        *job)
+{
+  FerryCommit *commit = &job->commit;
+
+  self->must_compact |= commit->is_in_doubt;
+  if (commit->error != NULL)
+    {
+      ferry_change_queue_put_back (self->queue, self->index, commit->changes);
+      return;
+    }
+  self->n_durable = MAX (self->n_durable, job->number);
+  if (commit->new_snapshot != NULL)
+    {
+      store_take_in_compaction (self, commit);
+      return;
+    }
+  ferry_change_queue_take_in (self->index, commit->changes);
+  if (commit->new_journal != NULL)
+    self->journal = g_steal_pointer (&commit->new_journal);
+  if (commit->changes->len > 0)
+    self->journal_length = commit->end;
+  /* There was no room for a snapshot: not again with each commit. */
+  if (commit->is_compaction)
+    self->compaction_length = 2 * MAX (self->journal_length, self->compaction_length);
+}
+
+/* Commits. */
+
+static void
+store_emit_outcome (FerryStore *self,
+                    GError     *error,
+                    gboolean    has_told)
+{
+  if (error != NULL && !has_told)
+    {
+      self->has_failed = TRUE;
+      g_signal_emit (self, signals[SIGNAL_COMMIT_FAILED], 0, error);
+    }
+  else if (error == NULL && self->has_failed)
+    {
+      self->has_failed = FALSE;
+      g_signal_emit (self, signals[SIGNAL_COMMIT_RECOVERED], 0);
+    }
+}
+
+static void
+store_end_commit (FerryStore *self,
+                  Job        *job)
+{
+  g_autoptr (FerryStore) owned = g_steal_pointer (&job->store);
+  FerryCommit           *commit = &job->commit;
+  FerryWaitersOutcome    outcome;
+  gboolean               has_told;
+
+  self->job = NULL;
+  store_take_in (self, job);
+  if (commit->compaction_error != NULL)
+    self->wants_compaction = FALSE;
+  /* After a failure nothing is tried until somebody puts or asks: the disk is
+   * not better a moment later. */
+  if (commit->error == NULL &&
+      (ferry_change_queue_get_length (self->queue) > 0 || self->wants_compaction))
+    store_schedule (self);
+  outcome.n_durable = self->n_durable;
+  outcome.is_compacting = self->wants_compaction;
+  outcome.error = commit->error;
+  outcome.compaction_error = commit->compaction_error;
+  has_told = ferry_waiters_answer (self->waiters, &outcome);
+  store_emit_outcome (self, commit->error, has_told || self->is_sync);
+}
+
+static void
+job_run (gpointer data)
+{
+  Job *job = data;
+
+  ferry_commit_run (&job->commit);
+}
+
+static void
+job_done (gpointer data)
+{
+  Job *job = data;
+
+  /* Somebody who could not wait for the main loop has taken it in already. */
+  if (job->store != NULL)
+    store_end_commit (job->store, job);
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  ferry_commit_clear (&job->commit);
+  g_clear_object (&job->store);
+  g_free (job);
+}
+
+static void
+store_prepare_compaction (FerryStore  *self,
+                          FerryCommit *commit)
+{
+  commit->entries = ferry_store_index_copy_entries (self->index);
+  commit->next_generation = ++self->last_generation;
+  commit->may_append = !self->must_compact;
+  commit->set_aside_journal = self->is_journal_damaged;
+  commit->set_aside_snapshot = self->is_snapshot_damaged;
+}
+
+static void
+store_begin_commit (FerryStore *self)
+{
+  Job     *job;
+  gboolean is_compaction;
+
+  if (self->job != NULL || self->dir == NULL)
+    return;
+  store_unschedule (self);
+  is_compaction = self->must_compact;
+  if (self->wants_compaction || self->journal_length > self->compaction_length)
+    is_compaction |= ferry_change_queue_get_length (self->queue) <= MAX_CHANGES;
+
+  job = g_new0 (Job, 1);
+  job->store = g_object_ref (self);
+  ferry_commit_init (&job->commit, self->dir, ferry_store_index_get_snapshot (self->index));
+  job->commit.journal = self->journal;
+  job->commit.offset = self->journal_length;
+  job->commit.generation = self->generation;
+  job->commit.is_compaction = is_compaction;
+  /* A snapshot has all or nothing: it may not be ahead of what is put with
+   * some transfers and behind with others. */
+  job->number = ferry_change_queue_encode (self->queue, self->index, job->commit.changes,
+                                           is_compaction ? G_MAXUINT : MAX_CHANGES);
+  if (is_compaction)
+    store_prepare_compaction (self, &job->commit);
+
+  self->job = job;
+  if (job->commit.changes->len == 0 && !is_compaction)
+    {
+      store_end_commit (self, job);
+      job_free (job);
+      return;
+    }
+  ferry_writer_push (self->writer, job_run, job_done, job, job_free, self->context);
+}
+
+/* Waits for the commit under way, if there is one. */
+static gboolean
+store_wait (FerryStore *self,
+            GError    **error)
+{
+  Job *job = self->job;
+
+  if (job == NULL)
+    return TRUE;
+  ferry_writer_drain (self->writer);
+  if (job->commit.error != NULL)
+    g_propagate_error (error, g_error_copy (job->commit.error));
+  store_end_commit (self, job);
+  return error == NULL || *error == NULL;
+}
+
+gboolean
+ferry_store_commit_sync (FerryStore *self,
+                         GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  guint64            number;
+
+  g_return_val_if_fail (FERRY_IS_STORE (self), FALSE);
+  g_return_val_if_fail (self->dir != NULL, FALSE);
+
+  /* One that began before us may fail: its changes get one more try with ours. */
+  self->is_sync = TRUE;
+  store_wait (self, NULL);
+  number = ferry_change_queue_get_last (self->queue);
+  while (local_error == NULL && (self->n_durable < number || self->wants_compaction))
+    {
+      store_begin_commit (self);
+      store_wait (self, &local_error);
+    }
+  self->is_sync = FALSE;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+void
+ferry_store_commit_async (FerryStore         *self,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (FERRY_IS_STORE (self));
+  g_return_if_fail (self->dir != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ferry_store_commit_async);
+  if (self->n_durable == ferry_change_queue_get_last (self->queue))
+    g_task_return_boolean (task, TRUE);
+  else
+    {
+      ferry_waiters_add (self->waiters, g_steal_pointer (&task),
+                         ferry_change_queue_get_last (self->queue));
+      store_schedule (self);
+    }
+}
+
+gboolean
+ferry_store_commit_finish (FerryStore   *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ferry_store_commit_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+ferry_store_compact_async (FerryStore         *self,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (FERRY_IS_STORE (self));
+  g_return_if_fail (self->dir != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, ferry_store_compact_async);
+  self->wants_compaction = TRUE;
+  ferry_waiters_add_compaction (self->waiters, task, ferry_change_queue_get_last (self->queue));
+  store_schedule (self);
+}
+
+gboolean
+ferry_store_compact_finish (FerryStore   *self,
+                            GAsyncResult *result,
+                            GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ferry_store_compact_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Opening and closing. */
+
+/* What is damaged is written anew and set aside before anything else. */
+static void
+store_repair (FerryStore *self)
+{
+  gboolean is_journal_damaged = self->is_journal_damaged;
+  gboolean is_snapshot_damaged = self->is_snapshot_damaged;
+
+  if (!is_journal_damaged && !is_snapshot_damaged)
+    return;
+  self->wants_compaction = TRUE;
+  if (ferry_store_commit_sync (self, NULL))
+    return;
+  if (is_snapshot_damaged)
+    ferry_warnings_add_damaged (self->warnings, FERRY_STATE_SNAPSHOT, NULL);
+  if (is_journal_damaged)
+    ferry_warnings_add_damaged (self->warnings, FERRY_STATE_JOURNAL, NULL);
+}
+
+FerryStore *
+ferry_store_open (const char         *directory,
+                  const FerryFileOps *ops,
+                  FerryWriter        *writer,
+                  GError            **error)
+{
+  g_autoptr (FerryStore) self = NULL;
+  g_auto (FerryRecovery) recovery = { 0 };
+
+  g_return_val_if_fail (directory != NULL && g_path_is_absolute (directory), NULL);
+  g_return_val_if_fail (ops != NULL && writer != NULL, NULL);
+
+  self = g_object_new (FERRY_TYPE_STORE, NULL);
+  self->writer = ferry_writer_ref (writer);
+  self->dir = ferry_state_dir_open (directory, ops, error);
+  if (self->dir == NULL || !ferry_recovery_run (&recovery, self->dir, error))
+    return NULL;
+
+  store_set_index (self, g_steal_pointer (&recovery.index));
+  self->journal = g_steal_pointer (&recovery.journal);
+  self->journal_length = recovery.journal_length;
+  self->generation = recovery.generation;
+  self->last_generation = recovery.generation;
+  self->must_compact = recovery.must_compact;
+  self->is_journal_damaged = recovery.is_journal_damaged;
+  self->is_snapshot_damaged = recovery.is_snapshot_damaged;
+  if (recovery.is_snapshot_missing)
+    ferry_warnings_add_missing (self->warnings);
+  store_repair (self);
+  return g_steal_pointer (&self);
+}
+
+const char *const *
+ferry_store_get_warnings (FerryStore *self)
+{
+  g_return_val_if_fail (FERRY_IS_STORE (self), NULL);
+
+  return ferry_warnings_get_sentences (self->warnings);
+}
+
+gboolean
+ferry_store_close (FerryStore *self,
+                   GError    **error)
+{
+  gboolean is_committed;
+
+  g_return_val_if_fail (FERRY_IS_STORE (self), FALSE);
+  g_return_val_if_fail (self->dir != NULL, FALSE);
+
+  is_committed = ferry_store_commit_sync (self, error);
+  store_release (self);
+  return is_committed;
+}
+
+/* What is in it. */
+
+static FerryEntry *
+store_ensure (FerryStore    *self,
+              FerryTransfer *transfer)
+{
+  FerryUuid   id;
+  FerryEntry *entry;
+
+  if (!ferry_uuid_parse (ferry_transfer_get_id (transfer), &id))
+    g_return_val_if_reached (NULL);
+
+  entry = ferry_store_index_ensure (self->index, &id);
+  if (entry->is_removed)
+    ferry_store_index_revive (self->index, entry);
+  g_set_object (&entry->transfer, transfer);
+  return entry;
+}
+
+void
+ferry_store_put (FerryStore    *self,
+                 FerryTransfer *transfer)
+{
+  FerryEntry *entry;
+
+  g_return_if_fail (FERRY_IS_STORE (self));
+  g_return_if_fail (FERRY_IS_TRANSFER (transfer));
+  g_return_if_fail (self->dir != NULL);
+
+  entry = store_ensure (self, transfer);
+  g_return_if_fail (entry != NULL);
+  entry->wants_request = TRUE;
+  store_enqueue (self, entry);
+}
+
+void
+ferry_store_put_record (FerryStore    *self,
+                        FerryTransfer *transfer)
+{
+  FerryEntry *entry;
+
+  g_return_if_fail (FERRY_IS_STORE (self));
+  g_return_if_fail (FERRY_IS_TRANSFER (transfer));
+  g_return_if_fail (self->dir != NULL);
+
+  entry = store_ensure (self, transfer);
+  g_return_if_fail (entry != NULL);
+  store_enqueue (self, entry);
+}
+
+void
+ferry_store_remove (FerryStore *self,
+                    const char *id)
+{
+  FerryUuid   uuid;
+  FerryEntry *entry;
+
+  g_return_if_fail (FERRY_IS_STORE (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (self->dir != NULL);
+
+  if (!ferry_store_contains (self, id) || !ferry_uuid_parse (id, &uuid))
+    return;
+  entry = ferry_store_index_ensure (self->index, &uuid);
+  entry->is_removed = TRUE;
+  g_clear_object (&entry->transfer);
+  store_enqueue (self, entry);
+}
+
+gboolean
+ferry_store_contains (FerryStore *self,
+                      const char *id)
+{
+  FerryUuid  uuid;
+  FerryEntry entry;
+
+  g_return_val_if_fail (FERRY_IS_STORE (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  return ferry_uuid_parse (id, &uuid) && ferry_store_index_find (self->index, &uuid, &entry);
+}
+
+static FerryTransfer *
+decode_transfer (const char *id,
+                 GVariant   *encoded_request,
+                 GVariant   *encoded_record,
+                 GError    **error)
+{
+  g_autoptr (FerryRequest)     request = ferry_codec_decode_request (encoded_request, error);
+  g_auto (FerryTransferRecord) record = { 0 };
+
+  if (request == NULL || !ferry_codec_decode_record (encoded_record, &record, error))
+    return NULL;
+  return ferry_transfer_new (id, request, &record);
+}
+
+FerryTransfer *
+ferry_store_load (FerryStore *self,
+                  const char *id,
+                  GError    **error)
+{
+  FerryUuid            uuid;
+  FerryEntry           entry;
+  g_autoptr (GVariant) request = NULL;
+  g_autoptr (GVariant) record = NULL;
+  g_autofree char     *normal_id = NULL;
+
+  g_return_val_if_fail (FERRY_IS_STORE (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  if (!ferry_uuid_parse (id, &uuid) || !ferry_store_index_find (self->index, &uuid, &entry))
+    {
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
+                   _ ("There is no transfer “%s”. Look at the list of transfers for its name."),
+                   id);
+      return NULL;
+    }
+  normal_id = ferry_uuid_to_string (&uuid);
+  if (entry.transfer != NULL)
+    return ferry_transfer_new (normal_id, ferry_transfer_get_request (entry.transfer),
+                               ferry_transfer_get_record (entry.transfer));
+  if (!ferry_entry_read (&entry, ferry_store_index_get_snapshot (self->index), self->journal,
+                         &request, &record, error))
+    return NULL;
+  return decode_transfer (normal_id, request, record, error);
+}
+
+guint
+ferry_store_get_n (FerryStore *self)
+{
+  g_return_val_if_fail (FERRY_IS_STORE (self), 0);
+
+  return ferry_store_index_get_n (self->index);
+}
+
+GStrv
+ferry_store_list (FerryStore *self,
+                  gboolean    settled)
+{
+  g_return_val_if_fail (FERRY_IS_STORE (self), NULL);
+
+  return ferry_store_index_list (self->index, settled);
+}
+
+GStrv
+ferry_store_find (FerryStore *self,
+                  const char *prefix,
+                  guint       max)
+{
+  g_return_val_if_fail (FERRY_IS_STORE (self), NULL);
+  g_return_val_if_fail (prefix != NULL, NULL);
+
+  return ferry_store_index_match (self->index, prefix, max);
+}
