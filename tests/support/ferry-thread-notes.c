@@ -320,8 +320,8 @@ g_source_set_callback (GSource       *source,
                        GDestroyNotify notify)
 {
   /* Only these are known to call a plain GSourceFunc. */
-  GSourceFuncs *kind = source->source_funcs;
-  gboolean      is_plain = kind == &g_idle_funcs || kind == &g_timeout_funcs;
+  const GSourceFuncs *kind = source->source_funcs;
+  gboolean            is_plain = kind == &g_idle_funcs || kind == &g_timeout_funcs;
   REAL (g_source_set_callback);
 
   if (function != NULL && is_plain)
