@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryCliArguments:
+ *
+ * The command line of "get", split into options and not checked further. Texts
+ * are the bytes that were given, in whatever charset; %NULL when an option was
+ * not given.
+ */
+typedef struct
+{
+  char   **addresses;
+  char    *input_file;
+  char    *output;
+  char    *directory;
+  char   **headers;
+  char    *cookie_file;
+  char    *user;
+  char    *password_file;
+  char    *proxy;
+  char    *method;
+  char    *data_file;
+  char    *checksum;
+  char    *connections;
+  char    *rate_limit;
+  char    *limit_total;
+  char    *policy;
+  char    *priority;
+  char    *group;
+  char    *start_at;
+  char    *if_exists;
+  char    *ca_file;
+  char    *tls_exception;
+  char    *connect_timeout;
+  char    *response_timeout;
+  char    *retries;
+  char    *parallel;
+  char    *per_host;
+  char    *state_dir;
+  gboolean keep_modified_time;
+  gboolean standalone;
+  gboolean json;
+  gboolean quiet;
+  gboolean help;
+} FerryCliArguments;
+
+/* @arguments: from the verb on. A %G_OPTION_ERROR for an unknown option or one
+ * without its value. (transfer full) */
+FerryCliArguments *ferry_cli_arguments_parse (const char *const *arguments,
+                                              GError           **error);
+void               ferry_cli_arguments_free (FerryCliArguments *self);
+
+/* All options, for a person. (transfer full) */
+char *ferry_cli_arguments_get_help (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCliArguments, ferry_cli_arguments_free)
+
+G_END_DECLS

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include "ferry-engine.h"
+#include "ferry-request.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryCliWish:
+ * @request: (owned): what to fetch
+ * @secrets: (owned): "a{sv}", what must not be stored
+ * @given: (owned): "a{sv}", the options of ferry_request_new() that the user
+ *   gave for it, without secrets that are no header
+ *
+ * One address of the command line.
+ */
+typedef struct
+{
+  FerryRequest *request;
+  GVariant     *secrets;
+  GVariant     *given;
+} FerryCliWish;
+
+/**
+ * FerryCliOptions:
+ * @wishes: (owned) (element-type FerryCliWish): one for each address, in order
+ * @engine: limits over all transfers
+ * @state_dir: (owned): absolute
+ * @is_json: final lines as JSON
+ * @is_quiet: nothing but errors
+ * @needs_password: a user was named, and no password
+ *
+ * A command line that has been checked from end to end.
+ */
+typedef struct
+{
+  GPtrArray         *wishes;
+  FerryEngineOptions engine;
+  char              *state_dir;
+  gboolean           is_json;
+  gboolean           is_quiet;
+  gboolean           needs_password;
+} FerryCliOptions;
+
+/**
+ * ferry_cli_options_parse:
+ * @arguments: the command line from the verb on
+ * @now: for times that count from now, and the zone of local ones
+ * @help: (out): (transfer full) (nullable): the help text, when that was asked
+ *   for; nothing else is set then
+ * @error: FERRY_ERROR_INVALID_ARGUMENT or a %G_OPTION_ERROR, with a sentence
+ *   for a person
+ *
+ * Checks all of a command line, and reads the files that it names, before
+ * anything is created (E2).
+ *
+ * Returns: (transfer full) (nullable): the options, or %NULL with @help or
+ *   @error set
+ */
+FerryCliOptions *ferry_cli_options_parse (const char *const *arguments,
+                                          GDateTime         *now,
+                                          char             **help,
+                                          GError           **error);
+
+/* Gives all wishes the password that was asked for. */
+gboolean ferry_cli_options_set_password (FerryCliOptions *self,
+                                         const char      *password,
+                                         GError         **error);
+
+void ferry_cli_options_free (FerryCliOptions *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCliOptions, ferry_cli_options_free)
+
+G_END_DECLS

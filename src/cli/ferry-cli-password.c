@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-cli-password.h"
+
+#include "ferry-error.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* Longer than any password; a file that is longer is the wrong file. */
+#define LONGEST 4096
+
+static volatile sig_atomic_t has_signal;
+
+static void
+remember_signal (int number)
+{
+  has_signal = 1;
+}
+
+char *
+ferry_cli_password_read_file (const char *path,
+                              GError    **error)
+{
+  g_autoptr (GError) read_error = NULL;
+  char              *text;
+  gsize              length;
+
+  if (!g_file_get_contents (path, &text, &length, &read_error))
+    {
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
+                   _ ("The password file cannot be read: %s"), read_error->message);
+      return NULL;
+    }
+
+  if (length <= LONGEST && g_utf8_validate (text, (gssize) length, NULL))
+    {
+      text[strcspn (text, "\r\n")] = '\0';
+      return text;
+    }
+
+  explicit_bzero (text, length);
+  g_free (text);
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
+               _ ("“%s” is not a password file: it should hold one line of text."), path);
+  return NULL;
+}
+
+static char *
+read_line (int in)
+{
+  char    line[LONGEST + 1];
+  ssize_t length;
+  char   *password = NULL;
+
+  do
+    length = read (in, line, LONGEST);
+  while (length < 0 && errno == EINTR && !has_signal);
+
+  if (length > 0)
+    {
+      line[length] = '\0';
+      line[strcspn (line, "\r\n")] = '\0';
+      if (g_utf8_validate (line, -1, NULL))
+        password = g_strdup (line);
+    }
+  explicit_bzero (line, sizeof line);
+
+  return password;
+}
+
+static void
+tell (int         out,
+      const char *text)
+{
+  while (write (out, text, strlen (text)) < 0 && errno == EINTR)
+    ;
+}
+
+char *
+ferry_cli_password_ask (int         in,
+                        int         out,
+                        const char *question)
+{
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+  struct sigaction remember = { .sa_handler = remember_signal };
+  struct sigaction before[G_N_ELEMENTS (signals)];
+  struct termios   visible;
+  struct termios   hidden;
+  char            *password;
+  gsize            i;
+
+  if (tcgetattr (in, &visible) != 0)
+    return NULL;
+
+  has_signal = 0;
+  for (i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaction (signals[i], &remember, &before[i]);
+
+  hidden = visible;
+  hidden.c_lflag &= ~(tcflag_t) (ECHO | ECHONL);
+  hidden.c_lflag |= ICANON | ISIG;
+  tcsetattr (in, TCSAFLUSH, &hidden);
+  tell (out, question);
+  password = read_line (in);
+  tell (out, "\n");
+  tcsetattr (in, TCSAFLUSH, &visible);
+
+  for (i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaction (signals[i], &before[i], NULL);
+  if (has_signal)
+    g_clear_pointer (&password, ferry_cli_password_free);
+
+  return password;
+}
+
+void
+ferry_cli_password_free (char *password)
+{
+  if (password == NULL)
+    return;
+
+  explicit_bzero (password, strlen (password));
+  g_free (password);
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-cli-queue.h"
+
+#include "ferry-cli-outcome.h"
+
+#include <sys/stat.h>
+
+struct _FerryCliQueue
+{
+  FerryStore       *store;       /* (owned) */
+  FerryEngine      *engine;      /* (owned) */
+  FerryCredentials *credentials; /* (owned) */
+  GHashTable       *settled;     /* (owned): see make_key() → FerryTransfer */
+};
+
+/* Requests with the same key are for the same file. */
+static char *
+make_key (FerryRequest *request)
+{
+  const char *name = ferry_request_get_name (request);
+
+  return g_strjoin ("\n",
+                    ferry_request_get_method (request),
+                    ferry_request_get_uri (request),
+                    ferry_request_get_directory (request),
+                    name != NULL ? name : "",
+                    NULL);
+}
+
+static FerryTransfer *
+find_same (GHashTable   *transfers,
+           FerryRequest *request)
+{
+  g_autofree char *key = make_key (request);
+
+  return g_hash_table_lookup (transfers, key);
+}
+
+static GHashTable *
+load_all (FerryStore *store,
+          gboolean    settled)
+{
+  g_auto (GStrv) ids = ferry_store_list (store, settled);
+  GHashTable    *transfers = NULL;
+  gsize          i;
+
+  transfers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  for (i = 0; ids[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      FerryTransfer     *transfer = ferry_store_load (store, ids[i], &error);
+      FerryRequest      *request;
+
+      /* The store and the engine tell the user what cannot be read. */
+      if (transfer == NULL)
+        {
+          g_debug ("%s is passed over: %s", ids[i], error->message);
+          continue;
+        }
+      request = ferry_transfer_get_request (transfer);
+      g_hash_table_replace (transfers, make_key (request), transfer);
+    }
+
+  return transfers;
+}
+
+FerryCliQueue *
+ferry_cli_queue_new (FerryStore       *store,
+                     FerryEngine      *engine,
+                     FerryCredentials *credentials)
+{
+  FerryCliQueue *self = g_new0 (FerryCliQueue, 1);
+
+  self->store = g_object_ref (store);
+  self->engine = g_object_ref (engine);
+  self->credentials = g_object_ref (credentials);
+  self->settled = load_all (store, TRUE);
+
+  return self;
+}
+
+void
+ferry_cli_queue_free (FerryCliQueue *self)
+{
+  g_object_unref (self->store);
+  g_object_unref (self->engine);
+  g_object_unref (self->credentials);
+  g_hash_table_unref (self->settled);
+  g_free (self);
+}
+
+static gboolean
+is_changed (const char *key,
+            GVariant   *before,
+            GVariant   *after)
+{
+  g_autoptr (GVariant) a = g_variant_lookup_value (before, key, NULL);
+  g_autoptr (GVariant) b = g_variant_lookup_value (after, key, NULL);
+
+  if (a == NULL || b == NULL)
+    return a != b;
+
+  return !g_variant_equal (a, b);
+}
+
+/* Whether what was given as @key differs. Secret headers are told apart by
+ * their names alone. */
+static gboolean
+is_option_changed (const char *key,
+                   GVariant   *before,
+                   GVariant   *after)
+{
+  if (is_changed (key, before, after))
+    return TRUE;
+
+  return g_str_equal (key, "headers") && is_changed ("secret-headers", before, after);
+}
+
+GVariant *
+ferry_cli_queue_find_changes (const FerryCliWish *wish,
+                              FerryRequest       *before,
+                              gboolean            has_begun)
+{
+  /* What identifies the transfer is equal, and the user is a secret. */
+  static const char *const not_changes[] = { "uri", "directory", "name", "method", "user", NULL };
+  g_auto (GVariantDict)    changes = G_VARIANT_DICT_INIT (NULL);
+  GVariant                *old = ferry_request_to_variant (before);
+  GVariant *new = ferry_request_to_variant (wish->request);
+  GVariantIter iter;
+  const char  *key;
+  GVariant    *value;
+  guint        n_changes = 0;
+
+  g_variant_iter_init (&iter, wish->given);
+  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
+    {
+      if (g_strv_contains (not_changes, key) || !is_option_changed (key, old, new))
+        continue;
+      if (g_str_equal (key, "start-at") && has_begun)
+        continue;
+      g_variant_dict_insert_value (&changes, key, value);
+      n_changes++;
+    }
+
+  return n_changes > 0 ? g_variant_ref_sink (g_variant_dict_end (&changes)) : NULL;
+}
+
+static gboolean
+apply_changes (FerryCliQueue      *self,
+               FerryTransfer      *transfer,
+               const FerryCliWish *wish,
+               GError            **error)
+{
+  gboolean                 has_begun = ferry_transfer_get_record (transfer)->started != 0;
+  FerryRequest            *before = ferry_transfer_get_request (transfer);
+  g_autoptr (FerryRequest) after = NULL;
+  g_autoptr (GVariant)     changes = NULL;
+
+  changes = ferry_cli_queue_find_changes (wish, before, has_begun);
+  if (changes == NULL)
+    return TRUE;
+
+  after = ferry_request_change (before, changes, NULL, error);
+  if (after == NULL)
+    return FALSE;
+
+  ferry_transfer_set_request (transfer, after);
+  ferry_store_put (self->store, transfer);
+  return TRUE;
+}
+
+gboolean
+ferry_cli_queue_prepare (FerryCliQueue *self,
+                         GPtrArray     *wishes,
+                         GError       **error)
+{
+  g_autoptr (GHashTable) unfinished = load_all (self->store, FALSE);
+  guint                  i;
+
+  for (i = 0; i < wishes->len; i++)
+    {
+      const FerryCliWish *wish = g_ptr_array_index (wishes, i);
+      FerryTransfer      *transfer = find_same (unfinished, wish->request);
+      const char         *id;
+
+      if (transfer == NULL)
+        transfer = find_same (self->settled, wish->request);
+      if (transfer == NULL)
+        continue;
+      id = ferry_transfer_get_id (transfer);
+      if (g_variant_n_children (wish->secrets) > 0)
+        ferry_credentials_store (self->credentials, id, wish->secrets);
+      if (!apply_changes (self, transfer, wish, error != NULL && *error == NULL ? error : NULL))
+        g_debug ("%s keeps its options", id);
+    }
+
+  return error == NULL || *error == NULL;
+}
+
+/* A completed file is only worth reporting while it is there as it was. */
+static gboolean
+is_file_there (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  g_autofree char           *path = ferry_transfer_dup_path (transfer);
+  struct stat                status;
+
+  return path != NULL && lstat (path, &status) == 0 && S_ISREG (status.st_mode) &&
+         (record->total < 0 || status.st_size == record->total);
+}
+
+/* Lets a live transfer go on if it does not do so by itself. */
+static gboolean
+let_go_on (FerryCliQueue *self,
+           FerryTransfer *transfer,
+           GError       **error)
+{
+  FerryCliOutcome outcome = ferry_cli_outcome_judge (ferry_transfer_get_status (transfer),
+                                                     ferry_transfer_get_reason (transfer));
+
+  if (outcome != FERRY_CLI_OUTCOME_NEEDS_USER)
+    return TRUE;
+
+  return ferry_engine_resume (self->engine, ferry_transfer_get_id (transfer), error);
+}
+
+/* Makes a failed transfer live again. */
+static FerryTransfer *
+try_again (FerryCliQueue *self,
+           FerryTransfer *settled,
+           GError       **error)
+{
+  const char *id = ferry_transfer_get_id (settled);
+
+  if (!ferry_engine_retry (self->engine, id, error))
+    return NULL;
+
+  return ferry_engine_lookup (self->engine, id);
+}
+
+/* Takes the settled transfer that is the same as @request out of the table.
+ * (transfer full) (nullable) */
+static FerryTransfer *
+steal_same (FerryCliQueue *self,
+            FerryRequest  *request)
+{
+  g_autofree char *key = make_key (request);
+  FerryTransfer   *transfer = g_hash_table_lookup (self->settled, key);
+
+  if (transfer == NULL)
+    return NULL;
+
+  g_object_ref (transfer);
+  g_hash_table_remove (self->settled, key);
+
+  /* A file that is not there any more is to be fetched anew. */
+  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED && !is_file_there (transfer))
+    g_clear_object (&transfer);
+
+  return transfer;
+}
+
+FerryTransfer *
+ferry_cli_queue_add (FerryCliQueue      *self,
+                     const FerryCliWish *wish,
+                     GError            **error)
+{
+  FerryTransfer            *transfer = ferry_engine_find_duplicate (self->engine, wish->request);
+  g_autoptr (FerryTransfer) settled = NULL;
+
+  if (transfer != NULL)
+    return let_go_on (self, transfer, error) ? g_object_ref (transfer) : NULL;
+
+  settled = steal_same (self, wish->request);
+  if (settled == NULL)
+    return g_object_ref (ferry_engine_add (self->engine, wish->request, wish->secrets));
+  if (ferry_transfer_get_status (settled) == FERRY_STATUS_COMPLETED)
+    return g_steal_pointer (&settled);
+
+  transfer = try_again (self, settled, error);
+  return transfer != NULL ? g_object_ref (transfer) : NULL;
+}
+
+static gboolean
+steal_finished (gpointer key,
+                gpointer value,
+                gpointer user_data)
+{
+  GPtrArray *finished = user_data;
+
+  if (ferry_transfer_get_status (value) == FERRY_STATUS_ERROR)
+    return FALSE;
+
+  g_ptr_array_add (finished, g_object_ref (value));
+  return TRUE;
+}
+
+GPtrArray *
+ferry_cli_queue_steal_finished (FerryCliQueue *self)
+{
+  GPtrArray *finished = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_hash_table_foreach_remove (self->settled, steal_finished, finished);
+
+  return finished;
+}
