@@ -10,14 +10,27 @@
 
 #include <glib/gstdio.h>
 
+/* In memory where there is such a file system: these tests open and write many
+ * thousands of times, and nothing in them is about the real disk. */
+static char *
+make_folder (void)
+{
+  g_autofree char   *in_memory = g_strdup ("/dev/shm/ferry-store-XXXXXX");
+  g_autoptr (GError) error = NULL;
+  char              *folder;
+
+  if (g_mkdtemp (in_memory) != NULL)
+    return g_steal_pointer (&in_memory);
+  folder = g_dir_make_tmp ("ferry-store-XXXXXX", &error);
+  g_assert_no_error (error);
+  return folder;
+}
+
 void
 store_fixture_set_up (StoreFixture *self,
                       gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  self->directory = g_dir_make_tmp ("ferry-store-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->directory = make_folder ();
   self->writer = ferry_writer_new ();
   self->fake = ferry_fake_file_ops_new ();
 }
@@ -73,6 +86,29 @@ store_fixture_open_fake (StoreFixture *self,
 {
   return ferry_store_open (self->directory, ferry_fake_file_ops_get_ops (self->fake), self->writer,
                            error);
+}
+
+static int
+sync_nothing (const FerryFileOps *ops,
+              int                 fd)
+{
+  return 0;
+}
+
+FerryStore *
+store_fixture_open_quick (StoreFixture *self)
+{
+  static FerryFileOps quick;
+  g_autoptr (GError)  error = NULL;
+  FerryStore         *store;
+
+  quick = *ferry_file_ops_get_system ();
+  quick.fsync = sync_nothing;
+  quick.fdatasync = sync_nothing;
+  store = ferry_store_open (self->directory, &quick, self->writer, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (store);
+  return store;
 }
 
 void

@@ -33,6 +33,9 @@ void store_fixture_tear_down (StoreFixture *self,
 FerryStore *store_fixture_open (StoreFixture *self);
 FerryStore *store_fixture_open_fake (StoreFixture *self,
                                      GError      **error);
+/* Opens over the real system calls without waiting for the disk, for tests of
+ * very many starts. */
+FerryStore *store_fixture_open_quick (StoreFixture *self);
 void        store_fixture_assert_refused (StoreFixture *self,
                                           int           code);
 /* Closes, lets go what still waits in the main context, and frees. */
