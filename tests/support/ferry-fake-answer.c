@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define BOUNDARY "ferry-boundary-7d91"
+#define PART_HEAD "\r\n--" BOUNDARY "\r\nContent-Type: application/octet-stream\r\n"
 #define CHUNK_SIZE (16 * 1024)
 
 /* What is known while an answer is built. */
@@ -78,8 +79,9 @@ set_slice (Builder *builder,
     {
       g_autoptr (GBytes) all = g_bytes_new (builder->view.text, strlen (builder->view.text));
       guint64            from = MIN (start, g_bytes_get_size (all));
+      guint64            left = g_bytes_get_size (all) - from;
 
-      answer->before = g_bytes_new_from_bytes (all, from, MIN (length, g_bytes_get_size (all) - from));
+      answer->before = g_bytes_new_from_bytes (all, from, MIN (length, left));
       return;
     }
   answer->content_start = start;
@@ -125,7 +127,7 @@ set_multipart (Builder *builder,
   static const char  tail[] = "\r\n--" BOUNDARY "--\r\n";
   FerryFakeAnswer   *answer = builder->answer;
   g_autoptr (GBytes) slice = g_steal_pointer (&answer->before);
-  GString           *part = g_string_new ("\r\n--" BOUNDARY "\r\nContent-Type: application/octet-stream\r\n");
+  GString           *part = g_string_new (PART_HEAD);
 
   add_content_range (builder, part, start, end);
   g_string_append (part, "\r\n");
@@ -188,6 +190,7 @@ set_file (Builder *builder)
   guint64 size = builder->view.size;
   guint64 start = MAX (builder->request->range_start, 0);
   guint64 end = builder->request->range_end;
+  gint64  unasked = get_number (builder, PARTIAL_UNASKED, -1);
 
   builder->is_file = TRUE;
   builder->type = builder->view.type;
@@ -200,9 +203,9 @@ set_file (Builder *builder)
                      builder->request->range_end < 0 ? size - 1 : MIN (end, size - 1));
       return;
     }
-  if (has (builder, PARTIAL_UNASKED) && builder->request->range_start < 0 && size > 0)
+  if (unasked > 0 && builder->request->range_start < 0 && size > 0)
     {
-      set_partial (builder, 0, CLAMP (get_number (builder, PARTIAL_UNASKED, 1), 1, (gint64) size) - 1);
+      set_partial (builder, 0, MIN ((guint64) unasked, size) - 1);
       return;
     }
   set_slice (builder, 0, size);
@@ -265,7 +268,8 @@ set_substitute (Builder *builder)
     return FALSE;
 
   if (has (builder, STATUS) && get_text (builder, STATUS) != NULL)
-    ferry_fake_head_append (builder->more_lines, "Retry-After", get_text (builder, STATUS), &builder->view);
+    ferry_fake_head_append (builder->more_lines, "Retry-After",
+                            get_text (builder, STATUS), &builder->view);
 
   return TRUE;
 }
@@ -294,6 +298,7 @@ static void
 add_status_line (const Builder *builder)
 {
   FerryFakeAnswer *answer = builder->answer;
+  const char      *phrase = ferry_fake_head_get_phrase (answer->status);
   guint            i;
 
   for (i = 0; i < builder->plan->interims->len; i++)
@@ -311,7 +316,7 @@ add_status_line (const Builder *builder)
     g_string_append_printf (answer->head, "HTTP/1.%d %u %s",
                             has (builder, HTTP_1_0) ? 0 : 1,
                             answer->status,
-                            has (builder, NO_REASON) ? "" : ferry_fake_head_get_phrase (answer->status));
+                            has (builder, NO_REASON) ? "" : phrase);
   g_string_append (answer->head, "\r\n");
 }
 
@@ -372,15 +377,16 @@ add_head (const Builder *builder)
 {
   FerryFakeAnswer *answer = builder->answer;
   gboolean         asked = ferry_fake_request_has_token (builder->request, "Connection", "close");
+  const char      *raw_encoding = get_text (builder, ENCODING);
+  const char      *encoding = raw_encoding != NULL ? raw_encoding : builder->encoding;
   guint            i;
 
   add_status_line (builder);
   add_line (builder, "Date", FERRY_FAKE_FAULT_DATE, FERRY_FAKE_FAULT_NO_DATE, "{date+0}");
-  add_line (builder, "Content-Type", FERRY_FAKE_FAULT_TYPE, FERRY_FAKE_FAULT_NO_TYPE, builder->type);
-  if (has (builder, ENCODING) || builder->encoding != NULL)
-    ferry_fake_head_append (answer->head, "Content-Encoding",
-                            has (builder, ENCODING) ? get_text (builder, ENCODING) : builder->encoding,
-                            &builder->view);
+  add_line (builder, "Content-Type", FERRY_FAKE_FAULT_TYPE, FERRY_FAKE_FAULT_NO_TYPE,
+            builder->type);
+  if (encoding != NULL)
+    ferry_fake_head_append (answer->head, "Content-Encoding", encoding, &builder->view);
   if (builder->is_file && answer->status < 300)
     add_file_lines (builder);
   add_framing (builder);
@@ -434,6 +440,7 @@ ferry_fake_answer_new (const FerryFakeRequest *request,
 {
   FerryFakeAnswer *self = g_new0 (FerryFakeAnswer, 1);
   Builder          builder = { self, request, plan, *view };
+  gint64           chunk_size = get_number (&builder, CHUNKED, CHUNK_SIZE);
 
   self->status = 200;
   self->has_body = TRUE;
@@ -441,8 +448,8 @@ ferry_fake_answer_new (const FerryFakeRequest *request,
   builder.more_lines = g_string_new (NULL);
   set_version (&builder);
   set_body (&builder, gate);
-  if (ferry_fake_plan_has (plan, FERRY_FAKE_FAULT_CHUNKED) && self->has_body)
-    self->chunk_size = MAX (ferry_fake_plan_get_number (plan, FERRY_FAKE_FAULT_CHUNKED, CHUNK_SIZE), 1);
+  if (has (&builder, CHUNKED) && self->has_body)
+    self->chunk_size = MAX (chunk_size, 1);
   self->ends = ends_after (&builder);
   add_head (&builder);
   if (g_str_equal (request->method, "HEAD"))
@@ -516,7 +523,9 @@ ferry_fake_answer_read (const FerryFakeAnswer *self,
         }
       else
         {
-          memcpy (buffer, (const guint8 *) g_bytes_get_data (self->after, NULL) + offset - after_from, part);
+          const guint8 *after = g_bytes_get_data (self->after, NULL);
+
+          memcpy (buffer, after + offset - after_from, part);
         }
       buffer += part;
       offset += part;

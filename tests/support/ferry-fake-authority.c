@@ -11,6 +11,7 @@
 #include <time.h>
 
 #define DAY (24 * 60 * 60)
+#define WEAK_BITS 768
 #define N_TLS (FERRY_FAKE_TLS_WEAK_KEY + 1)
 
 typedef struct
@@ -26,7 +27,7 @@ typedef struct
   gint64      from;     /* days from now */
   gint64      until;    /* days from now */
   gboolean    is_ca;    /* may sign, signs itself */
-  gboolean    is_weak;  /* RSA with 1024 bits */
+  gboolean    is_weak;  /* RSA with 768 bits */
   gboolean    is_local; /* is also for 127.0.0.1 */
 } Wish;
 
@@ -43,7 +44,7 @@ make_key (Identity *identity,
 {
   gnutls_x509_privkey_init (&identity->key);
   if (is_weak)
-    gnutls_x509_privkey_generate (identity->key, GNUTLS_PK_RSA, 1024, 0);
+    gnutls_x509_privkey_generate (identity->key, GNUTLS_PK_RSA, WEAK_BITS, 0);
   else
     gnutls_x509_privkey_generate (identity->key, GNUTLS_PK_ECDSA,
                                   GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0);

@@ -22,8 +22,9 @@ char **ferry_fake_chaos_draw (guint64 seed,
 /**
  * ferry_fake_chaos_get_version:
  *
- * Returns: the version of the content that stays once the mishaps of @faults
- *   are over
+ * Returns: the highest version of the content that may be had. A client that
+ *   needs few requests may have ended before the change; a file is right when
+ *   it is whole in one version up to this.
  */
 guint ferry_fake_chaos_get_version (const char *const *faults);
 

@@ -24,10 +24,11 @@ compress (Fill     fill,
 {
   g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
   g_autoptr (GOutputStream)   memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream)   coded = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
+  g_autoptr (GOutputStream)   coded = NULL;
   g_autofree guint8          *block = g_malloc (BLOCK_SIZE);
   guint64                     done = 0;
 
+  coded = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
   while (done < length)
     {
       gsize part = MIN (BLOCK_SIZE, length - done);

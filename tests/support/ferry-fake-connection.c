@@ -233,19 +233,24 @@ find_checksum (FerryFakeConnection *self)
 {
   const char                *target = self->request->target + strlen (CHECKSUM_PREFIX);
   const char                *query = strstr (target, "?version=");
-  guint                      version = query != NULL ? g_ascii_strtoull (query + strlen ("?version="), NULL, 10) : 1;
+  guint                      version = 1;
   g_autofree char           *path = g_strndup (target, strcspn (target, "?"));
   g_autoptr (FerryFakeEntry) file = NULL;
   g_autofree char           *checksum = NULL;
   FerryFakeResource          resource = { 0 };
+  guint64                    seed;
   guint64                    size;
+
+  if (query != NULL)
+    version = g_ascii_strtoull (query + strlen ("?version="), NULL, 10);
+  seed = ferry_fake_content_seed (path, version);
 
   pthread_mutex_lock (&self->origin->lock);
   file = ferry_fake_origin_find (self->origin, path);
   size = file->size;
   pthread_mutex_unlock (&self->origin->lock);
 
-  checksum = ferry_fake_content_checksum (ferry_fake_content_seed (path, version), size, G_CHECKSUM_SHA256);
+  checksum = ferry_fake_content_checksum (seed, size, G_CHECKSUM_SHA256);
   resource.text = checksum;
   resource.type = "text/plain";
 
@@ -307,7 +312,8 @@ static gboolean
 respond (FerryFakeConnection *self,
          FerryFakeEnd        *end)
 {
-  FerryFakeHooks              hooks = { count_cb, finish_cb, hold_cb, is_released_cb, self };
+  FerryFakeHooks              hooks = { self->origin->options.rate, count_cb, finish_cb, hold_cb,
+                                        is_released_cb, self };
   g_autoptr (FerryFakeAnswer) answer = NULL;
   FerryFakePlan               plan;
   gboolean                    goes_on;
@@ -322,7 +328,7 @@ respond (FerryFakeConnection *self,
   pthread_mutex_unlock (&self->origin->lock);
 
   self->drops_next = ferry_fake_plan_has (&plan, FERRY_FAKE_FAULT_DROP_NEXT);
-  goes_on = ferry_fake_sender_run (answer, &plan, self->origin->options.rate, self->wire, &hooks, end);
+  goes_on = ferry_fake_sender_run (answer, &plan, self->wire, &hooks, end);
   finish (self, FALSE);
   ferry_fake_plan_clear (&plan);
 
@@ -370,6 +376,7 @@ shake_hands (FerryFakeConnection *self)
   FerryFakeOrigin                 *origin = self->origin;
   gnutls_certificate_credentials_t credentials;
   FerryFakeTls                     tls;
+  const char                      *priority;
 
   if (origin->options.tls == FERRY_FAKE_TLS_NONE)
     return TRUE;
@@ -378,7 +385,9 @@ shake_hands (FerryFakeConnection *self)
   credentials = ferry_fake_authority_get_credentials (origin->authority, tls);
   pthread_mutex_unlock (&origin->lock);
 
-  return ferry_fake_wire_handshake (self->wire, credentials, ferry_fake_authority_get_priority (tls));
+  priority = ferry_fake_authority_get_priority (tls);
+
+  return ferry_fake_wire_handshake (self->wire, credentials, priority);
 }
 
 static void *

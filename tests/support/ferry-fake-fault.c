@@ -428,9 +428,11 @@ ferry_fake_plan_get_text (const FerryFakePlan *self,
 char *
 ferry_fake_fault_describe_all (void)
 {
-  static const char *const arguments[] = { "", ":N", "[:N]", ":N[:N]", ":N[:TEXT]", ":TEXT", "[:TEXT]" };
-  g_autoptr (GString)      text = g_string_new (NULL);
-  guint                    i;
+  static const char *const arguments[] = {
+    "", ":N", "[:N]", ":N[:N]", ":N[:TEXT]", ":TEXT", "[:TEXT]"
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint               i;
 
   for (i = 0; i < G_N_ELEMENTS (rows); i++)
     {

@@ -116,7 +116,9 @@ char *
 ferry_fake_head_dup_etag (const FerryFakePlan *plan,
                           const FerryFakeView *view)
 {
-  guint64 seed = ferry_fake_content_seed (view->path, view->version);
+  guint64  seed = ferry_fake_content_seed (view->path, view->version);
+  gboolean is_weak = ferry_fake_plan_has (plan, FERRY_FAKE_FAULT_ETAG_WEAK);
+  gboolean rotates = ferry_fake_plan_has (plan, FERRY_FAKE_FAULT_ETAG_ROTATING);
 
   if (ferry_fake_plan_has (plan, FERRY_FAKE_FAULT_NO_ETAG) ||
       ferry_fake_plan_has (plan, FERRY_FAKE_FAULT_NO_VALIDATORS))
@@ -125,10 +127,10 @@ ferry_fake_head_dup_etag (const FerryFakePlan *plan,
     return expand (ferry_fake_plan_get_text (plan, FERRY_FAKE_FAULT_ETAG), view);
 
   return g_strdup_printf ("%s\"%08x-%" G_GINT64_MODIFIER "x-%u\"",
-                          ferry_fake_plan_has (plan, FERRY_FAKE_FAULT_ETAG_WEAK) ? "W/" : "",
+                          is_weak ? "W/" : "",
                           (guint) (seed & G_MAXUINT32),
                           view->size,
-                          ferry_fake_plan_has (plan, FERRY_FAKE_FAULT_ETAG_ROTATING) ? view->serial : 0);
+                          rotates ? view->serial : 0);
 }
 
 char *

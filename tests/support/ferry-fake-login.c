@@ -116,8 +116,9 @@ ferry_fake_login_check (FerryFakeEntry         *entry,
   const char   *login = digest != NULL ? digest : sha256;
   const char   *algorithm = digest != NULL ? "MD5" : "SHA-256";
   GChecksumType type = digest != NULL ? G_CHECKSUM_MD5 : G_CHECKSUM_SHA256;
-  gint64        max_uses = ferry_fake_plan_get_number (plan, FERRY_FAKE_FAULT_NONCE_USES, G_MAXINT64);
+  gint64        max_uses;
 
+  max_uses = ferry_fake_plan_get_number (plan, FERRY_FAKE_FAULT_NONCE_USES, G_MAXINT64);
   if (basic != NULL)
     return check_basic (authorization, basic) ? NULL : g_strdup ("Basic realm=\"" REALM "\"");
   if (login == NULL)

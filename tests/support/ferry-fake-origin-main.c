@@ -12,6 +12,8 @@
 #include <stdlib.h>
 
 #define EXIT_USAGE 2
+#define TLS_KINDS "good, other-good, expired, not-yet-valid, self-signed,\n" \
+                  "wrong-host, unknown-ca, old-protocol or weak-key"
 
 typedef struct
 {
@@ -21,19 +23,45 @@ typedef struct
 
 /* What a download manager meets on a bad day, slow enough to be watched. */
 static const Demo demos[] = {
-  { "/demo/plain.iso", { .size = 48 << 20, .faults = { "rate:2M" } } },
-  { "/demo/cut-off.iso", { .size = 24 << 20, .faults = { "rate:2M", "get,first=3,cut:5M" } } },
-  { "/demo/no-resume.iso", { .size = 16 << 20, .faults = { "rate:1M", "ranges-ignored", "no-accept-ranges" } } },
-  { "/demo/busy-at-first.iso", { .size = 16 << 20, .faults = { "rate:2M", "first=2,status:503:3" } } },
-  { "/demo/moved.iso", { .size = 16 << 20, .faults = { "rate:2M", "redirect-hops:3" } } },
-  { "/demo/one-connection.iso", { .size = 24 << 20, .faults = { "rate:2M", "busy=1,status:429:2" } } },
-  { "/demo/stalls.iso", { .size = 12 << 20, .faults = { "rate:1M", "get,first=1,stall:4M" } } },
-  { "/demo/changes.iso", { .size = 12 << 20, .faults = { "rate:1M", "get,first=1,reset:4M", "after=1,version:2" } } },
-  { "/demo/expiring-link.iso", { .size = 16 << 20, .faults = { "rate:2M", "signed-bytes:6M", "get,every=2,cut:3M" } } },
-  { "/demo/unknown-length.iso", { .size = 8 << 20, .faults = { "rate:1M", "chunked", "ranges-ignored" } } },
-  { "/demo/needs-login.iso", { .size = 8 << 20, .faults = { "rate:2M", "auth-basic:demo:demo" } } },
-  { "/demo/named-by-header", { .size = 4 << 20, .faults = { "rate:1M", "disposition:attachment; filename*=UTF-8''Br%C3%BCcke.iso" } } },
-  { "/demo/gone.iso", { .size = 4 << 20, .faults = { "rate:1M", "get,first=1,cut:2M", "resume,status:410" } } },
+  { "/demo/plain.iso",
+    { .size = 48 << 20,
+      .faults = { "rate:2M" } } },
+  { "/demo/cut-off.iso",
+    { .size = 24 << 20,
+      .faults = { "rate:2M", "get,first=3,cut:5M" } } },
+  { "/demo/no-resume.iso",
+    { .size = 16 << 20,
+      .faults = { "rate:1M", "ranges-ignored", "no-accept-ranges" } } },
+  { "/demo/busy-at-first.iso",
+    { .size = 16 << 20,
+      .faults = { "rate:2M", "first=2,status:503:3" } } },
+  { "/demo/moved.iso",
+    { .size = 16 << 20,
+      .faults = { "rate:2M", "redirect-hops:3" } } },
+  { "/demo/one-connection.iso",
+    { .size = 24 << 20,
+      .faults = { "rate:2M", "busy=1,status:429:2" } } },
+  { "/demo/stalls.iso",
+    { .size = 12 << 20,
+      .faults = { "rate:1M", "get,first=1,stall:4M" } } },
+  { "/demo/changes.iso",
+    { .size = 12 << 20,
+      .faults = { "rate:1M", "get,first=1,reset:4M", "after=1,version:2" } } },
+  { "/demo/expiring-link.iso",
+    { .size = 16 << 20,
+      .faults = { "rate:2M", "signed-bytes:6M", "get,every=2,cut:3M" } } },
+  { "/demo/unknown-length.iso",
+    { .size = 8 << 20,
+      .faults = { "rate:1M", "chunked", "ranges-ignored" } } },
+  { "/demo/needs-login.iso",
+    { .size = 8 << 20,
+      .faults = { "rate:2M", "auth-basic:demo:demo" } } },
+  { "/demo/named-by-header",
+    { .size = 4 << 20,
+      .faults = { "rate:1M", "disposition:attachment; filename*=UTF-8''Br%C3%BCcke.iso" } } },
+  { "/demo/gone.iso",
+    { .size = 4 << 20,
+      .faults = { "rate:1M", "get,first=1,cut:2M", "resume,status:410" } } },
 };
 
 static const struct
@@ -101,21 +129,21 @@ describe (void)
   g_autofree char *conditions = ferry_fake_condition_describe_all ();
   g_autofree char *faults = ferry_fake_fault_describe_all ();
 
-  return g_strdup_printf ("Addresses:\n"
-                          "  /f/SIZE/NAME?fault=FAULT&fault=...  any faults, percent-encoded if need be\n"
-                          "  /chaos/SEED/SIZE/NAME               faults drawn at random, that pass\n"
-                          "  /sha256/PATH[?version=N]            the checksum of the whole file at /PATH\n"
-                          "  /demo/...                           see --list-demo\n"
-                          "\nA fault is [CONDITION,]...NAME[:ARGUMENT], as in\n"
-                          "  /f/10M/a.bin?fault=rate:1M&fault=get,first=2,cut:300K\n"
-                          "\nConditions:\n"
-                          "  first=N                    the first N requests that meet the others\n"
-                          "  after=N                    not the first N of those\n"
-                          "  every=N                    each N-th of those\n"
-                          "%s\nFaults:\n%s"
-                          "\nIn TEXT these are replaced: {base} {other} {port} {path} {size} {date+N}\n"
-                          "{date-N} {cr} {lf} {nul} {tab} {esc}\n",
-                          conditions, faults);
+  return g_strconcat ("Addresses:\n"
+                      "  /f/SIZE/NAME?fault=FAULT&fault=...  any faults, percent-encoded\n"
+                      "  /chaos/SEED/SIZE/NAME               faults drawn at random, that pass\n"
+                      "  /sha256/PATH[?version=N]            the checksum of what is at /PATH\n"
+                      "  /demo/...                           see --list-demo\n"
+                      "\nA fault is [CONDITION,]...NAME[:ARGUMENT], as in\n"
+                      "  /f/10M/a.bin?fault=rate:1M&fault=get,first=2,cut:300K\n"
+                      "\nConditions:\n"
+                      "  first=N                    the first N requests that meet the others\n"
+                      "  after=N                    not the first N of those\n"
+                      "  every=N                    each N-th of those\n",
+                      conditions, "\nFaults:\n", faults,
+                      "\nIn TEXT these are replaced: {base} {other} {port} {path} {size}\n"
+                      "{date+N} {date-N} {cr} {lf} {nul} {tab} {esc}\n",
+                      NULL);
 }
 
 static gboolean
@@ -125,25 +153,37 @@ read_arguments (Arguments *arguments,
                 GError   **error)
 {
   const GOptionEntry entries[] = {
-    { "port", 'p', 0, G_OPTION_ARG_INT, &arguments->port, "Listen on PORT (0: a free one)", "PORT" },
+    { "port", 'p', 0, G_OPTION_ARG_INT, &arguments->port,
+      "Listen on PORT (0: a free one)", "PORT" },
     { "tls", 't', 0, G_OPTION_ARG_STRING, &arguments->tls,
-      "good, other-good, expired, not-yet-valid, self-signed, wrong-host, unknown-ca, old-protocol, weak-key", "KIND" },
-    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->ca_file, "Write the CA to FILE", "FILE" },
-    { "max-connections", 'm', 0, G_OPTION_ARG_INT, &arguments->max_connections, "Reset more than N", "N" },
-    { "rate", 'r', 0, G_OPTION_ARG_INT64, &arguments->rate, "Bytes a second per connection", "N" },
-    { "seed", 's', 0, G_OPTION_ARG_INT64, &arguments->seed, "Seed of “chance”", "N" },
-    { "silent", 0, 0, G_OPTION_ARG_NONE, &arguments->silent, "Accept, and never answer", NULL },
-    { "print-uri", 'u', 0, G_OPTION_ARG_NONE, &arguments->print_uri, "Print the base address", NULL },
-    { "list-demo", 'd', 0, G_OPTION_ARG_NONE, &arguments->list_demo, "Print the addresses of the demo", NULL },
-    { "log", 'l', 0, G_OPTION_ARG_NONE, &arguments->print_log, "Print all requests at the end", NULL },
-    { "chaos", 0, 0, G_OPTION_ARG_INT64, &arguments->chaos_seed, "Print what /chaos/SEED/… draws (1 MiB) and exit", "SEED" },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->resources, NULL, "[PATH=SIZE[;FAULT]...]..." },
+      "Show a certificate: " TLS_KINDS, "KIND" },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->ca_file,
+      "Write the certificate of the CA to FILE", "FILE" },
+    { "max-connections", 'm', 0, G_OPTION_ARG_INT, &arguments->max_connections,
+      "Reset connections beyond N", "N" },
+    { "rate", 'r', 0, G_OPTION_ARG_INT64, &arguments->rate,
+      "Bytes a second per connection", "N" },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &arguments->seed,
+      "Seed of “chance”", "N" },
+    { "silent", 0, 0, G_OPTION_ARG_NONE, &arguments->silent,
+      "Accept, and never answer", NULL },
+    { "print-uri", 'u', 0, G_OPTION_ARG_NONE, &arguments->print_uri,
+      "Print the base address", NULL },
+    { "list-demo", 'd', 0, G_OPTION_ARG_NONE, &arguments->list_demo,
+      "Print the addresses of the demo", NULL },
+    { "log", 'l', 0, G_OPTION_ARG_NONE, &arguments->print_log,
+      "Print all requests at the end", NULL },
+    { "chaos", 0, 0, G_OPTION_ARG_INT64, &arguments->chaos_seed,
+      "Print what SEED draws for 1 MiB, and exit", "SEED" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->resources,
+      NULL, "[PATH=SIZE[;FAULT]...]..." },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autofree char           *description = describe ();
 
-  g_option_context_set_summary (context, "Serves files as badly as asked, until its standard input ends.");
+  g_option_context_set_summary (context,
+                                "Serves files as badly as asked, until its standard input ends.");
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
 
@@ -297,6 +337,17 @@ start (const Arguments *arguments,
   return ferry_fake_origin_new (&options, error);
 }
 
+static gboolean
+write_ca (FerryFakeOrigin *origin,
+          const Arguments *arguments,
+          GError         **error)
+{
+  if (arguments->ca_file == NULL || arguments->tls == NULL)
+    return TRUE;
+
+  return g_file_set_contents (arguments->ca_file, ferry_fake_origin_get_ca (origin), -1, error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -313,9 +364,9 @@ main (int    argc,
     }
   if (arguments.chaos_seed >= 0)
     return print_chaos (arguments.chaos_seed);
+
   origin = start (&arguments, &error);
-  if (origin == NULL || (arguments.ca_file != NULL && arguments.tls != NULL &&
-                         !g_file_set_contents (arguments.ca_file, ferry_fake_origin_get_ca (origin), -1, &error)))
+  if (origin == NULL || !write_ca (origin, &arguments, &error))
     {
       g_printerr ("%s\n", error->message);
       return EXIT_FAILURE;

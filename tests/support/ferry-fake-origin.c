@@ -45,8 +45,10 @@ static FerryFakeEntry *
 new_refusal (const char *target,
              GError     *error)
 {
-  g_autofree char  *reason = g_strconcat ("header:X-Reason: ", error != NULL ? error->message : "", NULL);
-  FerryFakeResource resource = { .faults = { error != NULL ? "status:400" : "status:404", reason } };
+  const char       *message = error != NULL ? error->message : "No such resource";
+  g_autofree char  *reason = g_strconcat ("header:X-Reason: ", message, NULL);
+  const char       *status = error != NULL ? "status:400" : "status:404";
+  FerryFakeResource resource = { .faults = { status, reason } };
 
   return ferry_fake_entry_new (target, &resource, NULL);
 }
@@ -132,20 +134,21 @@ reset_fd (int fd)
 static void
 accept_one (FerryFakeOrigin *self)
 {
-  guint max = self->options.max_connections;
-  int   fd = accept4 (self->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  guint64 *counts = self->counts;
+  guint    max = self->options.max_connections;
+  int      fd = accept4 (self->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
   if (fd < 0)
     return;
   ferry_fake_origin_count (self, FERRY_FAKE_COUNT_CONNECTIONS, 1);
-  if (max > 0 && self->counts[FERRY_FAKE_COUNT_OPEN] >= max)
+  if (max > 0 && counts[FERRY_FAKE_COUNT_OPEN] >= max)
     {
       reset_fd (fd);
       return;
     }
   ferry_fake_origin_count (self, FERRY_FAKE_COUNT_OPEN, 1);
   g_ptr_array_add (self->connections,
-                   ferry_fake_connection_new (self, fd, self->counts[FERRY_FAKE_COUNT_CONNECTIONS]));
+                   ferry_fake_connection_new (self, fd, counts[FERRY_FAKE_COUNT_CONNECTIONS]));
 }
 
 static void
@@ -218,7 +221,8 @@ ferry_fake_origin_new (const FerryFakeOriginOptions *options,
   self->tls = self->options.tls;
   self->dice = self->options.seed;
   self->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
-  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ferry_fake_entry_unref);
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) ferry_fake_entry_unref);
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) ferry_fake_request_free);
   self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) ferry_fake_connection_free);
   if (self->tls != FERRY_FAKE_TLS_NONE)

@@ -165,7 +165,7 @@ typedef struct _FerryFakeOrigin FerryFakeOrigin;
  * @FERRY_FAKE_TLS_OTHER_GOOD: as good, another key
  * @FERRY_FAKE_TLS_UNKNOWN_CA: signed by a CA that nobody has
  * @FERRY_FAKE_TLS_OLD_PROTOCOL: good, but only TLS 1.0
- * @FERRY_FAKE_TLS_WEAK_KEY: RSA with 1024 bits
+ * @FERRY_FAKE_TLS_WEAK_KEY: RSA with 768 bits
  */
 typedef enum
 {

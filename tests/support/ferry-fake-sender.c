@@ -296,7 +296,8 @@ send_head (Sender *sender)
 
   if (cut >= 0)
     {
-      ferry_fake_wire_write (sender->wire, (const guint8 *) head->str, MIN ((gsize) cut, head->len));
+      ferry_fake_wire_write (sender->wire, (const guint8 *) head->str,
+                             MIN ((gsize) cut, head->len));
       return end_with (sender, FERRY_FAKE_END_CLEAN);
     }
   if (sender->length == 0 && !strikes_at_end (sender) && !has_tail (sender))
@@ -329,7 +330,6 @@ begin (Sender *sender)
 gboolean
 ferry_fake_sender_run (const FerryFakeAnswer *answer,
                        const FerryFakePlan   *plan,
-                       guint64                rate,
                        FerryFakeWire         *wire,
                        const FerryFakeHooks  *hooks,
                        FerryFakeEnd          *end)
@@ -339,7 +339,7 @@ ferry_fake_sender_run (const FerryFakeAnswer *answer,
   gboolean               goes_on;
 
   sender.length = ferry_fake_answer_get_length (answer);
-  sender.rate = ferry_fake_plan_get_number (plan, FERRY_FAKE_FAULT_RATE, rate);
+  sender.rate = ferry_fake_plan_get_number (plan, FERRY_FAKE_FAULT_RATE, hooks->rate);
   sender.end = FERRY_FAKE_END_CLEAN;
   goes_on = begin (&sender) == STEP_ON && send_head (&sender) == STEP_ON &&
             send_body (&sender) == STEP_ON && !answer->ends;

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* FerryFakeHooks: what a sender tells its owner, in the sender's thread.
+/* FerryFakeHooks: what a sender asks and tells its owner, in the sender's thread.
+ * @rate: bytes a second, 0 for no limit; a fault outranks it
  * @count: bytes of the body that are about to be written. Before, not after,
  *   so that who has received them finds them counted.
  * @finish: the last bytes of the answer are about to be written
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  guint64 rate;
   void (*count) (gpointer data, guint64 n_bytes);
   void (*finish) (gpointer data);
   void (*hold) (gpointer data, gboolean begins);
@@ -26,7 +28,6 @@ typedef struct
 
 /**
  * ferry_fake_sender_run:
- * @rate: bytes a second, 0 for no limit; a fault outranks it
  * @end: (out): how the connection is to end
  *
  * Sends the answer, with what happens on its way.
@@ -35,7 +36,6 @@ typedef struct
  */
 gboolean ferry_fake_sender_run (const FerryFakeAnswer *answer,
                                 const FerryFakePlan   *plan,
-                                guint64                rate,
                                 FerryFakeWire         *wire,
                                 const FerryFakeHooks  *hooks,
                                 FerryFakeEnd          *end);
