@@ -477,7 +477,7 @@ check_dictionary (GVariant *variant,
     return TRUE;
 
   g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
-                       _ ("What was stored about this transfer cannot be read."));
+                       _ ("What was stored about this transfer cannot be read"));
 
   return FALSE;
 }
@@ -498,7 +498,7 @@ decode_fields (GVariant            *variant,
         continue;
 
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
-                   _ ("What was stored about this transfer is damaged at “%s”."), fields[i].key);
+                   _ ("What was stored about this transfer is damaged at “%s”"), fields[i].key);
       return FALSE;
     }
 
@@ -516,7 +516,7 @@ check_consistency (const FerryTransferRecord *record,
     return TRUE;
 
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
-               _ ("What was stored about this transfer is damaged at “%s”."), "have");
+               _ ("What was stored about this transfer is damaged at “%s”"), "have");
 
   return FALSE;
 }

@@ -326,7 +326,7 @@ ferry_range_set_from_variant (GVariant *variant,
       !g_variant_is_normal_form (variant))
     {
       g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
-                           _ ("The list of the ranges that are on disk cannot be read."));
+                           _ ("The list of the ranges that are on disk cannot be read"));
       return NULL;
     }
 
@@ -338,7 +338,7 @@ ferry_range_set_from_variant (GVariant *variant,
       if (touches || ranges[i].begin >= ranges[i].end || ranges[i].end > G_MAXINT64)
         {
           g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
-                               _ ("The list of the ranges that are on disk contradicts itself."));
+                               _ ("The list of the ranges that are on disk contradicts itself"));
           return NULL;
         }
       previous_end = ranges[i].end;

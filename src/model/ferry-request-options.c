@@ -88,7 +88,7 @@ take_uri (Target       *target,
       return FALSE;
     }
   if (!ferry_uri_is_supported (given))
-    return fail (option, error, _ ("Ferry carries http and https addresses only."));
+    return fail (option, error, _ ("Ferry carries http and https addresses only"));
 
   bare = ferry_uri_strip_user (given, &user, &password);
   if (user != NULL)
@@ -111,7 +111,7 @@ take_path (Target       *target,
   const char *path = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_absolute_path (path))
-    return fail (option, error, _ ("Give an absolute path that this system can have."));
+    return fail (option, error, _ ("Give an absolute path that this system can have"));
 
   replace_string (&G_STRUCT_MEMBER (char *, target->request, option->offset), path);
 
@@ -127,7 +127,7 @@ take_name (Target       *target,
   const char *name = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_file_name (name))
-    return fail (option, error, _ ("Give a file name of at most 255 bytes, without “/”."));
+    return fail (option, error, _ ("Give a file name of at most 255 bytes, without “/”"));
 
   replace_string (&target->request->name, name);
 
@@ -144,11 +144,11 @@ take_method (Target       *target,
   const char              *method = g_variant_get_string (value, NULL);
 
   if (strlen (method) > MAX_WORD_BYTES || !ferry_text_check_token (method))
-    return fail (option, error, _ ("Give a method such as GET or POST."));
+    return fail (option, error, _ ("Give a method such as GET or POST"));
 
   /* Their answers have no body that could be a file. */
   if (g_strv_contains (without_file, method))
-    return fail (option, error, _ ("This method fetches no file; use GET or POST."));
+    return fail (option, error, _ ("This method fetches no file; use GET or POST"));
 
   replace_string (&target->request->method, method);
 
@@ -190,11 +190,11 @@ check_header_name (const Option *option,
 
   if (strlen (name) > MAX_WORD_BYTES || !ferry_text_check_token (name))
     return fail (option, error,
-                 _ ("A header name has only letters, digits and a few signs such as “-”."));
+                 _ ("A header name has only letters, digits and a few signs such as “-”"));
 
   if (is_header_of_ours (name))
     {
-      sentence = g_strdup_printf (_ ("Ferry sets the header %s itself; leave it out."), name);
+      sentence = g_strdup_printf (_ ("Ferry sets the header %s itself; leave it out"), name);
       return fail (option, error, sentence);
     }
 
@@ -240,7 +240,7 @@ take_header (Target       *target,
   if (strlen (value) > MAX_HEADER_BYTES || !ferry_text_check_header_value (value))
     {
       sentence = g_strdup_printf (_ ("The value of the header %s is too long or has a line break "
-                                     "or control character in it."),
+                                     "or control character in it"),
                                   name);
       return fail (option, error, sentence);
     }
@@ -254,7 +254,7 @@ take_header (Target       *target,
 
   if (has_secret_header (target->request, name))
     {
-      sentence = g_strdup_printf (_ ("Give the header %s only once."), name);
+      sentence = g_strdup_printf (_ ("Give the header %s only once"), name);
       return fail (option, error, sentence);
     }
 
@@ -276,7 +276,7 @@ take_headers (Target       *target,
   const char  *text;
 
   if (g_variant_n_children (value) > MAX_HEADERS)
-    return fail (option, error, _ ("There are too many headers."));
+    return fail (option, error, _ ("There are too many headers"));
 
   g_variant_iter_init (&iter, value);
   while (g_variant_iter_next (&iter, "(&s&s)", &name, &text))
@@ -297,7 +297,7 @@ take_secret_headers (Target       *target,
   const char  *name;
 
   if (g_variant_n_children (value) > MAX_HEADERS)
-    return fail (option, error, _ ("There are too many headers."));
+    return fail (option, error, _ ("There are too many headers"));
 
   g_variant_iter_init (&iter, value);
   while (g_variant_iter_next (&iter, "&s", &name))
@@ -305,7 +305,7 @@ take_secret_headers (Target       *target,
       if (!check_header_name (option, name, error))
         return FALSE;
       if (!ferry_redact_is_secret_header (name))
-        return fail (option, error, _ ("A header that is not secret belongs among the headers."));
+        return fail (option, error, _ ("A header that is not secret belongs among the headers"));
       if (!has_secret_header (target->request, name))
         add_secret_header (target->request, name);
     }
@@ -335,7 +335,7 @@ take_secret (Target       *target,
 
   /* A password may be empty; neither may break a header line. */
   if (*text != '\0' && !ferry_text_check_plain (text, MAX_WORD_BYTES))
-    return fail (option, error, _ ("It has control characters, or is too long."));
+    return fail (option, error, _ ("It has control characters, or is too long"));
 
   put_secret (target, option->key, text);
 
@@ -364,11 +364,11 @@ take_proxy_uri (Target       *target,
   if (uri == NULL || !is_proxy_scheme (g_uri_get_scheme (uri)) ||
       g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return fail (option, error,
-                 _ ("Give “system”, “none” or the address of a proxy, such as http://host:port."));
+                 _ ("Give “system”, “none” or the address of a proxy, such as http://host:port"));
 
   if (strlen (g_uri_get_path (uri)) > strlen ("/") ||
       g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    return fail (option, error, _ ("The address of a proxy ends after the port."));
+    return fail (option, error, _ ("The address of a proxy ends after the port"));
 
   if (g_uri_get_user (uri) != NULL)
     put_secret (target, "proxy-user", g_uri_get_user (uri));
@@ -417,7 +417,7 @@ take_checksum (Target       *target,
         continue;
       if (!ferry_text_check_hex (hex + 1, length))
         return fail (option, error,
-                     _ ("The checksum is not a hexadecimal number of the right length."));
+                     _ ("The checksum is not a hexadecimal number of the right length"));
 
       target->request->checksum = (FerryChecksumKind) kind;
       g_free (target->request->checksum_hex);
@@ -426,7 +426,7 @@ take_checksum (Target       *target,
     }
 
   return fail (option, error,
-               _ ("Give a checksum as sha256:HEX; md5, sha1, sha384 and sha512 are known too."));
+               _ ("Give a checksum as sha256:HEX; md5, sha1, sha384 and sha512 are known too"));
 }
 
 static gboolean
@@ -452,7 +452,7 @@ take_number (Target       *target,
     {
       min = g_strdup_printf ("%" G_GUINT64_FORMAT, option->min);
       max = g_strdup_printf ("%" G_GUINT64_FORMAT, option->max);
-      sentence = g_strdup_printf (_ ("Give a number from %s to %s."), min, max);
+      sentence = g_strdup_printf (_ ("Give a number from %s to %s"), min, max);
       return fail (option, error, sentence);
     }
 
@@ -466,7 +466,7 @@ fail_word (const Option *option,
            GError      **error,
            const char   *words)
 {
-  g_autofree char *sentence = g_strdup_printf (_ ("Give one of these words: %s."), words);
+  g_autofree char *sentence = g_strdup_printf (_ ("Give one of these words: %s"), words);
 
   return fail (option, error, sentence);
 }
@@ -517,7 +517,7 @@ take_group (Target       *target,
 
   if (!ferry_text_check_plain (group, MAX_WORD_BYTES))
     return fail (option, error,
-                 _ ("Give a name for the group without line breaks or control characters."));
+                 _ ("Give a name for the group without line breaks or control characters"));
 
   replace_string (&target->request->group, group);
 
@@ -535,7 +535,7 @@ take_tls_exception (Target       *target,
 
   if (!ferry_text_check_hex (hex, FINGERPRINT_DIGITS))
     return fail (option, error,
-                 _ ("Give the SHA-256 fingerprint of the certificate: 64 hexadecimal digits."));
+                 _ ("Give the SHA-256 fingerprint of the certificate: 64 hexadecimal digits"));
 
   g_free (target->request->tls_exception);
   target->request->tls_exception = g_ascii_strdown (hex, -1);
@@ -596,7 +596,7 @@ take_option (Target       *target,
 
   if (!g_variant_is_of_type (value, G_VARIANT_TYPE (option->type)))
     {
-      sentence = g_strdup_printf (_ ("The value must be of the type “%s”."), option->type);
+      sentence = g_strdup_printf (_ ("The value must be of the type “%s”"), option->type);
       return fail (option, error, sentence);
     }
 
@@ -608,9 +608,9 @@ check_required (FerryRequest *self,
                 GError      **error)
 {
   if (self->uri == NULL)
-    return fail (&options_table[0], error, _ ("There is no address to download."));
+    return fail (&options_table[0], error, _ ("There is no address to download"));
   if (self->directory == NULL)
-    return fail (&options_table[1], error, _ ("There is no folder to download to."));
+    return fail (&options_table[1], error, _ ("There is no folder to download to"));
 
   return TRUE;
 }
@@ -626,7 +626,7 @@ ferry_request_take_options (FerryRequest *self,
   if (!g_variant_is_of_type (options, G_VARIANT_TYPE_VARDICT))
     {
       g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
-                           _ ("The options of a transfer must be of the type “a{sv}”."));
+                           _ ("The options of a transfer must be of the type “a{sv}”"));
       return FALSE;
     }
 

@@ -29,13 +29,13 @@ static const struct
   [FERRY_CHECKSUM_SHA512] = { "sha512", 128 },
 };
 
-static void
-clear_header (gpointer data)
+void
+ferry_header_clear (gpointer header)
 {
-  FerryHeader *header = data;
+  FerryHeader *self = header;
 
-  g_free (header->name);
-  g_free (header->value);
+  g_free (self->name);
+  g_free (self->value);
 }
 
 static FerryRequest *
@@ -50,7 +50,7 @@ request_new_default (void)
   self->response_timeout = DEFAULT_RESPONSE_TIMEOUT;
   self->retries = DEFAULT_RETRIES;
   self->headers = g_array_new (FALSE, FALSE, sizeof (FerryHeader));
-  g_array_set_clear_func (self->headers, clear_header);
+  g_array_set_clear_func (self->headers, ferry_header_clear);
   self->secret_headers = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->secret_headers, NULL);
 

@@ -35,6 +35,9 @@ typedef struct
   char *value;
 } FerryHeader;
 
+/* Frees what @header, a FerryHeader, holds: to be the clear function of an array. */
+void ferry_header_clear (gpointer header);
+
 /**
  * ferry_request_new:
  * @options: "a{sv}"; floating is sunk. Keys (all but "uri" and "directory"

@@ -164,8 +164,9 @@ test_gaps (void)
     {
       g_autoptr (FerryRangeSet) set = parse (gaps[i].set);
       goffset                   begin = -1, end = -1;
-      gboolean                  has_gap = ferry_range_set_next_gap (set, gaps[i].from, gaps[i].limit, &begin, &end);
+      gboolean                  has_gap;
 
+      has_gap = ferry_range_set_next_gap (set, gaps[i].from, gaps[i].limit, &begin, &end);
       g_assert_cmpint (has_gap, ==, gaps[i].begin >= 0);
       g_assert_cmpint (begin, ==, gaps[i].begin);
       g_assert_cmpint (end, ==, gaps[i].end);
