@@ -8,12 +8,11 @@
 #include "ferry-fake-origin.h"
 
 #include <glib-unix.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define EXIT_USAGE 2
-#define TLS_KINDS "good, other-good, expired, not-yet-valid, self-signed,\n" \
-                  "wrong-host, unknown-ca, old-protocol or weak-key"
 
 typedef struct
 {
@@ -136,6 +135,8 @@ describe (void)
                       "  /demo/...                           see --list-demo\n"
                       "\nA fault is [CONDITION,]...NAME[:ARGUMENT], as in\n"
                       "  /f/10M/a.bin?fault=rate:1M&fault=get,first=2,cut:300K\n"
+                      "\nKinds of TLS: good, other-good, expired, not-yet-valid, self-signed,\n"
+                      "wrong-host, unknown-ca, old-protocol, weak-key\n"
                       "\nConditions:\n"
                       "  first=N                    the first N requests that meet the others\n"
                       "  after=N                    not the first N of those\n"
@@ -156,7 +157,7 @@ read_arguments (Arguments *arguments,
     { "port", 'p', 0, G_OPTION_ARG_INT, &arguments->port,
       "Listen on PORT (0: a free one)", "PORT" },
     { "tls", 't', 0, G_OPTION_ARG_STRING, &arguments->tls,
-      "Show a certificate: " TLS_KINDS, "KIND" },
+      "Show a certificate of this KIND", "KIND" },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->ca_file,
       "Write the certificate of the CA to FILE", "FILE" },
     { "max-connections", 'm', 0, G_OPTION_ARG_INT, &arguments->max_connections,
@@ -357,6 +358,7 @@ main (int    argc,
   g_autoptr (GError)          error = NULL;
   guint                       i;
 
+  setlocale (LC_ALL, "");
   if (!read_arguments (&arguments, &argc, &argv, &error))
     {
       g_printerr ("%s\n", error->message);

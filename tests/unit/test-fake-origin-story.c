@@ -242,6 +242,73 @@ test_signed_address_expires (void)
     }
 }
 
+/* RFC 7616 §3.4.1, with fixed client values. */
+static char *
+make_authorization (const char   *nonce,
+                    GChecksumType type)
+{
+  g_autofree char *first = g_compute_checksum_for_string (type, "me:Ferry:pass", -1);
+  g_autofree char *second = g_compute_checksum_for_string (type, "GET:" PATH, -1);
+  g_autofree char *all = g_strjoin (":", first, nonce, "00000001:c:auth", second, NULL);
+  g_autofree char *response = g_compute_checksum_for_string (type, all, -1);
+
+  return g_strdup_printf ("Authorization: Digest username=\"me\", realm=\"Ferry\", nonce=\"%s\", "
+                          "uri=\"" PATH "\", qop=auth, nc=00000001, cnonce=\"c\", "
+                          "response=\"%s\"\r\n",
+                          nonce, response);
+}
+
+static char *
+dup_nonce (const FerryPlainReply *reply)
+{
+  g_autofree char *challenge = ferry_plain_reply_dup_header (reply, "WWW-Authenticate");
+  const char      *nonce = strstr (challenge, "nonce=\"") + strlen ("nonce=\"");
+
+  return g_strndup (nonce, strcspn (nonce, "\""));
+}
+
+static void
+test_digest (void)
+{
+  static const struct
+  {
+    const char   *fault;
+    GChecksumType type;
+    const char   *algorithm;
+  } rows[] = {
+    { "auth-digest:me:pass", G_CHECKSUM_MD5, "algorithm=MD5" },
+    { "auth-digest-sha256:me:pass", G_CHECKSUM_SHA256, "algorithm=SHA-256" },
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      FerryFakeResource           resource = { .size = SIZE, .faults = { rows[i].fault, "nonce-uses:1" } };
+      g_autoptr (FerryFakeOrigin) origin = start ();
+      g_autoptr (FerryPlainReply) challenge = NULL;
+      g_autoptr (FerryPlainReply) wrong = NULL;
+      g_autoptr (FerryPlainReply) right = NULL;
+      g_autoptr (FerryPlainReply) stale = NULL;
+      g_autofree char            *nonce = NULL;
+      g_autofree char            *lines = NULL;
+
+      ferry_fake_origin_add (origin, PATH, &resource);
+      challenge = ferry_plain_client_ask (origin, "GET", PATH, NULL);
+      nonce = dup_nonce (challenge);
+      lines = make_authorization (nonce, rows[i].type);
+      wrong = ferry_plain_client_ask (origin, "GET", PATH, "Authorization: Digest response=\"\"\r\n");
+      right = ferry_plain_client_ask (origin, "GET", PATH, lines);
+      stale = ferry_plain_client_ask (origin, "GET", PATH, lines);
+      g_assert_cmpuint (challenge->status, ==, 401);
+      g_assert_nonnull (strstr (challenge->head, rows[i].algorithm));
+      g_assert_cmpuint (wrong->status, ==, 401);
+      g_assert_null (strstr (wrong->head, "stale=true"));
+      g_assert_cmpuint (right->status, ==, 200);
+      g_assert_cmpuint (stale->status, ==, 401);
+      g_assert_nonnull (strstr (stale->head, "stale=true"));
+    }
+}
+
 static void
 test_cookie_is_needed (void)
 {
@@ -266,6 +333,7 @@ main (int    argc,
   g_test_add_func ("/fake-origin-story/conditions-count-requests", test_counted_conditions);
   g_test_add_func ("/fake-origin-story/redirects-end-at-the-file", test_redirects_end_at_file);
   g_test_add_func ("/fake-origin-story/signed-address-expires", test_signed_address_expires);
+  g_test_add_func ("/fake-origin-story/digest-is-checked-and-grows-stale", test_digest);
   g_test_add_func ("/fake-origin-story/cookie-is-needed-at-the-target",
                    test_cookie_is_needed);
 

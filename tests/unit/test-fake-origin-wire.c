@@ -235,7 +235,6 @@ test_busy (void)
 {
   g_autoptr (FerryFakeOrigin) origin = start (NULL);
   g_autoptr (GIOStream)       stream = NULL;
-  g_autoptr (FerryPlainReply) refused = NULL;
   g_autoptr (FerryPlainReply) first = NULL;
   g_autoptr (FerryPlainReply) later = NULL;
 
@@ -306,6 +305,7 @@ test_max_connections (void)
   second = try_to_connect (origin);
   reply = second != NULL ? ferry_plain_client_read (second) : NULL;
 
+  g_assert_nonnull (first);
   g_assert_true (reply == NULL || reply->is_reset);
   g_assert_true (ferry_fake_origin_wait (origin, FERRY_FAKE_COUNT_CONNECTIONS, 2));
   g_assert_cmpuint (ferry_fake_origin_get_count (origin, FERRY_FAKE_COUNT_MAX_OPEN), ==, 1);
@@ -379,6 +379,8 @@ static gboolean
 ask_cb (gpointer data)
 {
   g_autoptr (FerryPlainReply) reply = ferry_plain_client_ask (data, "GET", PATH, NULL);
+
+  g_assert_cmpuint (reply->status, ==, 200);
 
   return G_SOURCE_REMOVE;
 }
