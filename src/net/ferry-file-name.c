@@ -366,6 +366,7 @@ char *
 ferry_file_name_make_safe (const char *wanted)
 {
   g_autoptr (GString) name = NULL;
+  g_autofree char    *safe = NULL;
   const char         *last;
 
   if (wanted == NULL)
@@ -377,12 +378,11 @@ ferry_file_name_make_safe (const char *wanted)
 
   name = clean_characters (last);
   trim_ends (name);
-  if (!is_visible (name->str))
-    return NULL;
-
   if (is_reserved (name->str))
     g_string_prepend_c (name, '_');
-  return join_within (name->str, "", MAX_SAFE);
+
+  safe = join_within (name->str, "", MAX_SAFE);
+  return is_visible (safe) ? g_steal_pointer (&safe) : NULL;
 }
 
 /* Decodes escapes once. A stray percent sign stays as it is. */

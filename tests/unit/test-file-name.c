@@ -192,6 +192,14 @@ test_long (gconstpointer data)
   g_assert_cmpuint (strlen (part), <=, FERRY_FILE_NAME_MAX);
 }
 
+static void
+test_cut_leaves_nothing (void)
+{
+  g_autofree char *wanted = repeat ("?", 250, "visible");
+
+  g_assert_null (ferry_file_name_make_safe (wanted));
+}
+
 typedef struct
 {
   const char *disposition;
@@ -351,6 +359,7 @@ main (int   argc,
   ADD_CASES ("leaves-room-for-more", long_cases, test_long);
   ADD_CASES ("comes-from-the-best-source", choose_cases, test_choose);
   ADD_CASES ("numbers-go-before-the-extension", number_cases, test_number);
+  g_test_add_func ("/file-name/what-is-left-of-a-cut-is-seen", test_cut_leaves_nothing);
   g_test_add_func ("/file-name/a-long-name-is-cut-for-its-number", test_long_number);
   g_test_add_func ("/file-name/a-part-is-hidden", test_part);
   g_test_add_func ("/file-name/parts-of-long-names-differ", test_long_parts_differ);
