@@ -252,7 +252,8 @@ make_authorization (const char   *nonce,
   g_autofree char *all = g_strjoin (":", first, nonce, "00000001:c:auth", second, NULL);
   g_autofree char *response = g_compute_checksum_for_string (type, all, -1);
 
-  return g_strdup_printf ("Authorization: Digest username=\"me\", realm=\"Ferry\", nonce=\"%s\", "
+  return g_strdup_printf ("Authorization: Digest username=\"me\", realm=\"Ferry\", "
+                          "nonce=\"%s\", "
                           "uri=\"" PATH "\", qop=auth, nc=00000001, cnonce=\"c\", "
                           "response=\"%s\"\r\n",
                           nonce, response);
@@ -296,7 +297,8 @@ test_digest (void)
       challenge = ferry_plain_client_ask (origin, "GET", PATH, NULL);
       nonce = dup_nonce (challenge);
       lines = make_authorization (nonce, rows[i].type);
-      wrong = ferry_plain_client_ask (origin, "GET", PATH, "Authorization: Digest response=\"\"\r\n");
+      wrong = ferry_plain_client_ask (origin, "GET", PATH,
+                                      "Authorization: Digest response=\"\"\r\n");
       right = ferry_plain_client_ask (origin, "GET", PATH, lines);
       stale = ferry_plain_client_ask (origin, "GET", PATH, lines);
       g_assert_cmpuint (challenge->status, ==, 401);
