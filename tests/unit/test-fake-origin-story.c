@@ -284,7 +284,7 @@ test_digest (void)
 
   for (i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      FerryFakeResource           resource = { .size = SIZE, .faults = { rows[i].fault, "nonce-uses:1" } };
+      FerryFakeResource           resource = { .size = SIZE };
       g_autoptr (FerryFakeOrigin) origin = start ();
       g_autoptr (FerryPlainReply) challenge = NULL;
       g_autoptr (FerryPlainReply) wrong = NULL;
@@ -293,6 +293,8 @@ test_digest (void)
       g_autofree char            *nonce = NULL;
       g_autofree char            *lines = NULL;
 
+      resource.faults[0] = rows[i].fault;
+      resource.faults[1] = "nonce-uses:1";
       ferry_fake_origin_add (origin, PATH, &resource);
       challenge = ferry_plain_client_ask (origin, "GET", PATH, NULL);
       nonce = dup_nonce (challenge);
