@@ -259,10 +259,10 @@ static void
 store_end_commit (FerryStore *self,
                   Job        *job)
 {
-  g_autoptr (FerryStore) owned = g_steal_pointer (&job->store);
-  FerryCommit           *commit = &job->commit;
-  FerryWaitersOutcome    outcome;
-  gboolean               has_told;
+  g_autoptr (FerryStore) owned G_GNUC_UNUSED = g_steal_pointer (&job->store);
+  FerryCommit                 *commit = &job->commit;
+  FerryWaitersOutcome          outcome;
+  gboolean                     has_told;
 
   self->job = NULL;
   store_take_in (self, job);

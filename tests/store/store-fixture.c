@@ -303,6 +303,7 @@ append_state (FerryStore *store,
   for (guint i = 0; ids[i] != NULL; i++)
     {
       g_autoptr (FerryTransfer) transfer = ferry_store_load (store, ids[i], NULL);
+      FerryRequest             *request;
       guint                     number = (guint) g_ascii_strtoull (ids[i] + 24, NULL, 16);
 
       g_string_append_printf (text, "%s%u=", i > 0 ? " " : "", number);
@@ -311,8 +312,8 @@ append_state (FerryStore *store,
           g_string_append_c (text, '?');
           continue;
         }
-      g_assert_true (g_str_has_prefix (ferry_request_get_uri (ferry_transfer_get_request (transfer)),
-                                       "https://example.org/"));
+      request = ferry_transfer_get_request (transfer);
+      g_assert_true (g_str_has_prefix (ferry_request_get_uri (request), "https://example.org/"));
       g_string_append_printf (text, "%u", ferry_transfer_get_record (transfer)->total_retries);
     }
 }

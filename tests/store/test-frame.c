@@ -32,9 +32,14 @@ test_crc (void)
 static void
 test_uuid (void)
 {
-  const char      *text = "01234567-89ab-cdef-fedc-ba9876543210";
-  const char      *bad[] = { "", "01234567-89ab-cdef-fedc-ba987654321", "01234567-89ab-cdef-fedc-ba98765432100",
-                             "01234567x89ab-cdef-fedc-ba9876543210", "g1234567-89ab-cdef-fedc-ba9876543210" };
+  const char *text = "01234567-89ab-cdef-fedc-ba9876543210";
+  const char *bad[] = {
+    "",
+    "01234567-89ab-cdef-fedc-ba987654321",
+    "01234567-89ab-cdef-fedc-ba98765432100",
+    "01234567x89ab-cdef-fedc-ba9876543210",
+    "g1234567-89ab-cdef-fedc-ba9876543210",
+  };
   guint8           bytes[16];
   FerryUuid        id;
   FerryUuid        again;

@@ -68,6 +68,12 @@ count_syncs (StoreFixture *fixture)
          ferry_fake_file_ops_get_n (fixture->fake, FERRY_FILE_OP_FDATASYNC);
 }
 
+static guint
+count_writes (StoreFixture *fixture)
+{
+  return ferry_fake_file_ops_get_n (fixture->fake, FERRY_FILE_OP_PWRITE);
+}
+
 static void
 test_first_commit_is_cheap (StoreFixture *fixture,
                             gconstpointer data)
@@ -101,7 +107,7 @@ test_one_turn_is_one_commit (StoreFixture *fixture,
   put (store, 1, 1);
   commit (store);
   n_syncs = count_syncs (fixture);
-  n_writes = ferry_fake_file_ops_get_n (fixture->fake, FERRY_FILE_OP_PWRITE);
+  n_writes = count_writes (fixture);
   for (guint i = 1; i <= 50; i++)
     {
       put (store, i, i);
@@ -111,7 +117,7 @@ test_one_turn_is_one_commit (StoreFixture *fixture,
   wait_for (&wait);
   g_assert_no_error (wait.error);
   g_assert_cmpuint (count_syncs (fixture), ==, n_syncs + 1);
-  g_assert_cmpuint (ferry_fake_file_ops_get_n (fixture->fake, FERRY_FILE_OP_PWRITE), ==, n_writes + 1);
+  g_assert_cmpuint (count_writes (fixture), ==, n_writes + 1);
   store_fixture_close (store);
 }
 
@@ -363,8 +369,8 @@ test_full_disk (StoreFixture *fixture,
 }
 
 static void
-test_full_disk_at_first_commit (StoreFixture *fixture,
-                                gconstpointer data)
+test_full_disk_at_first (StoreFixture *fixture,
+                         gconstpointer data)
 {
   FerryStore *store = open_fake (fixture);
   Told        told = { 0 };
@@ -441,8 +447,8 @@ test_failed_sync_is_not_trusted (StoreFixture *fixture,
 }
 
 static void
-test_failed_compaction_leaves_nothing (StoreFixture *fixture,
-                                       gconstpointer data)
+test_failed_compaction (StoreFixture *fixture,
+                        gconstpointer data)
 {
   FerryStore *store = open_fake (fixture);
   Wait        wait = { FALSE };
@@ -539,10 +545,10 @@ main (int   argc,
   STORE_TEST ("/store-commit/many-go-in-pieces", test_many_are_committed_in_pieces);
   STORE_TEST ("/store-commit/grown-journal-is-compacted", test_grown_journal_is_compacted);
   STORE_TEST ("/store-commit/full-disk-leaves-no-torn-record", test_full_disk);
-  STORE_TEST ("/store-commit/full-disk-at-the-first-leaves-nothing", test_full_disk_at_first_commit);
+  STORE_TEST ("/store-commit/full-disk-at-the-first-leaves-nothing", test_full_disk_at_first);
   STORE_TEST ("/store-commit/who-waits-is-told-and-nobody-else", test_waiter_is_told_alone);
   STORE_TEST ("/store-commit/failed-sync-is-not-trusted", test_failed_sync_is_not_trusted);
-  STORE_TEST ("/store-commit/failed-compaction-leaves-nothing", test_failed_compaction_leaves_nothing);
+  STORE_TEST ("/store-commit/failed-compaction-leaves-nothing", test_failed_compaction);
   STORE_TEST ("/store-commit/removed-after-a-failure-stays-removed", test_removed_after_failure);
   STORE_TEST ("/store-commit/leftovers-of-a-crash-are-removed", test_leftovers_are_removed);
   STORE_TEST ("/store-commit/callback-may-put-again", test_callback_may_put);

@@ -289,8 +289,8 @@ test_every_bit_of_snapshot (StoreFixture *fixture,
 }
 
 static void
-test_every_prefix_of_snapshot (StoreFixture *fixture,
-                               gconstpointer data)
+test_prefix_of_snapshot (StoreFixture *fixture,
+                         gconstpointer data)
 {
   g_autoptr (GBytes) snapshot = NULL;
   g_autoptr (GArray) ends = NULL;
@@ -320,8 +320,8 @@ test_every_prefix_of_snapshot (StoreFixture *fixture,
 
 /* Found only when it is read: then it is set aside with the next compaction. */
 static void
-test_bad_settled_is_set_aside_later (StoreFixture *fixture,
-                                     gconstpointer data)
+test_bad_settled (StoreFixture *fixture,
+                  gconstpointer data)
 {
   g_autoptr (GBytes) snapshot = NULL;
   g_autoptr (GArray) ends = NULL;
@@ -350,8 +350,8 @@ test_bad_settled_is_set_aside_later (StoreFixture *fixture,
 
 /* Bad in the journal after it was replayed. */
 static void
-test_journal_spoilt_while_open (StoreFixture *fixture,
-                                gconstpointer data)
+test_spoilt_journal (StoreFixture *fixture,
+                     gconstpointer data)
 {
   g_autofree char *path = store_fixture_path (fixture, "journal");
   FerryStore      *store = store_fixture_open_quick (fixture);
@@ -475,7 +475,8 @@ test_stale_journal (StoreFixture *fixture,
   put (store, 2, 2);
   compact (store);
   store_fixture_close (store);
-  store_fixture_write (fixture, "journal", g_bytes_get_data (journal, NULL), g_bytes_get_size (journal));
+  store_fixture_write (fixture, "journal", g_bytes_get_data (journal, NULL),
+                       g_bytes_get_size (journal));
 
   store = store_fixture_open_quick (fixture);
   assert_state (store, "2=2|");
@@ -619,9 +620,9 @@ main (int   argc,
   STORE_TEST ("/store-damage/every-journal-prefix-is-its-last-whole-record", test_every_prefix);
   STORE_TEST ("/store-damage/every-journal-bit-costs-one-record", test_every_bit_of_journal);
   STORE_TEST ("/store-damage/every-snapshot-bit-costs-one-record", test_every_bit_of_snapshot);
-  STORE_TEST ("/store-damage/every-snapshot-prefix-keeps-its-frames", test_every_prefix_of_snapshot);
-  STORE_TEST ("/store-damage/bad-settled-one-is-set-aside-later", test_bad_settled_is_set_aside_later);
-  STORE_TEST ("/store-damage/journal-spoilt-while-open-is-set-aside", test_journal_spoilt_while_open);
+  STORE_TEST ("/store-damage/every-snapshot-prefix-keeps-its-frames", test_prefix_of_snapshot);
+  STORE_TEST ("/store-damage/bad-settled-one-is-set-aside-later", test_bad_settled);
+  STORE_TEST ("/store-damage/journal-spoilt-while-open-is-set-aside", test_spoilt_journal);
   STORE_TEST ("/store-damage/zero-filled-journal-is-set-aside", test_zero_filled);
   STORE_TEST ("/store-damage/what-is-set-aside-is-numbered", test_numbered);
   STORE_TEST ("/store-damage/no-room-to-set-aside-keeps-all-in-place", test_no_room_to_set_aside);

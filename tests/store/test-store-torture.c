@@ -288,9 +288,11 @@ torture (guint         fail,
          gsize         keep,
          FerryFakeLoss loss)
 {
-  g_autofree char *what = g_strdup_printf ("fail %u, cut at %u keeping %" G_GSIZE_FORMAT ", loss %d",
-                                           fail, tear, keep, (int) loss);
+  g_autofree char *what = NULL;
   Run              run;
+
+  what = g_strdup_printf ("fail %u, cut at %u keeping %" G_GSIZE_FORMAT ", loss %u", fail, tear,
+                          keep, (guint) loss);
 
   run_begin (&run);
   ferry_fake_file_ops_set_loss (run.fixture.fake, loss);
@@ -302,7 +304,7 @@ torture (guint         fail,
 }
 
 static void
-test_power_cut_at_every_operation (void)
+test_every_power_cut (void)
 {
   const gsize keeps[] = { 0, 1, 40, 100, 300, ALL_BYTES };
   guint       n = count_mutations ();
@@ -364,7 +366,7 @@ main (int   argc,
   fill_states ();
 
   g_test_add_func ("/store-torture/every-operation-may-fail-once", test_every_operation_fails_once);
-  g_test_add_func ("/store-torture/power-cut-at-every-operation", test_power_cut_at_every_operation);
+  g_test_add_func ("/store-torture/power-cut-at-every-operation", test_every_power_cut);
   g_test_add_func ("/store-torture/power-cut-after-a-failure", test_power_cut_after_a_failure);
 
   result = g_test_run ();

@@ -321,8 +321,7 @@ test_second_opener (StoreFixture *fixture,
   g_autofree char   *pid = g_strdup_printf (" %ld ", (long) getpid ());
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (ferry_store_open (fixture->directory, ferry_file_ops_get_system (), fixture->writer,
-                                   &error));
+  g_assert_null (store_fixture_open_fake (fixture, &error));
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_STATE_LOCKED);
   g_assert_nonnull (strstr (error->message, pid));
   put (store, 1, 1);
