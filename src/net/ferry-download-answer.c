@@ -117,7 +117,10 @@ static gboolean
 is_page_instead_of_file (FerryDownload     *self,
                          const FerryAnswer *answer)
 {
-  return g_strcmp0 (answer->content_type, "text/html") == 0 && answer->content_disposition == NULL && self->record.content_type == NULL && is_plain_file_address (g_uri_get_path (self->uri));
+  return g_strcmp0 (answer->content_type, "text/html") == 0 &&
+         answer->content_disposition == NULL &&
+         self->record.content_type == NULL &&
+         is_plain_file_address (g_uri_get_path (self->uri));
 }
 
 static void
@@ -148,7 +151,7 @@ keep_headers (FerryDownload *self,
     }
 
   self->record.n_headers = headers->len;
-  self->record.headers = (FerryHeader *) g_array_free (g_steal_pointer (&headers), FALSE);
+  self->record.headers = (gpointer) g_array_free (g_steal_pointer (&headers), FALSE);
 }
 
 static void
@@ -179,7 +182,8 @@ choose_name (FerryDownload     *self,
   if (wished != NULL)
     return g_strdup (wished);
 
-  return ferry_file_name_choose (answer->content_disposition, self->record.final_uri, answer->content_type);
+  return ferry_file_name_choose (answer->content_disposition, self->record.final_uri,
+                                 answer->content_type);
 }
 
 static FerryPartFile *
@@ -188,7 +192,10 @@ create_part (FerryDownload     *self,
              GError           **error)
 {
   FerryPartFileSpec spec = { 0 };
-  g_autofree char  *name = self->record.name != NULL ? g_strdup (self->record.name) : choose_name (self, answer);
+  g_autofree char  *name = g_strdup (self->record.name);
+
+  if (name == NULL)
+    name = choose_name (self, answer);
 
   spec.ops = ferry_transport_get_ops (self->transport);
   spec.id = self->id;
@@ -252,8 +259,9 @@ reserve_space (FerryDownload *self)
   reserve->download = ferry_download_hold (self);
   reserve->part = ferry_part_file_ref (self->part);
   reserve->total = self->record.total;
-  ferry_writer_push (ferry_transport_get_writer (self->transport), reserve_work, reserve_done, reserve,
-                     reserve_free, ferry_transport_get_context (self->transport));
+  ferry_writer_push (ferry_transport_get_writer (self->transport),
+                     reserve_work, reserve_done, reserve, reserve_free,
+                     ferry_transport_get_context (self->transport));
 }
 
 /* Makes the part of a file that is new to us. */
@@ -299,7 +307,10 @@ keep_identity (FerryDownload            *self,
       ferry_range_plan_set_total (self->plan, verdict->total);
     }
 
-  self->is_single = answer->content_encoding != NULL || answer->refuses_ranges || verdict->total < 0 || !g_str_equal (ferry_request_get_method (self->request), "GET");
+  self->is_single = answer->content_encoding != NULL ||
+                    answer->refuses_ranges ||
+                    verdict->total < 0 ||
+                    !g_str_equal (ferry_request_get_method (self->request), "GET");
 }
 
 static gboolean
@@ -308,7 +319,8 @@ check_space (FerryDownload *self,
 {
   goffset missing = self->record.total - ferry_range_set_get_total (self->written);
 
-  return self->record.total < 0 || ferry_part_file_check_space (self->part, missing, self->record.total, error);
+  return self->record.total < 0 ||
+         ferry_part_file_check_space (self->part, missing, self->record.total, error);
 }
 
 /* The answer that decides what the part is of. */
@@ -368,12 +380,13 @@ begin_anew_with_body (FerryDownload      *self,
                       FerrySegment       *segment,
                       FerryResumeVerdict *verdict)
 {
+  gint64  now = ferry_download_get_now (self);
   goffset begin, end;
 
   if (!ferry_download_begin_anew (self, verdict->cause))
     return FALSE;
 
-  ferry_range_plan_take (self->plan, segment->index, 0, ferry_download_get_now (self), &begin, &end);
+  ferry_range_plan_take (self->plan, segment->index, 0, now, &begin, &end);
   verdict->first = 0;
   verdict->total = ferry_exchange_get_answer (segment->exchange)->content_length;
   return accept (self, segment, verdict);
@@ -402,10 +415,11 @@ complete (FerryDownload            *self,
           FerrySegment             *segment,
           const FerryResumeVerdict *verdict)
 {
-  GError *error = NULL;
+  const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
+  GError            *error = NULL;
 
-  keep_identity (self, ferry_exchange_get_answer (segment->exchange), verdict);
-  if (self->part == NULL && !make_part (self, ferry_exchange_get_answer (segment->exchange), &error))
+  keep_identity (self, answer, verdict);
+  if (self->part == NULL && !make_part (self, answer, &error))
     {
       ferry_download_fail (self, error);
       return;
@@ -460,6 +474,7 @@ ferry_download_judge (FerryDownload      *self,
 
   *verdict = ferry_validator_judge_resume (&self->record.validator, &segment->asked, answer);
   g_debug ("%s: %u for bytes %" G_GOFFSET_FORMAT "–%" G_GOFFSET_FORMAT " → action %d, cause %d",
-           self->id, answer->status, segment->asked.first, segment->asked.end, verdict->action, verdict->cause);
+           self->id, answer->status, segment->asked.first, segment->asked.end,
+           verdict->action, verdict->cause);
   return act (self, segment, verdict);
 }

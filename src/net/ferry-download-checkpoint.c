@@ -73,7 +73,9 @@ set_have (FerryDownload *self,
 static void
 drop_old_part (FerryDownload *self)
 {
-  if (self->record.old_part_name == NULL || ferry_range_set_get_total (self->record.have) <= self->record.old_part_size)
+  if (self->record.old_part_name == NULL)
+    return;
+  if (ferry_range_set_get_total (self->record.have) <= self->record.old_part_size)
     return;
 
   ferry_part_file_remove (ferry_transport_get_ops (self->transport),
@@ -122,8 +124,10 @@ ferry_download_checkpoint_if_due (FerryDownload *self)
 {
   gint64   now = ferry_download_get_now (self);
   gint64   elapsed = now - self->last_checkpoint;
-  goffset  unsaved = ferry_range_set_get_total (ferry_range_plan_get_have (self->plan)) - ferry_range_set_get_total (self->record.have);
-  gboolean is_due = (elapsed >= CHECKPOINT_TIME && unsaved >= CHECKPOINT_BYTES) || (elapsed >= CHECKPOINT_SLOW_TIME && unsaved > 0);
+  goffset  have = ferry_range_set_get_total (ferry_range_plan_get_have (self->plan));
+  goffset  unsaved = have - ferry_range_set_get_total (self->record.have);
+  gboolean is_due = (elapsed >= CHECKPOINT_TIME && unsaved >= CHECKPOINT_BYTES) ||
+                    (elapsed >= CHECKPOINT_SLOW_TIME && unsaved > 0);
 
   if (!is_due || self->is_checkpointing || self->part == NULL)
     return;
@@ -175,7 +179,8 @@ ferry_download_end_published (FerryDownload *self)
   g_clear_pointer (&self->record.part_name, g_free);
   if (self->record.old_part_name != NULL)
     ferry_part_file_remove (ferry_transport_get_ops (self->transport),
-                            ferry_request_get_directory (self->request), self->record.old_part_name);
+                            ferry_request_get_directory (self->request),
+                            self->record.old_part_name);
   g_clear_pointer (&self->record.old_part_name, g_free);
   self->record.old_part_size = 0;
   ferry_range_set_free (self->record.have);
@@ -217,7 +222,8 @@ publish (FerryDownload *self)
                         ? self->record.validator.last_modified_time
                         : -1;
   finish.origin = ferry_redact_uri (ferry_request_get_uri (self->request));
-  ferry_finisher_push (self->finisher, self->part, &finish, published_cb, ferry_download_hold (self),
+  ferry_finisher_push (self->finisher, self->part, &finish,
+                       published_cb, ferry_download_hold (self),
                        ferry_transport_get_context (self->transport));
 }
 

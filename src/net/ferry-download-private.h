@@ -8,6 +8,7 @@
 
 #include "ferry-chunked.h"
 #include "ferry-download.h"
+#include "ferry-error.h"
 #include "ferry-exchange.h"
 #include "ferry-hasher.h"
 #include "ferry-ramp.h"
@@ -40,36 +41,38 @@ struct _FerryDownload
   gint              is_dropped; /* atomic: no more events */
 
   /* In progress. */
-  GUri           *uri;                                   /* (owned) as asked for */
-  GUri           *final_uri;                             /* (owned) (nullable) where the body came from in this run */
-  char           *host_key;                              /* (owned) */
-  SoupSession    *session;                               /* (owned) */
-  SoupCookieJar  *cookies;                               /* (owned) */
-  GArray         *headers;                               /* (owned) (element-type FerryHeader) */
-  FerryPartFile  *part;                                  /* (owned) (nullable) */
-  FerryRangePlan *plan;                                  /* (owned) (nullable) */
-  FerryRangeSet  *written;                               /* (owned) in the part, not all of it synced */
-  FerryRangeSet  *unproven;                              /* (owned) bytes of an earlier run: compared before they are built on */
-  FerryHasher    *hasher;                                /* (owned) (nullable) */
-  FerrySegment   *segments[FERRY_DOWNLOAD_MAX_SEGMENTS]; /* (owned) (nullable) */
-  guint           n_segments;
-  FerryRamp       ramp;
-  FerryRateMeter  meter;
-  gint64          window_start; /* of the ramp, and what had come then */
-  goffset         window_bytes;
-  guint           tick_id;
-  gint64          last_checkpoint;
-  goffset         unsynced; /* bytes written since the last checkpoint */
-  goffset         progressed;
-  gboolean        is_checkpointing;
-  gboolean        is_accepted;     /* an answer of this run was taken: the part is of that file */
-  gboolean        is_range_proven; /* a 206 came in this run */
-  gboolean        is_single;       /* the server cannot do ranges */
-  gboolean        is_over;
-  gboolean        asks_plainly; /* next request without Range */
-  gboolean        asks_without_if_range;
-  guint           n_restarts; /* in this run */
-  guint           n_rewalks;  /* since the last good answer */
+  GUri           *uri;       /* (owned) as asked for */
+  GUri           *final_uri; /* (owned) (nullable) where the body came from in this run */
+  char           *host_key;  /* (owned) */
+  SoupSession    *session;   /* (owned) */
+  SoupCookieJar  *cookies;   /* (owned) */
+  GArray         *headers;   /* (owned) (element-type FerryHeader) */
+  FerryPartFile  *part;      /* (owned) (nullable) */
+  FerryRangePlan *plan;      /* (owned) (nullable) */
+  FerryRangeSet  *written;   /* (owned) in the part, not all of it synced */
+  FerryRangeSet  *unproven;  /* (owned) of an earlier run: compared, then built on */
+  FerryHasher    *hasher;    /* (owned) (nullable) */
+
+  FerrySegment *segments[FERRY_DOWNLOAD_MAX_SEGMENTS]; /* (owned) (nullable) */
+  guint         n_segments;
+
+  FerryRamp      ramp;
+  FerryRateMeter meter;
+  gint64         window_start; /* of the ramp, and what had come then */
+  goffset        window_bytes;
+  guint          tick_id;
+  gint64         last_checkpoint;
+  goffset        unsynced; /* bytes written since the last checkpoint */
+  goffset        progressed;
+  gboolean       is_checkpointing;
+  gboolean       is_accepted;     /* an answer of this run was taken: the part is of that file */
+  gboolean       is_range_proven; /* a 206 came in this run */
+  gboolean       is_single;       /* the server cannot do ranges */
+  gboolean       is_over;
+  gboolean       asks_plainly; /* next request without Range */
+  gboolean       asks_without_if_range;
+  guint          n_restarts; /* in this run */
+  guint          n_rewalks;  /* since the last good answer */
 
   /* Output: the facts, as they go out with each event. */
   FerryTransferRecord record;
@@ -85,13 +88,31 @@ void           ferry_download_fail (FerryDownload *self, GError *error); /* take
 void           ferry_download_emit (FerryDownload *self, FerryDownloadEventType type);
 void           ferry_download_emit_reason (FerryDownload *self, FerryReason reason);
 void           ferry_download_emit_restarted (FerryDownload *self, FerryResumeCause cause);
+void           ferry_download_stop_tick (FerryDownload *self);
+
+/* ferry-download-setup.c: all that a run needs before its first request. FALSE
+ * when the run is over, because it failed or there is nothing left to do. */
+gboolean ferry_download_set_up (FerryDownload *self);
+
+/* ferry-download-segments.c */
+/* Begins one more connection, the run's @is_first or a further one; FALSE when
+ * there is no work, or the host has no room, for it. */
+gboolean ferry_download_start_segment (FerryDownload *self, gboolean is_first);
+/* Keeps what is in the buffers: bytes that came over the line are not thrown
+ * away. FALSE when the disk does not take them. */
+gboolean ferry_download_drop_segments (FerryDownload *self, GError **error);
+/* Finishes when all is there, else sees to it that somebody is at work. */
+void ferry_download_go_on (FerryDownload *self);
 /* A segment wrote [begin, end) into the part. */
 void ferry_download_wrote (FerryDownload *self, goffset begin, goffset end);
 /* A segment fetched its span or found its end; it has been freed when this
  * returns. */
 void ferry_download_segment_done (FerryDownload *self, FerrySegment *segment);
 /* A segment ended with an error (taken); freed when this returns. */
-void ferry_download_segment_failed (FerryDownload *self, FerrySegment *segment, GError *error, gint64 retry_after);
+void ferry_download_segment_failed (FerryDownload *self,
+                                    FerrySegment  *segment,
+                                    GError        *error,
+                                    gint64         retry_after);
 /* @segment reached the end of its span, and its body goes on: TRUE when it may
  * take what follows, because nobody is at work there. */
 gboolean ferry_download_extend_span (FerryDownload *self, FerrySegment *segment);
@@ -109,7 +130,9 @@ void ferry_download_ask_again (FerryDownload *self, FerrySegment *segment);
 /* ferry-download-answer.c: what an answer means. The first one decides; those
  * of further segments must agree with it. TRUE: @segment may read its body
  * from @verdict's first byte. FALSE: it has been dealt with. */
-gboolean ferry_download_judge (FerryDownload *self, FerrySegment *segment, FerryResumeVerdict *verdict);
+gboolean ferry_download_judge (FerryDownload      *self,
+                               FerrySegment       *segment,
+                               FerryResumeVerdict *verdict);
 
 /* ferry-download-checkpoint.c */
 void ferry_download_checkpoint_if_due (FerryDownload *self);
@@ -149,13 +172,28 @@ struct _FerrySegment
 };
 
 /* Asks for the worker's span. */
-FerrySegment *ferry_segment_start (FerryDownload *download, guint index, gboolean is_first, goffset begin, goffset end);
+FerrySegment *ferry_segment_start (FerryDownload *download,
+                                   guint          index,
+                                   gboolean       is_first,
+                                   goffset        begin,
+                                   goffset        end);
 /* Closes the connection; what is in the buffer is lost unless flushed. */
-void     ferry_segment_free (FerrySegment *self);
-gboolean ferry_segment_flush (FerrySegment *self, GError **error);
+void ferry_segment_free (FerrySegment *self);
+/* Ends the segment with an error; it is freed. */
+void ferry_segment_fail (FerrySegment *self, FerryErrorStatus status, const char *detail);
 /* Called by the download's tick: measures, sees stalls. */
 void ferry_segment_tick (FerrySegment *self, gint64 now);
 /* The head of the answer was read and accepted. */
 gboolean ferry_segment_is_transferring (FerrySegment *self);
+
+/* ferry-segment-pump.c: from the body into the part. */
+/* The body is accepted: begins to read it. The segment may be gone afterwards,
+ * as after ferry_segment_pump(). */
+void ferry_segment_start_pump (FerrySegment *self);
+/* Reads what there is now, whatever it waited for. */
+void ferry_segment_pump (FerrySegment *self);
+void ferry_segment_stop_pump (FerrySegment *self);
+/* Writes what is in the buffer. */
+gboolean ferry_segment_flush (FerrySegment *self, GError **error);
 
 G_END_DECLS

@@ -38,7 +38,7 @@ struct _FerryExchange
   /* In progress. */
   GUri                *uri;         /* (owned) of the current hop */
   SoupMessage         *message;     /* (owned) (nullable) */
-  FerryExchange      **hop;         /* (unowned) (nullable) the callback's way back to us; it frees it */
+  FerryExchange      **hop;         /* (unowned) (nullable) the callback frees it */
   GCancellable        *cancellable; /* (owned) of the current hop */
   guint                alarm_id;
   gboolean             is_connected;
@@ -54,15 +54,6 @@ struct _FerryExchange
 };
 
 static void send_hop (FerryExchange *self);
-
-static void
-header_clear (gpointer data)
-{
-  FerryHeader *header = data;
-
-  g_free (header->name);
-  g_free (header->value);
-}
 
 static char *
 format_range (goffset first,
@@ -251,7 +242,8 @@ keep_cookies (FerryExchange *self)
 
   cookies = soup_cookies_from_response (self->message);
   for (GSList *l = cookies; l != NULL; l = l->next)
-    soup_cookie_jar_add_cookie_full (self->cookies, l->data, self->uri, NULL); /* takes the cookie */
+    /* Takes the cookie. */
+    soup_cookie_jar_add_cookie_full (self->cookies, l->data, self->uri, NULL);
   g_slist_free (cookies);
 }
 
@@ -276,7 +268,8 @@ add_body (FerryExchange *self)
       return FALSE;
     }
 
-  soup_message_set_request_body (self->message, NULL, G_INPUT_STREAM (stream), g_file_info_get_size (info));
+  soup_message_set_request_body (self->message, NULL, G_INPUT_STREAM (stream),
+                                 g_file_info_get_size (info));
   return TRUE;
 }
 
@@ -350,7 +343,8 @@ follow (FerryExchange *self)
       fail (self, FERRY_ERROR_REDIRECT_FAILED, g_uri_get_scheme (next));
       return;
     }
-  if (g_str_equal (g_uri_get_scheme (self->uri), "https") && g_str_equal (g_uri_get_scheme (next), "http"))
+  if (g_str_equal (g_uri_get_scheme (self->uri), "https") &&
+      g_str_equal (g_uri_get_scheme (next), "http"))
     {
       fail (self, FERRY_ERROR_HTTPS_TO_HTTP_ON_REDIRECTION, g_uri_get_host (next));
       return;
@@ -371,7 +365,8 @@ translate_soup_error (const GError *error,
 {
   FerryErrorStatus status = FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE;
 
-  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_RESTARTS) || g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_REDIRECTS))
+  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_RESTARTS) ||
+      g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_REDIRECTS))
     status = FERRY_ERROR_REDIRECT_FAILED;
 
   ferry_error_set (translated, status, error->message);
@@ -394,7 +389,8 @@ hop_failed (FerryExchange *self,
             const GError  *error)
 {
   if (error->domain == G_TLS_ERROR && self->tls_errors != 0)
-    ferry_error_set (&self->error, ferry_error_status_from_tls (self->tls_errors), g_uri_get_host (self->uri));
+    ferry_error_set (&self->error, ferry_error_status_from_tls (self->tls_errors),
+                     g_uri_get_host (self->uri));
   else
     ferry_exchange_translate_error (error, &self->error);
 
@@ -463,7 +459,8 @@ send_hop (FerryExchange *self)
   self->hop = g_new (FerryExchange *, 1);
   *self->hop = self;
   start_alarm (self, self->connect_timeout);
-  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable, sent_cb, self->hop);
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
+                           self->cancellable, sent_cb, self->hop);
 }
 
 static gboolean
@@ -508,7 +505,7 @@ ferry_exchange_start (const FerryExchangeSpec *spec,
   self->user_data = user_data;
   self->redirects = g_ptr_array_new_with_free_func (g_free);
   self->headers = g_array_new (FALSE, FALSE, sizeof (FerryHeader));
-  g_array_set_clear_func (self->headers, header_clear);
+  g_array_set_clear_func (self->headers, ferry_header_clear);
   for (guint i = 0; i < spec->n_headers; i++)
     {
       FerryHeader header = { g_strdup (spec->headers[i].name), g_strdup (spec->headers[i].value) };

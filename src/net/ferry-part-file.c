@@ -16,6 +16,9 @@
 #define ID_ATTRIBUTE "user.io.github.ferrytransfer.id"
 #define ORIGIN_ATTRIBUTE "user.xdg.origin.url"
 
+#define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+#define PART_FLAGS (O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) /* whatever stands there */
+
 /* Names tried before giving up: "name", "name (1)" … */
 #define MAX_NUMBERS 999
 
@@ -64,7 +67,7 @@ new_in_directory (const FerryPartFileSpec *spec,
   self->name = g_strdup (spec->name);
   self->if_exists = spec->if_exists;
   self->fd = -1;
-  self->dir_fd = self->ops->openat (self->ops, AT_FDCWD, spec->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  self->dir_fd = self->ops->openat (self->ops, AT_FDCWD, spec->directory, FOLDER_FLAGS, 0);
   if (self->dir_fd < 0)
     {
       fail_errno (self, errno, error);
@@ -112,11 +115,12 @@ is_plain (FerryPartFile *self,
 static int
 adopt (FerryPartFile *self)
 {
-  int fd = self->ops->openat (self->ops, self->dir_fd, self->part_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+  int fd = self->ops->openat (self->ops, self->dir_fd, self->part_name, PART_FLAGS, 0);
 
   if (fd < 0)
     return -1;
-  if (is_plain (self, fd) && fd_has_id (self->ops, fd, self->id) && self->ops->ftruncate (self->ops, fd, 0) == 0)
+  if (is_plain (self, fd) && fd_has_id (self->ops, fd, self->id) &&
+      self->ops->ftruncate (self->ops, fd, 0) == 0)
     return fd;
 
   self->ops->close (self->ops, fd);
@@ -214,7 +218,7 @@ ferry_part_file_open (const FerryPartFileSpec *spec,
     return NULL;
 
   self->part_name = g_strdup (part_name);
-  self->fd = self->ops->openat (self->ops, self->dir_fd, part_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+  self->fd = self->ops->openat (self->ops, self->dir_fd, part_name, PART_FLAGS, 0);
   if (self->fd < 0 && errno != ENOENT && errno != ELOOP)
     {
       fail_errno (self, errno, error);
@@ -294,10 +298,11 @@ is_fat (FerryPartFile *self)
   g_autofree char      *link = g_strdup_printf ("/proc/self/fd/%d", self->dir_fd);
   g_autoptr (GFile)     file = g_file_new_for_path (link);
   g_autoptr (GFileInfo) info = NULL;
-  const char           *type;
+  const char           *type = NULL;
 
   info = g_file_query_filesystem_info (file, G_FILE_ATTRIBUTE_FILESYSTEM_TYPE, NULL, NULL);
-  type = info != NULL ? g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_FILESYSTEM_TYPE) : NULL;
+  if (info != NULL)
+    type = g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_FILESYSTEM_TYPE);
 
   return type != NULL && (g_str_equal (type, "msdos") || g_str_equal (type, "vfat"));
 }
@@ -319,9 +324,8 @@ ferry_part_file_check_space (FerryPartFile *self,
   if (self->ops->fstatvfs (self->ops, self->dir_fd, &st) != 0)
     return TRUE; /* not a reason to refuse: the write will tell */
 
-  /* Some network file systems report no sizes at all. */
   if (st.f_blocks == 0)
-    return TRUE;
+    return TRUE; /* some network file systems report no sizes at all */
 
   available = (guint64) st.f_bavail * st.f_frsize;
   /* The margin is for large files: a nearly full disk may take a small one. */
@@ -375,7 +379,8 @@ ferry_part_file_reserve (FerryPartFile *self,
     return TRUE;
 
   /* Keeps the size: a part never looks whole to other programs. */
-  if (self->ops->fallocate (self->ops, self->fd, FALLOC_FL_KEEP_SIZE, 0, total) != 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
+  if (self->ops->fallocate (self->ops, self->fd, FALLOC_FL_KEEP_SIZE, 0, total) != 0 &&
+      (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
     return fail_errno (self, errno, error);
 
   return TRUE;
@@ -417,7 +422,8 @@ ferry_part_file_prepare (FerryPartFile             *self,
 
   /* Both are a courtesy: a file system without them still gets the file. */
   if (finish->origin != NULL)
-    self->ops->fsetxattr (self->ops, self->fd, ORIGIN_ATTRIBUTE, finish->origin, strlen (finish->origin), 0);
+    self->ops->fsetxattr (self->ops, self->fd, ORIGIN_ATTRIBUTE,
+                          finish->origin, strlen (finish->origin), 0);
   if (finish->modified >= 0)
     {
       struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = finish->modified } };
@@ -433,19 +439,25 @@ ferry_part_file_prepare (FerryPartFile             *self,
 static gboolean
 is_still_ours (FerryPartFile *self)
 {
-  struct stat open_file, named_file;
+  const FerryFileOps *ops = self->ops;
+  struct stat         open_file, named_file;
 
-  return self->ops->fstat (self->ops, self->fd, &open_file) == 0 && self->ops->fstatat (self->ops, self->dir_fd, self->part_name, &named_file, AT_SYMLINK_NOFOLLOW) == 0 && open_file.st_ino == named_file.st_ino && open_file.st_dev == named_file.st_dev;
+  return ops->fstat (ops, self->fd, &open_file) == 0 &&
+         ops->fstatat (ops, self->dir_fd, self->part_name, &named_file, AT_SYMLINK_NOFOLLOW) == 0 &&
+         open_file.st_ino == named_file.st_ino && open_file.st_dev == named_file.st_dev;
 }
 
 static int
 rename_to (FerryPartFile *self,
            const char    *name)
 {
-  gboolean overwrite = self->if_exists == FERRY_IF_EXISTS_OVERWRITE && look_at_target (self, name) == 1;
-  guint    flags = overwrite ? 0 : RENAME_NOREPLACE;
+  const FerryFileOps *ops = self->ops;
+  guint               flags = RENAME_NOREPLACE;
+  int                 dir_fd = self->dir_fd;
 
-  if (self->ops->renameat2 (self->ops, self->dir_fd, self->part_name, self->dir_fd, name, flags) == 0)
+  if (self->if_exists == FERRY_IF_EXISTS_OVERWRITE && look_at_target (self, name) == 1)
+    flags = 0;
+  if (ops->renameat2 (ops, dir_fd, self->part_name, dir_fd, name, flags) == 0)
     return 0;
   if (errno != EINVAL && errno != ENOSYS)
     return errno;
@@ -454,7 +466,7 @@ rename_to (FerryPartFile *self,
    * first leaves a small gap, which is the best that it can do. */
   if (look_at_target (self, name) != 0)
     return EEXIST;
-  return self->ops->renameat2 (self->ops, self->dir_fd, self->part_name, self->dir_fd, name, 0) == 0 ? 0 : errno;
+  return ops->renameat2 (ops, dir_fd, self->part_name, dir_fd, name, 0) == 0 ? 0 : errno;
 }
 
 gboolean
@@ -529,10 +541,11 @@ ferry_part_file_remove (const FerryFileOps *ops,
   int         dir_fd;
   struct stat st;
 
-  if (part_name[0] != '.' || !g_str_has_suffix (part_name, ".part") || strchr (part_name, '/') != NULL)
+  if (part_name[0] != '.' || !g_str_has_suffix (part_name, ".part") ||
+      strchr (part_name, '/') != NULL)
     return;
 
-  dir_fd = ops->openat (ops, AT_FDCWD, directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  dir_fd = ops->openat (ops, AT_FDCWD, directory, FOLDER_FLAGS, 0);
   if (dir_fd < 0)
     return;
   if (ops->fstatat (ops, dir_fd, part_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (st.st_mode))

@@ -73,12 +73,23 @@ goffset     ferry_part_file_get_size (FerryPartFile *self); /* on disk now; -1 *
 
 /* FERRY_ERROR_DISK_FULL when less than @needed bytes and a small margin are
  * free, FERRY_ERROR_FILE_SYSTEM_LIMIT when no file of @total bytes fits. */
-gboolean ferry_part_file_check_space (FerryPartFile *self, goffset needed, goffset total, GError **error);
+gboolean ferry_part_file_check_space (FerryPartFile *self,
+                                      goffset        needed,
+                                      goffset        total,
+                                      GError       **error);
 
 /* All of the bytes or an error; to the page cache only. */
-gboolean ferry_part_file_write (FerryPartFile *self, gconstpointer data, gsize size, goffset offset, GError **error);
+gboolean ferry_part_file_write (FerryPartFile *self,
+                                gconstpointer  data,
+                                gsize          size,
+                                goffset        offset,
+                                GError       **error);
 /* Bytes read, less than @size at the end of the file; -1. */
-gssize ferry_part_file_read (FerryPartFile *self, gpointer data, gsize size, goffset offset, GError **error);
+gssize ferry_part_file_read (FerryPartFile *self,
+                             gpointer       data,
+                             gsize          size,
+                             goffset        offset,
+                             GError       **error);
 
 /* Writer thread. Reserves blocks; a file system that cannot is no error. */
 gboolean ferry_part_file_reserve (FerryPartFile *self, goffset total, GError **error);
@@ -98,7 +109,9 @@ typedef struct
 
 /* Writer thread; in this order, for many files at once (FerryFinisher):
  * attributes, then data synced, then renamed, then the folder synced. */
-gboolean ferry_part_file_prepare (FerryPartFile *self, const FerryPartFileFinish *finish, GError **error);
+gboolean ferry_part_file_prepare (FerryPartFile             *self,
+                                  const FerryPartFileFinish *finish,
+                                  GError                   **error);
 gboolean ferry_part_file_publish (FerryPartFile *self, GError **error);
 gboolean ferry_part_file_sync_folder (FerryPartFile *self, GError **error);
 /* "device:inode" of the folder, so that it is synced once for many files. */

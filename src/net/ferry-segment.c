@@ -7,25 +7,6 @@
 #include "ferry-error.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-#define PAGE 4096
-#define SMALL_BUFFER (64 * 1024)
-#define MEDIUM_BUFFER (256 * 1024)
-#define LARGE_BUFFER (1024 * 1024)
-
-/* Rates from which a larger buffer pays, bytes per second. */
-#define MEDIUM_RATE (1 * 1024 * 1024)
-#define LARGE_RATE (100 * 1024 * 1024)
-
-/* Buffers filled in one go before other connections get their turn. */
-#define TURN_BUFFERS 4
-
-/* After "would block" on a fast connection, bytes are left to gather in the
- * socket for so long (µs): a tenth of the wake-ups for the same bytes. */
-#define GATHER_TIME 4000
-#define GATHER_RATE (20 * 1024 * 1024)
-#define GATHER_BYTES G_GUINT64_CONSTANT (524288)
 
 /* How much of an earlier run's bytes is fetched again and compared. */
 #define OVERLAP (64 * 1024)
@@ -37,20 +18,10 @@
 /* A silent connection is read from after so long even if nothing woke us. */
 #define LOOK_AGAIN_TIME G_USEC_PER_SEC
 
-static void
-stop_source (FerrySegment *self)
-{
-  if (self->source != NULL)
-    {
-      g_source_destroy (self->source);
-      g_clear_pointer (&self->source, g_source_unref);
-    }
-}
-
 void
 ferry_segment_free (FerrySegment *self)
 {
-  stop_source (self);
+  ferry_segment_stop_pump (self);
   g_clear_pointer (&self->exchange, ferry_exchange_free);
   free (self->buffer);
   g_free (self);
@@ -62,423 +33,15 @@ ferry_segment_is_transferring (FerrySegment *self)
   return self->body != NULL;
 }
 
-static void
-fail (FerrySegment    *self,
-      FerryErrorStatus status,
-      const char      *detail)
+void
+ferry_segment_fail (FerrySegment    *self,
+                    FerryErrorStatus status,
+                    const char      *detail)
 {
   GError *error = NULL;
 
   ferry_error_set (&error, status, detail);
   ferry_download_segment_failed (self->download, self, error, -1);
-}
-
-/* The buffer begins at an offset in its page that is that of the file, so that
- * full buffers end at page boundaries: copies between aligned pages are twice
- * as fast. */
-static void
-start_fill (FerrySegment *self,
-            goffset       offset)
-{
-  self->fill = 0;
-  self->fill_offset = offset;
-  self->fill_begin = (gsize) (offset % PAGE);
-}
-
-static gsize
-wanted_capacity (FerrySegment *self)
-{
-  guint64 rate = ferry_rate_meter_get (&self->meter);
-
-  if (rate >= LARGE_RATE)
-    return LARGE_BUFFER;
-  if (rate >= MEDIUM_RATE || self->download->max_connections == 1)
-    return MEDIUM_BUFFER;
-  return SMALL_BUFFER;
-}
-
-/* Only between fills: an empty buffer is made anew when the rate asks for a
- * larger one. */
-static void
-fit_buffer (FerrySegment *self)
-{
-  gsize capacity = wanted_capacity (self);
-
-  if (self->buffer != NULL && capacity <= self->capacity)
-    return;
-
-  free (self->buffer);
-  self->capacity = capacity;
-  if (posix_memalign ((void **) &self->buffer, PAGE, capacity) != 0)
-    g_error ("Out of memory for a buffer of %" G_GSIZE_FORMAT " bytes", capacity);
-}
-
-gboolean
-ferry_segment_flush (FerrySegment *self,
-                     GError      **error)
-{
-  goffset begin = self->fill_offset;
-  goffset end = begin + (goffset) self->fill;
-
-  if (self->fill == 0)
-    return TRUE;
-  if (!ferry_part_file_write (self->download->part, self->buffer + self->fill_begin, self->fill, begin, error))
-    return FALSE;
-
-  start_fill (self, end);
-  ferry_download_wrote (self->download, begin, end);
-  return TRUE;
-}
-
-/* Compares bytes of the body with what the part has there. FALSE: it is not
- * the same file, and the download has begun again. */
-static gboolean
-compare (FerrySegment *self,
-         const guint8 *data,
-         gsize         size,
-         goffset       offset)
-{
-  g_autofree guint8 *ours = g_malloc (size);
-  gssize             n = ferry_part_file_read (self->download->part, ours, size, offset, NULL);
-
-  if (n == (gssize) size && memcmp (ours, data, size) == 0)
-    return TRUE;
-
-  ferry_download_restart (self->download, FERRY_RESUME_CAUSE_CHANGED);
-  return FALSE;
-}
-
-/* Bytes before the span: compared where the part has them, else dropped. */
-static gboolean
-take_overlap (FerrySegment *self,
-              const guint8 *data,
-              gsize         size)
-{
-  goffset begin = self->stream_offset;
-
-  self->stream_offset += (goffset) size;
-  if (ferry_range_set_covers (self->download->written, begin, begin + (goffset) size))
-    return compare (self, data, size, begin);
-
-  return TRUE;
-}
-
-/* The end of what this worker may still write; the plan shrinks it when
- * another one steals. */
-static goffset
-get_span_end (FerrySegment *self)
-{
-  goffset end = ferry_range_plan_get_end (self->download->plan, self->index);
-
-  return end < 0 ? G_MAXINT64 : end;
-}
-
-/* The span is fetched. When its body is too, the connection is kept. */
-static void
-span_done (FerrySegment *self)
-{
-  GError *error = NULL;
-
-  if (!ferry_segment_flush (self, &error))
-    {
-      ferry_download_fail (self->download, error);
-      return;
-    }
-
-  if (self->body_end >= 0 && self->stream_offset == self->body_end && !self->is_chunked)
-    {
-      guint8 byte;
-
-      if (g_pollable_input_stream_read_nonblocking (self->body, &byte, 1, NULL, NULL) == 0)
-        ferry_exchange_body_read (self->exchange);
-    }
-
-  ferry_download_segment_done (self->download, self);
-}
-
-/* The body is over. */
-static void
-body_ended (FerrySegment *self)
-{
-  gboolean is_whole = self->is_chunked && ferry_chunked_is_done (&self->chunked);
-
-  if (self->is_chunked && !is_whole)
-    {
-      fail (self, FERRY_ERROR_CONNECTION_ABORTED, "chunked body cut short");
-      return;
-    }
-  if (self->body_end >= 0 && self->stream_offset < self->body_end)
-    {
-      /* libsoup takes a short body for a whole one when the connection was to
-       * be closed anyway: our count is what decides. */
-      fail (self, FERRY_ERROR_CONNECTION_ABORTED, "body cut short");
-      return;
-    }
-
-  if (ferry_range_plan_get_total (self->download->plan) < 0)
-    ferry_download_found_end (self->download, self->stream_offset, is_whole);
-  span_done (self);
-}
-
-static void
-received (FerrySegment *self,
-          gsize         size)
-{
-  self->received += (goffset) size;
-  self->last_byte_at = ferry_download_get_now (self->download);
-  if (self->first_byte_at == 0)
-    self->first_byte_at = self->last_byte_at;
-}
-
-/* Takes @size decoded bytes that stand in the buffer behind what fills it.
- * FALSE: the segment is gone or its work is done. */
-static gboolean
-take_bytes (FerrySegment *self,
-            gsize         size)
-{
-  FerryDownload *download = self->download;
-  guint8        *data = self->buffer + self->fill_begin + self->fill;
-  goffset        end;
-
-  received (self, size);
-  ferry_progress_add (download->progress, 0, (gint64) size);
-
-  if (self->stream_offset < self->span_begin)
-    {
-      gsize before = (gsize) MIN ((goffset) size, self->span_begin - self->stream_offset);
-
-      if (!take_overlap (self, data, before))
-        return FALSE;
-      size -= before;
-      if (self->stream_offset == self->span_begin)
-        {
-          start_fill (self, self->span_begin);
-          memmove (self->buffer + self->fill_begin, data + before, size);
-        }
-    }
-
-  if (size == 0)
-    return TRUE;
-
-  end = get_span_end (self);
-  if (end - self->stream_offset <= (goffset) size && ferry_download_extend_span (download, self))
-    end = get_span_end (self);
-  size = (gsize) MIN ((goffset) size, MAX (0, end - self->stream_offset));
-  self->fill += size;
-  self->stream_offset += (goffset) size;
-  ferry_progress_add (download->progress, (gint64) size, 0);
-  ferry_range_plan_advance (download->plan, self->index, self->stream_offset);
-  download->progressed += (goffset) size;
-
-  if (self->stream_offset < end)
-    return TRUE;
-
-  span_done (self);
-  return FALSE;
-}
-
-/* How much may be read next into the buffer. */
-static gsize
-get_room (FerrySegment *self)
-{
-  gsize   room = self->capacity - self->fill_begin - self->fill;
-  goffset left;
-
-  /* The overlap passes through the empty buffer in pieces that leave space
-   * for the shift to the page offset. */
-  if (self->stream_offset < self->span_begin)
-    room = MIN (room, SMALL_BUFFER / 2);
-  if (self->is_chunked)
-    return room; /* the coding is longer than what it carries */
-
-  left = get_span_end (self) - self->stream_offset;
-  return (gsize) MIN ((goffset) room, MAX (left, 1));
-}
-
-typedef enum
-{
-  READ_MORE,
-  READ_WOULD_BLOCK,
-  READ_LIMITED,
-  READ_OVER, /* done, failed or gone: the segment must not be touched */
-} ReadResult;
-
-static ReadResult
-read_failed (FerrySegment *self,
-             const GError *error)
-{
-  GError *translated = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return READ_WOULD_BLOCK;
-
-  ferry_exchange_translate_error (error, &translated);
-  ferry_download_segment_failed (self->download, self, translated, -1);
-  return READ_OVER;
-}
-
-/* What was read stands behind the fill of the buffer. */
-static ReadResult
-decode (FerrySegment *self,
-        gsize         size)
-{
-  guint8 *at = self->buffer + self->fill_begin + self->fill;
-  GError *error = NULL;
-  gsize   payload = size;
-
-  if (self->is_chunked && !ferry_chunked_decode (&self->chunked, at, size, &payload, &error))
-    {
-      ferry_download_segment_failed (self->download, self, error, -1);
-      return READ_OVER;
-    }
-  if (payload > 0 && !take_bytes (self, payload))
-    return READ_OVER;
-  if (self->is_chunked && ferry_chunked_is_done (&self->chunked))
-    {
-      body_ended (self);
-      return READ_OVER;
-    }
-
-  return READ_MORE;
-}
-
-static ReadResult
-read_once (FerrySegment *self,
-           gint64       *wait)
-{
-  g_autoptr (GError) error = NULL;
-  FerryLimiter      *limiter = self->download->limiter;
-  gsize              allowed;
-  gssize             n;
-
-  allowed = ferry_limiter_take (limiter, get_room (self), ferry_download_get_now (self->download), wait);
-  if (allowed == 0)
-    return READ_LIMITED;
-
-  n = g_pollable_input_stream_read_nonblocking (self->body, self->buffer + self->fill_begin + self->fill,
-                                                allowed, NULL, &error);
-  ferry_limiter_give_back (limiter, allowed - (gsize) MAX (n, 0));
-
-  if (n < 0)
-    return read_failed (self, error);
-  if (n == 0)
-    {
-      body_ended (self);
-      return READ_OVER;
-    }
-
-  return decode (self, (gsize) n);
-}
-
-static gboolean pump_cb (gpointer data);
-
-static gboolean
-readable_cb (GObject *stream,
-             gpointer data)
-{
-  return pump_cb (data);
-}
-
-static void
-wait_for (FerrySegment *self,
-          GSource      *source)
-{
-  self->source = source;
-  g_source_attach (source, ferry_transport_get_context (self->download->transport));
-}
-
-/* @delay in µs; 0 for after the turns of the others. */
-static void
-pump_after (FerrySegment *self,
-            gint64        delay)
-{
-  GSource *source = g_timeout_source_new (0);
-
-  g_source_set_ready_time (source, delay > 0 ? g_get_monotonic_time () + delay : 0);
-  g_source_set_callback (source, pump_cb, self, NULL);
-  wait_for (self, source);
-}
-
-static void
-pump_when_readable (FerrySegment *self)
-{
-  GSource *source = g_pollable_input_stream_create_source (self->body, NULL);
-
-  g_source_set_callback (source, G_SOURCE_FUNC (readable_cb), self, NULL);
-  wait_for (self, source);
-}
-
-/* How long bytes may gather: long on a steady fast connection, never so long
- * that the socket's buffer could fill. */
-static gint64
-get_gather_time (FerrySegment *self)
-{
-  guint64 rate = ferry_rate_meter_get (&self->meter);
-
-  if (rate < GATHER_RATE)
-    return 0;
-
-  return MIN (GATHER_TIME, (gint64) (GATHER_BYTES * G_USEC_PER_SEC / rate));
-}
-
-static void
-wait_for_bytes (FerrySegment *self)
-{
-  gint64 gather = get_gather_time (self);
-
-  /* The main loop's finest timeout is a millisecond. */
-  if (gather >= 1000)
-    pump_after (self, gather);
-  else
-    pump_when_readable (self);
-}
-
-static gboolean
-pump_cb (gpointer data)
-{
-  FerrySegment *self = data;
-  ReadResult    result = READ_MORE;
-  GError       *error = NULL;
-  gint64        wait = 0;
-
-  stop_source (self);
-
-  for (guint n_full = 0; result == READ_MORE && n_full < TURN_BUFFERS;)
-    {
-      if (self->fill == 0)
-        fit_buffer (self);
-      if (self->fill_begin + self->fill < self->capacity)
-        {
-          result = read_once (self, &wait);
-          continue;
-        }
-      if (!ferry_segment_flush (self, &error))
-        {
-          ferry_download_fail (self->download, error);
-          return G_SOURCE_REMOVE;
-        }
-      n_full++;
-    }
-
-  switch (result)
-    {
-    case READ_MORE:
-      /* Never by polling: TLS may hold bytes that the socket shows no more. */
-      pump_after (self, 0);
-      break;
-    case READ_WOULD_BLOCK:
-      wait_for_bytes (self);
-      break;
-    case READ_LIMITED:
-      /* Its own limit is no stall. */
-      self->last_byte_at = ferry_download_get_now (self->download);
-      pump_after (self, wait);
-      break;
-    case READ_OVER:
-      break;
-    }
-
-  return G_SOURCE_REMOVE;
 }
 
 static goffset
@@ -513,8 +76,7 @@ begin_body (FerrySegment             *self,
   self->span_begin = ferry_range_plan_get_position (self->download->plan, self->index);
   self->last_byte_at = ferry_download_get_now (self->download);
   ferry_rate_meter_reset (&self->meter, self->last_byte_at, 0);
-  start_fill (self, self->span_begin);
-  pump_cb (self);
+  ferry_segment_start_pump (self);
 }
 
 static void
@@ -593,7 +155,7 @@ ferry_segment_start (FerryDownload *download,
   spec.uri = download->final_uri != NULL ? download->final_uri : download->uri;
   spec.secrets_for = download->uri;
   spec.method = ferry_request_get_method (download->request);
-  spec.headers = (const FerryHeader *) download->headers->data;
+  spec.headers = (const FerryHeader *) (gpointer) download->headers->data;
   spec.n_headers = download->headers->len;
   spec.user = lookup_secret (download, "user");
   spec.password = lookup_secret (download, "password");
@@ -602,7 +164,8 @@ ferry_segment_start (FerryDownload *download,
   spec.has_range = self->asked.has_range;
   spec.first = self->asked.first;
   spec.end = self->asked.end;
-  spec.if_range = self->asked.sent_if_range ? ferry_validator_get_if_range (&download->record.validator) : NULL;
+  if (self->asked.sent_if_range)
+    spec.if_range = ferry_validator_get_if_range (&download->record.validator);
   spec.connect_timeout = ferry_request_get_connect_timeout (download->request);
   spec.response_timeout = ferry_request_get_response_timeout (download->request);
   self->exchange = ferry_exchange_start (&spec, answered_cb, self);
@@ -627,13 +190,14 @@ ferry_segment_tick (FerrySegment *self,
     return;
 
   ferry_rate_meter_sample (&self->meter, now, (guint64) self->received);
-  ferry_range_plan_set_rate (self->download->plan, self->index, (double) ferry_rate_meter_get (&self->meter));
+  ferry_range_plan_set_rate (self->download->plan, self->index,
+                             (double) ferry_rate_meter_get (&self->meter));
 
   if (is_stalled (self, now))
-    fail (self, FERRY_ERROR_TIMEOUT, "the transfer stalled");
+    ferry_segment_fail (self, FERRY_ERROR_TIMEOUT, "the transfer stalled");
   else if (now - self->last_byte_at >= LOOK_AGAIN_TIME)
     {
       /* A wake-up that was lost below us costs a second, not the transfer. */
-      pump_cb (self);
+      ferry_segment_pump (self);
     }
 }

@@ -28,7 +28,7 @@ struct _FerryTransport
   GMainLoop          *loop;     /* (owned) */
   GThread            *thread;   /* (owned) */
   GHashTable         *sessions; /* (owned) (element-type utf8 GWeakRef) network thread */
-  SoupSession        *plain;    /* (owned) (nullable) the session of transfers that need nothing special */
+  SoupSession        *plain;    /* (owned) (nullable) for who needs nothing special */
 };
 
 static void
@@ -109,7 +109,8 @@ ferry_transport_unref (FerryTransport *self)
 
   g_assert (g_thread_self () != self->thread);
   /* As a source of the loop, so that it also ends a loop that has yet to run. */
-  ferry_transport_invoke (self, quit_cb, g_main_loop_ref (self->loop), (GDestroyNotify) g_main_loop_unref);
+  ferry_transport_invoke (self, quit_cb, g_main_loop_ref (self->loop),
+                          (GDestroyNotify) g_main_loop_unref);
   g_thread_join (self->thread);
 
   g_main_loop_unref (self->loop);
@@ -175,6 +176,7 @@ make_proxy_resolver (const FerrySessionKey *key)
   g_autofree char *user = NULL;
   g_autofree char *password = NULL;
   g_autofree char *with_user = NULL;
+  const char      *known = key->proxy_password != NULL ? key->proxy_password : "";
   const char      *rest;
 
   if (g_str_equal (key->proxy, "none"))
@@ -185,9 +187,10 @@ make_proxy_resolver (const FerrySessionKey *key)
     return g_simple_proxy_resolver_new (key->proxy, NULL);
 
   user = g_uri_escape_string (key->proxy_user, NULL, FALSE);
-  password = g_uri_escape_string (key->proxy_password != NULL ? key->proxy_password : "", NULL, FALSE);
+  password = g_uri_escape_string (known, NULL, FALSE);
   rest = strstr (key->proxy, "://") + 3;
-  with_user = g_strdup_printf ("%.*s%s:%s@%s", (int) (rest - key->proxy), key->proxy, user, password, rest);
+  with_user = g_strdup_printf ("%.*s%s:%s@%s", (int) (rest - key->proxy), key->proxy,
+                               user, password, rest);
   return g_simple_proxy_resolver_new (with_user, NULL);
 }
 
@@ -239,6 +242,23 @@ key_to_string (const FerrySessionKey *key)
                           key->owner != NULL ? key->owner : "");
 }
 
+/* The keys of sessions that nobody uses any more. */
+static gboolean
+is_gone (gpointer key,
+         gpointer weak,
+         gpointer user_data)
+{
+  g_autoptr (SoupSession) session = g_weak_ref_get (weak);
+
+  return session == NULL;
+}
+
+static gboolean
+is_plain (const FerrySessionKey *key)
+{
+  return key->owner == NULL && key->ca_file == NULL && key->tls_exception == NULL;
+}
+
 SoupSession *
 ferry_transport_get_session (FerryTransport        *self,
                              const FerrySessionKey *key,
@@ -257,11 +277,12 @@ ferry_transport_get_session (FerryTransport        *self,
   if (session == NULL)
     return NULL;
 
+  g_hash_table_foreach_remove (self->sessions, is_gone, NULL);
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, session);
   g_hash_table_insert (self->sessions, g_steal_pointer (&name), weak);
 
-  if (self->plain == NULL && key->owner == NULL && key->ca_file == NULL && key->tls_exception == NULL)
+  if (self->plain == NULL && is_plain (key))
     self->plain = g_object_ref (session);
 
   return session;

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-download-private.h"
+#include "ferry-error.h"
+
+/* Times that one run may begin again before the file counts as one that never
+ * stands still. */
+#define MAX_RESTARTS 3
+
+static void
+drop_segment (FerryDownload *self,
+              FerrySegment  *segment)
+{
+  ferry_range_plan_release (self->plan, segment->index);
+  self->segments[segment->index] = NULL;
+  self->n_segments--;
+  ferry_host_table_release (ferry_transport_get_hosts (self->transport), self->host_key);
+  ferry_progress_add_connections (self->progress, -1);
+  ferry_segment_free (segment);
+}
+
+gboolean
+ferry_download_drop_segments (FerryDownload *self,
+                              GError       **error)
+{
+  gboolean success = TRUE;
+
+  for (guint i = 0; i < FERRY_DOWNLOAD_MAX_SEGMENTS; i++)
+    {
+      FerrySegment *segment = self->segments[i];
+
+      if (segment == NULL)
+        continue;
+      if (success && self->part != NULL)
+        success = ferry_segment_flush (segment, error);
+      drop_segment (self, segment);
+    }
+
+  return success;
+}
+
+void
+ferry_download_wrote (FerryDownload *self,
+                      goffset        begin,
+                      goffset        end)
+{
+  goffset first_end;
+
+  ferry_range_set_add (self->written, begin, end);
+  self->unsynced += end - begin;
+
+  if (self->hasher != NULL)
+    {
+      ferry_range_set_get (self->written, 0, &begin, &first_end);
+      if (begin == 0)
+        ferry_hasher_advance (self->hasher, first_end);
+    }
+}
+
+static guint
+free_index (FerryDownload *self)
+{
+  guint index = 0;
+
+  while (index < FERRY_DOWNLOAD_MAX_SEGMENTS && self->segments[index] != NULL)
+    index++;
+
+  return index;
+}
+
+gboolean
+ferry_download_start_segment (FerryDownload *self,
+                              gboolean       is_first)
+{
+  FerryHostTable *hosts = ferry_transport_get_hosts (self->transport);
+  guint           index = free_index (self);
+  goffset         begin, end;
+
+  if (index == FERRY_DOWNLOAD_MAX_SEGMENTS)
+    return FALSE;
+  if (!ferry_host_table_acquire (hosts, self->host_key, is_first))
+    return FALSE;
+  if (!ferry_range_plan_take (self->plan, index, 0, ferry_download_get_now (self), &begin, &end))
+    {
+      ferry_host_table_release (hosts, self->host_key);
+      return FALSE;
+    }
+
+  self->n_segments++;
+  ferry_progress_add_connections (self->progress, 1);
+  self->segments[index] = ferry_segment_start (self, index, is_first, begin, end);
+  return TRUE;
+}
+
+static gboolean
+is_complete (FerryDownload *self)
+{
+  goffset total = ferry_range_plan_get_total (self->plan);
+
+  return total >= 0 && (total == 0 || ferry_range_set_covers (self->written, 0, total));
+}
+
+void
+ferry_download_go_on (FerryDownload *self)
+{
+  if (is_complete (self))
+    {
+      self->is_over = TRUE;
+      ferry_download_stop_tick (self);
+      ferry_download_drop_segments (self, NULL);
+      ferry_download_finish (self);
+      return;
+    }
+
+  /* The tick brings further ones. */
+  if (!ferry_download_start_segment (self, self->n_segments == 0))
+    g_assert (self->n_segments > 0);
+}
+
+void
+ferry_download_segment_done (FerryDownload *self,
+                             FerrySegment  *segment)
+{
+  drop_segment (self, segment);
+  ferry_download_go_on (self);
+}
+
+void
+ferry_download_segment_failed (FerryDownload *self,
+                               FerrySegment  *segment,
+                               GError        *error,
+                               gint64         retry_after)
+{
+  gboolean was_transferring = ferry_segment_is_transferring (segment);
+  GError  *disk_error = NULL;
+
+  if (self->part != NULL && !ferry_segment_flush (segment, &disk_error))
+    {
+      g_error_free (error);
+      ferry_download_fail (self, disk_error);
+      return;
+    }
+
+  drop_segment (self, segment);
+  if (self->n_segments == 0)
+    {
+      self->retry_after = retry_after;
+      ferry_download_fail (self, error);
+      return;
+    }
+
+  /* The others go on; what it had to do is done by them, or by a new one. A
+   * server that refused it gets no more than it bears. */
+  g_debug ("%s: one of %u connections ended: %s", self->id, self->n_segments + 1, error->message);
+  g_error_free (error);
+  if (!was_transferring)
+    {
+      ferry_host_table_refuse (ferry_transport_get_hosts (self->transport),
+                               self->host_key, self->n_segments);
+      ferry_ramp_limit (&self->ramp, self->n_segments);
+    }
+}
+
+void
+ferry_download_ask_again (FerryDownload *self,
+                          FerrySegment  *segment)
+{
+  drop_segment (self, segment);
+  ferry_download_start_segment (self, TRUE);
+}
+
+gboolean
+ferry_download_extend_span (FerryDownload *self,
+                            FerrySegment  *segment)
+{
+  goffset end = ferry_range_plan_get_end (self->plan, segment->index);
+
+  if (segment->body_end >= 0 && segment->body_end <= end)
+    return FALSE;
+
+  /* Who was to go on from here, but has no answer yet, may never get one as long
+   * as the server has not shown that it can do ranges; this body has the bytes
+   * already on the way. */
+  for (guint i = 0; i < FERRY_DOWNLOAD_MAX_SEGMENTS && !self->is_range_proven; i++)
+    {
+      FerrySegment *other = self->segments[i];
+
+      if (other == NULL || other == segment || ferry_segment_is_transferring (other))
+        continue;
+      if (ferry_range_plan_get_position (self->plan, i) == end)
+        drop_segment (self, other);
+    }
+
+  return ferry_range_plan_extend (self->plan, segment->index);
+}
+
+void
+ferry_download_found_end (FerryDownload *self,
+                          goffset        end,
+                          gboolean       is_verified)
+{
+  ferry_range_plan_set_total (self->plan, end);
+  self->record.total = end;
+  self->record.validator.length = end;
+  self->record.is_unverified = !is_verified;
+}
+
+/* Starts over. */
+
+static void
+remove_part (FerryDownload *self,
+             const char    *part_name)
+{
+  ferry_part_file_remove (ferry_transport_get_ops (self->transport),
+                          ferry_request_get_directory (self->request), part_name);
+}
+
+/* The part is of a file that is no more. It is kept until the new one has
+ * passed it; of two old ones the one that holds more. */
+static void
+supersede_part (FerryDownload *self)
+{
+  goffset held = ferry_range_set_get_total (self->written);
+
+  g_clear_pointer (&self->hasher, ferry_hasher_free);
+  if (self->part != NULL && (held == 0 || held < self->record.old_part_size))
+    ferry_part_file_discard (self->part);
+  else if (self->part != NULL)
+    {
+      if (self->record.old_part_name != NULL)
+        remove_part (self, self->record.old_part_name);
+      g_free (self->record.old_part_name);
+      self->record.old_part_name = g_strdup (ferry_part_file_get_part_name (self->part));
+      self->record.old_part_size = held;
+    }
+
+  g_clear_pointer (&self->part, ferry_part_file_unref);
+  g_clear_pointer (&self->record.part_name, g_free);
+  ferry_range_set_clear (self->written);
+  ferry_range_set_clear (self->unproven);
+  ferry_range_set_clear (self->record.have);
+  ferry_validator_clear (&self->record.validator);
+  ferry_validator_init (&self->record.validator);
+  self->record.total = -1;
+  self->record.is_unverified = FALSE;
+  self->unsynced = 0;
+  ferry_progress_set_received (self->progress, 0);
+}
+
+gboolean
+ferry_download_begin_anew (FerryDownload   *self,
+                           FerryResumeCause cause)
+{
+  gboolean had_bytes = ferry_range_set_get_total (self->written) > 0;
+
+  if (++self->n_restarts > MAX_RESTARTS)
+    {
+      GError *error = NULL;
+
+      ferry_error_set (&error, FERRY_ERROR_REMOTE_CHANGED, NULL);
+      ferry_download_fail (self, error);
+      return FALSE;
+    }
+
+  supersede_part (self);
+  self->is_accepted = FALSE;
+  self->asks_plainly = FALSE;
+  self->asks_without_if_range = FALSE;
+  g_clear_pointer (&self->plan, ferry_range_plan_free);
+  self->plan = ferry_range_plan_new (-1, self->written);
+  if (had_bytes)
+    {
+      self->record.restarts++;
+      ferry_download_emit_restarted (self, cause);
+    }
+
+  return TRUE;
+}
+
+void
+ferry_download_restart (FerryDownload   *self,
+                        FerryResumeCause cause)
+{
+  ferry_download_drop_segments (self, NULL);
+  if (ferry_download_begin_anew (self, cause))
+    ferry_download_start_segment (self, TRUE);
+}
