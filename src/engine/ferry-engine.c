@@ -3,50 +3,11 @@
 
 #include "config.h"
 
-#include "ferry-engine.h"
-
-#include "ferry-error.h"
+#include "ferry-engine-private.h"
 #include "ferry-policy.h"
-#include "ferry-runner.h"
-#include "ferry-scheduler.h"
-#include "ferry-uri.h"
-
-#include <glib/gi18n-lib.h>
 
 #define DEFAULT_MAX_RUNNING 6
 #define DEFAULT_MAX_PER_HOST 8
-
-/* A live transfer and what is to become of it. */
-typedef struct
-{
-  FerryRunner *runner;     /* (owned) */
-  gboolean     is_removed; /* forget it when its run has ended */
-  gboolean     deletes_file;
-  gboolean     is_settled; /* on its way out of the live ones */
-} Entry;
-
-struct _FerryEngine
-{
-  GObject parent_instance;
-
-  FerryStore         *store;       /* (owned) */
-  FerryWriter        *writer;      /* (owned) */
-  const FerryFileOps *ops;         /* (unowned) static */
-  FerryClock         *clock;       /* (owned) */
-  FerryNetwork       *network;     /* (owned) */
-  FerryPower         *power;       /* (owned) */
-  FerryCredentials   *credentials; /* (owned) */
-  FerryTransport     *transport;   /* (owned) */
-  FerryFinisher      *finisher;    /* (owned) */
-  FerryScheduler     *scheduler;   /* (owned) */
-  FerryRunnerWorld    world;
-
-  GHashTable *entries; /* (owned) (element-type utf8 Entry) key owned by the transfer */
-  GPtrArray  *order;   /* (owned) (element-type Entry) as they were added */
-  GPtrArray  *leaving; /* (owned) (element-type Entry) freed when nobody is in them */
-  guint       leave_id;
-  GTask      *stop_task; /* (owned) (nullable) */
-};
 
 G_DEFINE_FINAL_TYPE (FerryEngine, ferry_engine, G_TYPE_OBJECT)
 
@@ -61,32 +22,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void update (FerryEngine *self, Entry *entry);
-
-static FerryTransfer *
-get_transfer (Entry *entry)
-{
-  return ferry_runner_get_transfer (entry->runner);
-}
-
-static const char *
-get_id (Entry *entry)
-{
-  return ferry_transfer_get_id (get_transfer (entry));
-}
-
-static void
-entry_free (gpointer data)
-{
-  Entry *entry = data;
-
-  ferry_runner_free (entry->runner);
-  g_free (entry);
-}
-
-/* Leaving: settled and removed transfers are no longer live. They may be on the
- * stack right now, so they go from an idle. */
-
 static void
 transfer_changed_cb (FerryTransfer *transfer,
                      gpointer       data)
@@ -94,150 +29,12 @@ transfer_changed_cb (FerryTransfer *transfer,
   g_signal_emit (data, signals[SIGNAL_TRANSFER_CHANGED], 0, transfer);
 }
 
-static gboolean
-leave_cb (gpointer data)
-{
-  FerryEngine          *self = data;
-  g_autoptr (GPtrArray) leaving = self->leaving;
-
-  self->leave_id = 0;
-  self->leaving = g_ptr_array_new_with_free_func (entry_free);
-  for (guint i = 0; i < leaving->len; i++)
-    g_signal_handlers_disconnect_by_data (get_transfer (g_ptr_array_index (leaving, i)), self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-leave (FerryEngine *self,
-       Entry       *entry)
-{
-  if (entry->is_settled)
-    return;
-
-  entry->is_settled = TRUE;
-  ferry_scheduler_remove (self->scheduler, entry);
-  g_hash_table_remove (self->entries, get_id (entry));
-  g_ptr_array_remove (self->order, entry);
-  g_ptr_array_add (self->leaving, entry);
-  if (self->leave_id == 0)
-    self->leave_id = g_idle_add_full (G_PRIORITY_DEFAULT, leave_cb, self, NULL);
-}
-
-/* What is done about files after the state says so. */
-
-typedef struct
-{
-  const FerryFileOps *ops;
-  char               *directory; /* (owned) */
-  char               *name;      /* (owned) */
-} FileJob;
-
-static void
-file_job_free (gpointer data)
-{
-  FileJob *job = data;
-
-  g_free (job->directory);
-  g_free (job->name);
-  g_free (job);
-}
-
-static FileJob *
-file_job_new (FerryEngine   *self,
-              FerryTransfer *transfer)
-{
-  FileJob *job = g_new0 (FileJob, 1);
-
-  job->ops = self->ops;
-  job->directory = g_strdup (ferry_request_get_directory (ferry_transfer_get_request (transfer)));
-  job->name = g_strdup (ferry_transfer_get_record (transfer)->name);
-  return job;
-}
-
-static void
-forget_id_work (gpointer data)
-{
-  FileJob *job = data;
-
-  ferry_part_file_forget_id (job->ops, job->directory, job->name);
-}
-
-static void
-delete_work (gpointer data)
-{
-  FileJob         *job = data;
-  g_autofree char *path = g_build_filename (job->directory, job->name, NULL);
-
-  job->ops->unlinkat (job->ops, AT_FDCWD, path, 0);
-}
-
-typedef struct
-{
-  FerryEngine *engine; /* (owned) */
-  FileJob     *job;    /* (owned) */
-} Completion;
-
-static void
-completion_committed_cb (GObject      *source,
-                         GAsyncResult *result,
-                         gpointer      data)
-{
-  Completion *completion = data;
-
-  /* The mark by which a crash would have known the file is of no more use. */
-  if (ferry_store_commit_finish (FERRY_STORE (source), result, NULL))
-    ferry_writer_push (completion->engine->writer, forget_id_work, NULL,
-                       g_steal_pointer (&completion->job), file_job_free, NULL);
-
-  g_clear_pointer (&completion->job, file_job_free);
-  g_object_unref (completion->engine);
-  g_free (completion);
-}
-
-static void
-settle (FerryEngine *self,
-        Entry       *entry)
-{
-  FerryTransfer *transfer = get_transfer (entry);
-
-  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED && !entry->is_removed)
-    {
-      Completion *completion = g_new0 (Completion, 1);
-
-      completion->engine = g_object_ref (self);
-      completion->job = file_job_new (self, transfer);
-      ferry_store_commit_async (self->store, NULL, completion_committed_cb, completion);
-    }
-  if (ferry_transfer_get_status (transfer) != FERRY_STATUS_ERROR)
-    ferry_credentials_forget (self->credentials, ferry_transfer_get_id (transfer));
-
-  leave (self, entry);
-}
-
-/* A file with the final name is only deleted for a transfer that put it there. */
-static void
-forget (FerryEngine *self,
-        Entry       *entry)
-{
-  FerryTransfer   *transfer = get_transfer (entry);
-  g_autofree char *id = g_strdup (ferry_transfer_get_id (transfer));
-
-  if (entry->deletes_file && ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED)
-    ferry_writer_push (self->writer, delete_work, NULL, file_job_new (self, transfer), file_job_free, NULL);
-
-  ferry_store_remove (self->store, id);
-  ferry_credentials_forget (self->credentials, id);
-  leave (self, entry);
-  g_signal_emit (self, signals[SIGNAL_TRANSFER_REMOVED], 0, id);
-}
-
 /* The queue. */
 
 static void
 pump (FerryEngine *self)
 {
-  Entry *entry;
+  FerryEngineEntry *entry;
 
   if (self->stop_task != NULL)
     return;
@@ -257,11 +54,11 @@ get_conditions (FerryEngine     *self,
 
 static void
 deny (FerryEngine        *self,
-      Entry              *entry,
+      FerryEngineEntry   *entry,
       const FerryVerdict *verdict)
 {
   if (!ferry_runner_apply (entry->runner, (FerryEvent) verdict->event, verdict->reason))
-    ferry_transfer_set_reason (get_transfer (entry), verdict->reason);
+    ferry_transfer_set_reason (ferry_engine_entry_get_transfer (entry), verdict->reason);
   if (!ferry_runner_is_busy (entry->runner))
     ferry_scheduler_remove (self->scheduler, entry);
   if (verdict->until > 0)
@@ -274,14 +71,15 @@ is_held_by_disk (FerryTransfer *transfer)
 {
   FerryReason reason = ferry_transfer_get_reason (transfer);
 
-  return ferry_transfer_get_status (transfer) == FERRY_STATUS_PAUSED_SYSTEM_POLICY && (reason == FERRY_REASON_DISK_FULL || reason == FERRY_REASON_DESTINATION_MISSING);
+  return ferry_transfer_get_status (transfer) == FERRY_STATUS_PAUSED_SYSTEM_POLICY &&
+         (reason == FERRY_REASON_DISK_FULL || reason == FERRY_REASON_DESTINATION_MISSING);
 }
 
 static void
-enqueue (FerryEngine *self,
-         Entry       *entry)
+enqueue (FerryEngine      *self,
+         FerryEngineEntry *entry)
 {
-  FerryTransfer *transfer = get_transfer (entry);
+  FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
   gint64         until = ferry_transfer_get_record (transfer)->waiting_until;
 
   if (ferry_runner_is_busy (entry->runner))
@@ -302,12 +100,11 @@ enqueue (FerryEngine *self,
                                              : FERRY_REASON_QUEUED);
 }
 
-/* Looks at one transfer anew: may it run, and if not, what does it wait for? */
-static void
-update (FerryEngine *self,
-        Entry       *entry)
+void
+ferry_engine_update (FerryEngine      *self,
+                     FerryEngineEntry *entry)
 {
-  FerryTransfer  *transfer = get_transfer (entry);
+  FerryTransfer  *transfer = ferry_engine_entry_get_transfer (entry);
   FerryConditions conditions;
   FerryVerdict    verdict;
 
@@ -350,27 +147,29 @@ update_all (FerryEngine *self)
   g_autoptr (GPtrArray) entries = g_ptr_array_copy (self->order, NULL, NULL);
 
   for (guint i = 0; i < entries->len; i++)
-    update (self, g_ptr_array_index (entries, i));
+    ferry_engine_update (self, g_ptr_array_index (entries, i));
 }
 
 /* What runners ask for. */
 
-static Entry *
+static FerryEngineEntry *
 find_entry (FerryEngine *self,
             FerryRunner *runner)
 {
-  return g_hash_table_lookup (self->entries, ferry_transfer_get_id (ferry_runner_get_transfer (runner)));
+  FerryTransfer *transfer = ferry_runner_get_transfer (runner);
+
+  return g_hash_table_lookup (self->entries, ferry_transfer_get_id (transfer));
 }
 
 static void
 runner_update_cb (FerryRunner *runner,
                   gpointer     data)
 {
-  FerryEngine *self = data;
-  Entry       *entry = find_entry (self, runner);
+  FerryEngine      *self = data;
+  FerryEngineEntry *entry = find_entry (self, runner);
 
   if (entry != NULL && self->stop_task == NULL)
-    update (self, entry);
+    ferry_engine_update (self, entry);
 }
 
 static gboolean
@@ -378,7 +177,7 @@ is_anyone_busy (FerryEngine *self)
 {
   for (guint i = 0; i < self->order->len; i++)
     {
-      Entry *entry = g_ptr_array_index (self->order, i);
+      FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
 
       if (ferry_runner_is_busy (entry->runner))
         return TRUE;
@@ -404,7 +203,9 @@ stop_committed_cb (GObject      *source,
 static void
 stop_if_idle (FerryEngine *self)
 {
-  if (self->stop_task == NULL || g_task_get_task_data (self->stop_task) != NULL || is_anyone_busy (self))
+  if (self->stop_task == NULL || g_task_get_task_data (self->stop_task) != NULL)
+    return;
+  if (is_anyone_busy (self))
     return;
 
   /* Marks that the last part of it is under way. */
@@ -416,19 +217,19 @@ static void
 runner_released_cb (FerryRunner *runner,
                     gpointer     data)
 {
-  FerryEngine *self = data;
-  Entry       *entry = find_entry (self, runner);
+  FerryEngine      *self = data;
+  FerryEngineEntry *entry = find_entry (self, runner);
 
   if (entry == NULL)
     return;
 
   ferry_scheduler_remove (self->scheduler, entry);
   if (entry->is_removed)
-    forget (self, entry);
-  else if (ferry_status_is_settled (ferry_transfer_get_status (get_transfer (entry))))
-    settle (self, entry);
+    ferry_engine_forget (self, entry);
+  else if (ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
+    ferry_engine_settle (self, entry);
   else if (self->stop_task == NULL)
-    update (self, entry);
+    ferry_engine_update (self, entry);
 
   pump (self);
   stop_if_idle (self);
@@ -465,14 +266,13 @@ ferry_engine_dispose (GObject *object)
   if (self->order != NULL)
     for (guint i = 0; i < self->order->len; i++)
       {
-        Entry *entry = g_ptr_array_index (self->order, i);
+        FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
 
-        g_signal_handlers_disconnect_by_data (get_transfer (entry), self);
-        entry_free (entry);
+        g_signal_handlers_disconnect_by_data (ferry_engine_entry_get_transfer (entry), self);
+        ferry_engine_entry_free (entry);
       }
   if (self->leaving != NULL)
-    for (guint i = 0; i < self->leaving->len; i++)
-      g_signal_handlers_disconnect_by_data (get_transfer (g_ptr_array_index (self->leaving, i)), self);
+    ferry_engine_let_go (self);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_pointer (&self->order, g_ptr_array_unref);
   g_clear_pointer (&self->entries, g_hash_table_unref);
@@ -489,6 +289,14 @@ ferry_engine_dispose (GObject *object)
   G_OBJECT_CLASS (ferry_engine_parent_class)->dispose (object);
 }
 
+static guint
+new_signal (const char *name,
+            GType       argument)
+{
+  return g_signal_new (name, FERRY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                       NULL, NULL, NULL, G_TYPE_NONE, 1, argument);
+}
+
 static void
 ferry_engine_class_init (FerryEngineClass *klass)
 {
@@ -496,14 +304,10 @@ ferry_engine_class_init (FerryEngineClass *klass)
 
   object_class->dispose = ferry_engine_dispose;
 
-  signals[SIGNAL_TRANSFER_ADDED] = g_signal_new ("transfer-added", FERRY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_TRANSFER);
-  signals[SIGNAL_TRANSFER_CHANGED] = g_signal_new ("transfer-changed", FERRY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                                   NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_TRANSFER);
-  signals[SIGNAL_TRANSFER_REMOVED] = g_signal_new ("transfer-removed", FERRY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_STATE_ERROR] = g_signal_new ("state-error", FERRY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                              NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_TRANSFER_ADDED] = new_signal ("transfer-added", FERRY_TYPE_TRANSFER);
+  signals[SIGNAL_TRANSFER_CHANGED] = new_signal ("transfer-changed", FERRY_TYPE_TRANSFER);
+  signals[SIGNAL_TRANSFER_REMOVED] = new_signal ("transfer-removed", G_TYPE_STRING);
+  signals[SIGNAL_STATE_ERROR] = new_signal ("state-error", G_TYPE_ERROR);
 }
 
 static void
@@ -511,7 +315,7 @@ ferry_engine_init (FerryEngine *self)
 {
   self->entries = g_hash_table_new (g_str_hash, g_str_equal);
   self->order = g_ptr_array_new ();
-  self->leaving = g_ptr_array_new_with_free_func (entry_free);
+  self->leaving = g_ptr_array_new_with_free_func (ferry_engine_entry_free);
 }
 
 static void
@@ -537,8 +341,13 @@ ferry_engine_new (const FerryEngineWorld   *world,
                   const FerryEngineOptions *options)
 {
   FerryEngine *self = g_object_new (FERRY_TYPE_ENGINE, NULL);
-  guint        max_running = options != NULL && options->max_running != 0 ? options->max_running : DEFAULT_MAX_RUNNING;
-  guint        max_per_host = options != NULL && options->max_per_host != 0 ? options->max_per_host : DEFAULT_MAX_PER_HOST;
+  guint        max_running = DEFAULT_MAX_RUNNING;
+  guint        max_per_host = DEFAULT_MAX_PER_HOST;
+
+  if (options != NULL && options->max_running != 0)
+    max_running = options->max_running;
+  if (options != NULL && options->max_per_host != 0)
+    max_per_host = options->max_per_host;
 
   self->store = g_object_ref (world->store);
   self->writer = ferry_writer_ref (world->writer);
@@ -554,19 +363,20 @@ ferry_engine_new (const FerryEngineWorld   *world,
   if (options != NULL)
     ferry_engine_set_rate_limit (self, options->rate_limit);
 
-  g_signal_connect_object (self->network, "changed", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->power, "changed", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->network, "changed", G_CALLBACK (update_all),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->power, "changed", G_CALLBACK (update_all),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "commit-failed", G_CALLBACK (commit_failed_cb), self, 0);
   return self;
 }
 
-static Entry *
-take_in (FerryEngine   *self,
-         FerryTransfer *transfer)
+FerryEngineEntry *
+ferry_engine_take_in (FerryEngine   *self,
+                      FerryTransfer *transfer)
 {
-  Entry *entry = g_new0 (Entry, 1);
+  FerryEngineEntry *entry = ferry_engine_entry_new (&self->world, transfer);
 
-  entry->runner = ferry_runner_new (&self->world, transfer);
   g_hash_table_insert (self->entries, (gpointer) ferry_transfer_get_id (transfer), entry);
   g_ptr_array_add (self->order, entry);
   g_signal_connect (transfer, "changed", G_CALLBACK (transfer_changed_cb), self);
@@ -594,7 +404,7 @@ ferry_engine_start (FerryEngine *self)
 
       /* It ran when the program ended. */
       ferry_transfer_apply (transfer, FERRY_EVENT_YIELD, FERRY_REASON_QUEUED);
-      take_in (self, transfer);
+      ferry_engine_take_in (self, transfer);
     }
 
   update_all (self);
@@ -614,7 +424,7 @@ ferry_engine_add (FerryEngine  *self,
   g_autofree char          *id = new_id ();
   g_autoptr (FerryTransfer) transfer = NULL;
   FerryTransferRecord      *record;
-  Entry                    *entry;
+  FerryEngineEntry         *entry;
 
   g_return_val_if_fail (FERRY_IS_ENGINE (self), NULL);
 
@@ -626,11 +436,22 @@ ferry_engine_add (FerryEngine  *self,
   if (secrets != NULL && g_variant_n_children (secrets) > 0)
     ferry_credentials_store (self->credentials, id, secrets);
 
-  entry = take_in (self, transfer);
+  entry = ferry_engine_take_in (self, transfer);
   ferry_store_put (self->store, transfer);
   g_signal_emit (self, signals[SIGNAL_TRANSFER_ADDED], 0, transfer);
-  update (self, entry);
-  return get_transfer (entry);
+  ferry_engine_update (self, entry);
+  return ferry_engine_entry_get_transfer (entry);
+}
+
+/* The same file to the same place. */
+static gboolean
+is_same_wish (FerryRequest *a,
+              FerryRequest *b)
+{
+  return g_str_equal (ferry_request_get_uri (a), ferry_request_get_uri (b)) &&
+         g_str_equal (ferry_request_get_directory (a), ferry_request_get_directory (b)) &&
+         g_str_equal (ferry_request_get_method (a), ferry_request_get_method (b)) &&
+         g_strcmp0 (ferry_request_get_name (a), ferry_request_get_name (b)) == 0;
 }
 
 FerryTransfer *
@@ -641,220 +462,23 @@ ferry_engine_find_duplicate (FerryEngine  *self,
 
   for (guint i = 0; i < self->order->len; i++)
     {
-      FerryTransfer *transfer = get_transfer (g_ptr_array_index (self->order, i));
-      FerryRequest  *other = ferry_transfer_get_request (transfer);
+      FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
+      FerryTransfer    *transfer = ferry_engine_entry_get_transfer (entry);
 
-      if (g_str_equal (ferry_request_get_uri (other), ferry_request_get_uri (request)) && g_str_equal (ferry_request_get_directory (other), ferry_request_get_directory (request)) && g_str_equal (ferry_request_get_method (other), ferry_request_get_method (request)) && g_strcmp0 (ferry_request_get_name (other), ferry_request_get_name (request)) == 0)
+      if (is_same_wish (ferry_transfer_get_request (transfer), request))
         return transfer;
     }
 
   return NULL;
 }
 
-/* The verbs. */
-
-/* The entry of a live transfer, or of a settled one made live again. */
-static Entry *
-require (FerryEngine *self,
-         const char  *id,
-         GError     **error)
-{
-  g_autoptr (FerryTransfer) transfer = NULL;
-  Entry                    *entry = g_hash_table_lookup (self->entries, id);
-
-  if (entry != NULL)
-    return entry;
-
-  transfer = ferry_store_load (self->store, id, error);
-  return transfer != NULL ? take_in (self, transfer) : NULL;
-}
-
-static void
-refuse (GError    **error,
-        const char *verb,
-        Entry      *entry)
-{
-  g_autofree char *detail = g_strdup_printf ("%s: %s", verb, ferry_status_to_nick (ferry_transfer_get_status (get_transfer (entry))));
-
-  ferry_error_set (error, FERRY_ERROR_INVALID_ARGUMENT, detail);
-}
-
-static gboolean
-apply (FerryEngine *self,
-       const char  *id,
-       FerryEvent   event,
-       const char  *verb,
-       GError     **error)
-{
-  Entry      *entry = require (self, id, error);
-  FerryReason reason = event == FERRY_EVENT_PAUSE ? FERRY_REASON_USER : FERRY_REASON_NONE;
-
-  if (entry == NULL)
-    return FALSE;
-
-  if (ferry_runner_apply (entry->runner, event, reason))
-    {
-      update (self, entry);
-      return TRUE;
-    }
-
-  refuse (error, verb, entry);
-  if (ferry_status_is_settled (ferry_transfer_get_status (get_transfer (entry))))
-    leave (self, entry);
-  return FALSE;
-}
-
-gboolean
-ferry_engine_pause (FerryEngine *self,
-                    const char  *id,
-                    GError     **error)
-{
-  return apply (self, id, FERRY_EVENT_PAUSE, "pause", error);
-}
-
-gboolean
-ferry_engine_resume (FerryEngine *self,
-                     const char  *id,
-                     GError     **error)
-{
-  return apply (self, id, FERRY_EVENT_RESUME, "resume", error);
-}
-
-gboolean
-ferry_engine_cancel (FerryEngine *self,
-                     const char  *id,
-                     GError     **error)
-{
-  Entry *entry;
-
-  if (!apply (self, id, FERRY_EVENT_CANCEL, "cancel", error))
-    return FALSE;
-
-  entry = g_hash_table_lookup (self->entries, id);
-  if (entry == NULL)
-    return TRUE; /* its run ended at once */
-
-  ferry_runner_discard_part (entry->runner);
-  if (!ferry_runner_is_busy (entry->runner))
-    settle (self, entry);
-  return TRUE;
-}
-
-gboolean
-ferry_engine_retry (FerryEngine *self,
-                    const char  *id,
-                    GError     **error)
-{
-  Entry   *entry = require (self, id, error);
-  gboolean is_bad;
-
-  if (entry == NULL)
-    return FALSE;
-
-  /* Bytes that did not pass their checksum are of no use. */
-  is_bad = ferry_transfer_get_record (get_transfer (entry))->error == FERRY_ERROR_CHECKSUM_MISMATCH;
-  if (is_bad && ferry_transfer_get_status (get_transfer (entry)) == FERRY_STATUS_ERROR)
-    ferry_runner_discard_part (entry->runner);
-
-  return apply (self, id, FERRY_EVENT_RETRY, "retry", error);
-}
-
-gboolean
-ferry_engine_remove (FerryEngine *self,
-                     const char  *id,
-                     gboolean     delete_file,
-                     GError     **error)
-{
-  Entry *entry = require (self, id, error);
-
-  if (entry == NULL)
-    return FALSE;
-
-  entry->is_removed = TRUE;
-  entry->deletes_file = delete_file;
-  ferry_runner_discard_part (entry->runner);
-  if (ferry_runner_is_busy (entry->runner))
-    ferry_runner_apply (entry->runner, FERRY_EVENT_CANCEL, FERRY_REASON_NONE);
-  else
-    forget (self, entry);
-  return TRUE;
-}
-
-/* What may change under a running transfer. */
-static gboolean
-is_light (GVariant *changes)
-{
-  GVariantIter iter;
-  const char  *key;
-
-  g_variant_iter_init (&iter, changes);
-  while (g_variant_iter_next (&iter, "{&sv}", &key, NULL))
-    if (!g_str_equal (key, "rate-limit") && !g_str_equal (key, "priority"))
-      return FALSE;
-
-  return TRUE;
-}
-
-gboolean
-ferry_engine_change (FerryEngine *self,
-                     const char  *id,
-                     GVariant    *changes,
-                     GError     **error)
-{
-  g_autoptr (GVariant)     sunk = g_variant_ref_sink (changes);
-  g_autoptr (GVariant)     secrets = NULL;
-  g_autoptr (FerryRequest) request = NULL;
-  Entry                   *entry = g_hash_table_lookup (self->entries, id);
-
-  if (entry == NULL)
-    {
-      ferry_error_set (error, FERRY_ERROR_INVALID_ARGUMENT, id);
-      return FALSE;
-    }
-  if (ferry_runner_is_busy (entry->runner) && !is_light (sunk))
-    {
-      refuse (error, "set", entry);
-      return FALSE;
-    }
-
-  request = ferry_request_change (ferry_transfer_get_request (get_transfer (entry)), sunk, &secrets, error);
-  if (request == NULL)
-    return FALSE;
-
-  if (g_variant_n_children (secrets) > 0)
-    ferry_credentials_store (self->credentials, id, secrets);
-  if (!ferry_runner_is_busy (entry->runner))
-    ferry_scheduler_remove (self->scheduler, entry);
-  ferry_runner_set_request (entry->runner, request);
-  ferry_scheduler_set_priority (self->scheduler, entry, ferry_request_get_priority (request));
-  update (self, entry);
-  return TRUE;
-}
-
-gboolean
-ferry_engine_make_next (FerryEngine *self,
-                        const char  *id,
-                        GError     **error)
-{
-  Entry *entry = g_hash_table_lookup (self->entries, id);
-
-  if (entry == NULL)
-    {
-      ferry_error_set (error, FERRY_ERROR_INVALID_ARGUMENT, id);
-      return FALSE;
-    }
-
-  ferry_scheduler_make_next (self->scheduler, entry);
-  return TRUE;
-}
-
 FerryTransfer *
 ferry_engine_lookup (FerryEngine *self,
                      const char  *id)
 {
-  Entry *entry = g_hash_table_lookup (self->entries, id);
+  FerryEngineEntry *entry = g_hash_table_lookup (self->entries, id);
 
-  return entry != NULL ? get_transfer (entry) : NULL;
+  return entry != NULL ? ferry_engine_entry_get_transfer (entry) : NULL;
 }
 
 GPtrArray *
@@ -863,7 +487,11 @@ ferry_engine_get_transfers (FerryEngine *self)
   GPtrArray *transfers = g_ptr_array_new_full (self->order->len, g_object_unref);
 
   for (guint i = 0; i < self->order->len; i++)
-    g_ptr_array_add (transfers, g_object_ref (get_transfer (g_ptr_array_index (self->order, i))));
+    {
+      FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
+
+      g_ptr_array_add (transfers, g_object_ref (ferry_engine_entry_get_transfer (entry)));
+    }
 
   return transfers;
 }
@@ -890,7 +518,7 @@ ferry_engine_stop_async (FerryEngine        *self,
   entries = g_ptr_array_copy (self->order, NULL, NULL);
   for (guint i = 0; i < entries->len; i++)
     {
-      Entry *entry = g_ptr_array_index (entries, i);
+      FerryEngineEntry *entry = g_ptr_array_index (entries, i);
 
       ferry_runner_suspend (entry->runner);
     }

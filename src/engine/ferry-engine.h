@@ -80,10 +80,14 @@ FerryTransfer *ferry_engine_find_duplicate (FerryEngine  *self,
  * verb means nothing in its status. */
 gboolean ferry_engine_pause (FerryEngine *self, const char *id, GError **error);
 gboolean ferry_engine_resume (FerryEngine *self, const char *id, GError **error);
-gboolean ferry_engine_cancel (FerryEngine *self, const char *id, GError **error); /* deletes the part */
+/* Deletes the part. */
+gboolean ferry_engine_cancel (FerryEngine *self, const char *id, GError **error);
 gboolean ferry_engine_retry (FerryEngine *self, const char *id, GError **error);
 /* Forgets it; the part always goes, the finished file only with @delete_file. */
-gboolean ferry_engine_remove (FerryEngine *self, const char *id, gboolean delete_file, GError **error);
+gboolean ferry_engine_remove (FerryEngine *self,
+                              const char  *id,
+                              gboolean     delete_file,
+                              GError     **error);
 /* Changes keys of the request while it does not run ("uri", "headers",
  * "rate-limit", "priority", …); rate-limit and priority at any time. */
 gboolean ferry_engine_change (FerryEngine *self, const char *id, GVariant *changes, GError **error);
@@ -99,7 +103,9 @@ void ferry_engine_set_rate_limit (FerryEngine *self, guint64 rate);
 
 /* Stops all work cleanly: flushes parts, journals what they hold, leaves every
  * transfer as it is to be resumed. */
-void     ferry_engine_stop_async (FerryEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+void     ferry_engine_stop_async (FerryEngine        *self,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data);
 gboolean ferry_engine_stop_finish (FerryEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -21,7 +21,9 @@
 static gboolean
 is_of_the_disk (int error)
 {
-  return error == FERRY_ERROR_DISK_FULL || error == FERRY_ERROR_QUOTA_EXCEEDED || error == FERRY_ERROR_DESTINATION_MISSING;
+  return error == FERRY_ERROR_DISK_FULL ||
+         error == FERRY_ERROR_QUOTA_EXCEEDED ||
+         error == FERRY_ERROR_DESTINATION_MISSING;
 }
 
 static FerryRetryDecision
@@ -64,7 +66,10 @@ FerryRetryDecision
 ferry_retry_decide (const FerryRetryInput *input)
 {
   const FerryErrorInfo *info = ferry_error_status_get_info (input->error);
-  FerryRetryDecision    decision = { FERRY_EVENT_FAIL, FERRY_REASON_NONE, 0, input->retries, input->waits };
+  FerryRetryDecision    decision = { FERRY_EVENT_FAIL, FERRY_REASON_NONE };
+
+  decision.retries = input->retries;
+  decision.waits = input->waits;
 
   if (input->progressed > 0)
     {
@@ -87,7 +92,9 @@ ferry_retry_decide (const FerryRetryInput *input)
     case FERRY_ERROR_CLASS_WAIT:
       return wait_as_told (input, decision);
     case FERRY_ERROR_CLASS_USER:
-      decision.event = is_of_the_disk (input->error) ? FERRY_EVENT_SYSTEM_DENIED : FERRY_EVENT_NEEDS_USER;
+      decision.event = is_of_the_disk (input->error)
+                           ? FERRY_EVENT_SYSTEM_DENIED
+                           : FERRY_EVENT_NEEDS_USER;
       decision.reason = (FerryReason) info->reason;
       return decision;
     case FERRY_ERROR_CLASS_NONE:

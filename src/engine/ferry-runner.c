@@ -125,9 +125,9 @@ arm_alarm (FerryRunner *self)
 {
   FerryClock *clock = self->world->clock;
   gint64      left = self->alarm_when - ferry_clock_get_real (clock);
+  gint64      when = ferry_clock_get_monotonic (clock) + CLAMP (left, 0, MAX_SLEEP);
 
-  left = CLAMP (left, 0, MAX_SLEEP);
-  self->alarm_id = ferry_clock_add_alarm (clock, ferry_clock_get_monotonic (clock) + left, alarm_cb, self, NULL);
+  self->alarm_id = ferry_clock_add_alarm (clock, when, alarm_cb, self, NULL);
 }
 
 void
@@ -205,9 +205,10 @@ discard_now (FerryRunner *self)
 {
   Discard             *discard = g_new0 (Discard, 1);
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+  FerryRequest        *request = ferry_transfer_get_request (self->transfer);
 
   discard->ops = self->world->ops;
-  discard->directory = g_strdup (ferry_request_get_directory (ferry_transfer_get_request (self->transfer)));
+  discard->directory = g_strdup (ferry_request_get_directory (request));
   discard->part_name = g_strdup (record->part_name);
   discard->old_part_name = g_strdup (record->old_part_name);
   forget_remote_file (record);
@@ -330,15 +331,18 @@ restarted (FerryRunner              *self,
   switch (event->cause)
     {
     case FERRY_RESUME_CAUSE_CHANGED:
-      record->message = g_strdup (_ ("The file changed on the server, so the download began again from its start."));
+      record->message = g_strdup (_ ("The file changed on the server, "
+                                     "so the download began again from its start."));
       break;
     case FERRY_RESUME_CAUSE_RANGES_IGNORED:
     case FERRY_RESUME_CAUSE_NOT_SATISFIABLE:
     case FERRY_RESUME_CAUSE_WRONG_RANGE:
-      record->message = g_strdup (_ ("The server cannot resume, so the download began again from its start."));
+      record->message = g_strdup (_ ("The server cannot resume, "
+                                     "so the download began again from its start."));
       break;
     case FERRY_RESUME_CAUSE_NONE:
-      record->message = g_strdup (_ ("The unfinished file was gone, so the download began again from its start."));
+      record->message = g_strdup (_ ("The unfinished file was gone, "
+                                     "so the download began again from its start."));
       break;
     }
   ferry_transfer_commit (self->transfer);

@@ -206,7 +206,10 @@ ferry_scheduler_is_held_by_host (FerryScheduler *self,
 {
   const Entry *entry = g_hash_table_lookup (self->entries, item);
 
-  return entry != NULL && !entry->is_running && self->n_running < self->max_running && !has_room (self, entry);
+  if (entry == NULL || entry->is_running)
+    return FALSE;
+
+  return self->n_running < self->max_running && !has_room (self, entry);
 }
 
 guint

@@ -22,7 +22,10 @@ FerryScheduler *ferry_scheduler_new (guint max_running,
 void            ferry_scheduler_free (FerryScheduler *self);
 
 /* Queues @item, unless it waits or runs already. */
-void ferry_scheduler_add (FerryScheduler *self, gpointer item, const char *host_key, FerryPriority priority);
+void ferry_scheduler_add (FerryScheduler *self,
+                          gpointer        item,
+                          const char     *host_key,
+                          FerryPriority   priority);
 /* Before all others of its priority, whenever it waits now. */
 void ferry_scheduler_make_next (FerryScheduler *self, gpointer item);
 /* Moves a waiting item to the end of another priority. */

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-engine-private.h"
+#include "ferry-error.h"
+
+/* The entry of a live transfer, or of a settled one made live again. */
+static FerryEngineEntry *
+require (FerryEngine *self,
+         const char  *id,
+         GError     **error)
+{
+  g_autoptr (FerryTransfer) transfer = NULL;
+  FerryEngineEntry         *entry = g_hash_table_lookup (self->entries, id);
+
+  if (entry != NULL)
+    return entry;
+
+  transfer = ferry_store_load (self->store, id, error);
+  return transfer != NULL ? ferry_engine_take_in (self, transfer) : NULL;
+}
+
+static void
+refuse (GError          **error,
+        const char       *verb,
+        FerryEngineEntry *entry)
+{
+  FerryStatus      status = ferry_engine_entry_get_status (entry);
+  g_autofree char *detail = g_strdup_printf ("%s: %s", verb, ferry_status_to_nick (status));
+
+  ferry_error_set (error, FERRY_ERROR_INVALID_ARGUMENT, detail);
+}
+
+static gboolean
+apply (FerryEngine *self,
+       const char  *id,
+       FerryEvent   event,
+       const char  *verb,
+       GError     **error)
+{
+  FerryEngineEntry *entry = require (self, id, error);
+  FerryReason       reason = event == FERRY_EVENT_PAUSE ? FERRY_REASON_USER : FERRY_REASON_NONE;
+
+  if (entry == NULL)
+    return FALSE;
+
+  if (ferry_runner_apply (entry->runner, event, reason))
+    {
+      ferry_engine_update (self, entry);
+      return TRUE;
+    }
+
+  refuse (error, verb, entry);
+  if (ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
+    ferry_engine_leave (self, entry);
+  return FALSE;
+}
+
+gboolean
+ferry_engine_pause (FerryEngine *self,
+                    const char  *id,
+                    GError     **error)
+{
+  return apply (self, id, FERRY_EVENT_PAUSE, "pause", error);
+}
+
+gboolean
+ferry_engine_resume (FerryEngine *self,
+                     const char  *id,
+                     GError     **error)
+{
+  return apply (self, id, FERRY_EVENT_RESUME, "resume", error);
+}
+
+gboolean
+ferry_engine_cancel (FerryEngine *self,
+                     const char  *id,
+                     GError     **error)
+{
+  FerryEngineEntry *entry;
+
+  if (!apply (self, id, FERRY_EVENT_CANCEL, "cancel", error))
+    return FALSE;
+
+  entry = g_hash_table_lookup (self->entries, id);
+  if (entry == NULL)
+    return TRUE; /* its run ended at once */
+
+  ferry_runner_discard_part (entry->runner);
+  if (!ferry_runner_is_busy (entry->runner))
+    ferry_engine_settle (self, entry);
+  return TRUE;
+}
+
+gboolean
+ferry_engine_retry (FerryEngine *self,
+                    const char  *id,
+                    GError     **error)
+{
+  FerryEngineEntry          *entry = require (self, id, error);
+  const FerryTransferRecord *record;
+  gboolean                   is_bad;
+
+  if (entry == NULL)
+    return FALSE;
+
+  /* Bytes that did not pass their checksum are of no use. */
+  record = ferry_transfer_get_record (ferry_engine_entry_get_transfer (entry));
+  is_bad = record->error == FERRY_ERROR_CHECKSUM_MISMATCH;
+  if (is_bad && ferry_engine_entry_get_status (entry) == FERRY_STATUS_ERROR)
+    ferry_runner_discard_part (entry->runner);
+
+  return apply (self, id, FERRY_EVENT_RETRY, "retry", error);
+}
+
+gboolean
+ferry_engine_remove (FerryEngine *self,
+                     const char  *id,
+                     gboolean     delete_file,
+                     GError     **error)
+{
+  FerryEngineEntry *entry = require (self, id, error);
+
+  if (entry == NULL)
+    return FALSE;
+
+  entry->is_removed = TRUE;
+  entry->deletes_file = delete_file;
+  ferry_runner_discard_part (entry->runner);
+  if (ferry_runner_is_busy (entry->runner))
+    ferry_runner_apply (entry->runner, FERRY_EVENT_CANCEL, FERRY_REASON_NONE);
+  else
+    ferry_engine_forget (self, entry);
+  return TRUE;
+}
+
+/* What may change under a running transfer. */
+static gboolean
+is_light (GVariant *changes)
+{
+  GVariantIter iter;
+  const char  *key;
+
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, NULL))
+    if (!g_str_equal (key, "rate-limit") && !g_str_equal (key, "priority"))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+ferry_engine_change (FerryEngine *self,
+                     const char  *id,
+                     GVariant    *changes,
+                     GError     **error)
+{
+  g_autoptr (GVariant)     sunk = g_variant_ref_sink (changes);
+  g_autoptr (GVariant)     secrets = NULL;
+  g_autoptr (FerryRequest) request = NULL;
+  FerryEngineEntry        *entry = g_hash_table_lookup (self->entries, id);
+  FerryTransfer           *transfer;
+
+  if (entry == NULL)
+    {
+      ferry_error_set (error, FERRY_ERROR_INVALID_ARGUMENT, id);
+      return FALSE;
+    }
+  if (ferry_runner_is_busy (entry->runner) && !is_light (sunk))
+    {
+      refuse (error, "set", entry);
+      return FALSE;
+    }
+
+  transfer = ferry_engine_entry_get_transfer (entry);
+  request = ferry_request_change (ferry_transfer_get_request (transfer), sunk, &secrets, error);
+  if (request == NULL)
+    return FALSE;
+
+  if (g_variant_n_children (secrets) > 0)
+    ferry_credentials_store (self->credentials, id, secrets);
+  if (!ferry_runner_is_busy (entry->runner))
+    ferry_scheduler_remove (self->scheduler, entry);
+  ferry_runner_set_request (entry->runner, request);
+  ferry_scheduler_set_priority (self->scheduler, entry, ferry_request_get_priority (request));
+  ferry_engine_update (self, entry);
+  return TRUE;
+}
+
+gboolean
+ferry_engine_make_next (FerryEngine *self,
+                        const char  *id,
+                        GError     **error)
+{
+  FerryEngineEntry *entry = g_hash_table_lookup (self->entries, id);
+
+  if (entry == NULL)
+    {
+      ferry_error_set (error, FERRY_ERROR_INVALID_ARGUMENT, id);
+      return FALSE;
+    }
+
+  ferry_scheduler_make_next (self->scheduler, entry);
+  return TRUE;
+}
