@@ -72,12 +72,14 @@ static void
 append_error (GString                   *json,
               const FerryTransferRecord *record)
 {
+  gboolean is_blocked = !ferry_status_is_settled (record->status) &&
+                        record->status != FERRY_STATUS_IDLE;
   gboolean    has_error = record->error >= 0 && record->status != FERRY_STATUS_COMPLETED;
   const char *message = record->message;
 
   if (message == NULL && has_error)
     message = ferry_error_status_to_sentence (record->error);
-  else if (message == NULL && !ferry_status_is_settled (record->status))
+  else if (message == NULL && is_blocked)
     message = ferry_reason_to_sentence (record->reason);
 
   append_text (json, "error", has_error ? ferry_error_status_to_nick (record->error) : NULL);

@@ -504,8 +504,9 @@ ferry_cli_progress_warn (FerryCliProgress *self,
                          const char       *sentence)
 {
   g_autofree char *clean = ferry_cli_format_clean (sentence);
+  g_autofree char *line = g_strconcat (self->screen == NULL ? "ferryctl: " : "", clean, NULL);
 
-  print (self, FERRY_CLI_MARK_NOTE, clean);
+  print (self, FERRY_CLI_MARK_NOTE, line);
 }
 
 void

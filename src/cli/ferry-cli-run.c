@@ -395,7 +395,10 @@ tell_unfinished (Run *run)
       if (!item->is_own || item->is_told)
         continue;
       item->is_told = TRUE;
-      if (!run->is_interrupted)
+      /* What was running is, for whoever reads on, waiting for the next command. */
+      if (run->is_interrupted)
+        ferry_transfer_apply (item->transfer, FERRY_EVENT_YIELD, FERRY_REASON_QUEUED);
+      else
         ferry_cli_progress_block (run->progress, item->transfer);
       tell_json (run, item);
     }
@@ -424,9 +427,9 @@ finish (Run *run)
 {
   g_autoptr (GError) error = NULL;
 
+  g_signal_handlers_disconnect_by_data (run->engine, run);
   tell_unfinished (run);
   clear_away (run);
-  g_signal_handlers_disconnect_by_data (run->engine, run);
   if (!ferry_store_close (run->store, &error))
     {
       ferry_cli_progress_warn (run->progress, error->message);

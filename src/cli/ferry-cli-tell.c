@@ -91,11 +91,11 @@ get_received (FerryTransfer *transfer)
 char *
 ferry_cli_tell_start (FerryTransfer *transfer)
 {
+  goffset          before = ferry_transfer_get_record (transfer)->resumed_from;
   g_autofree char *name = ferry_cli_tell_name (transfer);
-  gint64           received = get_received (transfer);
-  g_autofree char *size = ferry_cli_format_size ((guint64) received);
+  g_autofree char *size = ferry_cli_format_size ((guint64) before);
 
-  if (received > 0)
+  if (before > 0)
     /* Translators: file name, bytes that are there from before */
     return g_strdup_printf (_ ("%s: goes on after %s"), name, size);
 
