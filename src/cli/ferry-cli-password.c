@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
 #include <signal.h>
 #include <termios.h>
 #include <unistd.h>
@@ -52,17 +53,21 @@ ferry_cli_password_read_file (const char *path,
   return NULL;
 }
 
+/* @unblocked: the signals to be seen while waiting, and only then: one that
+ * came a moment earlier must not be missed. */
 static char *
-read_line (int in)
+read_line (int             in,
+           const sigset_t *unblocked)
 {
-  char    line[LONGEST + 1];
-  ssize_t length;
-  char   *password = NULL;
+  struct pollfd ready = { .fd = in, .events = POLLIN };
+  char          line[LONGEST + 1];
+  ssize_t       length = 0;
+  char         *password = NULL;
 
-  do
+  while (ppoll (&ready, 1, NULL, unblocked) < 0 && errno == EINTR && !has_signal)
+    ;
+  if (!has_signal)
     length = read (in, line, LONGEST);
-  while (length < 0 && errno == EINTR && !has_signal);
-
   if (length > 0)
     {
       line[length] = '\0';
@@ -91,6 +96,8 @@ ferry_cli_password_ask (int         in,
   static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
   struct sigaction remember = { .sa_handler = remember_signal };
   struct sigaction before[G_N_ELEMENTS (signals)];
+  sigset_t         blocked;
+  sigset_t         unblocked;
   struct termios   visible;
   struct termios   hidden;
   char            *password;
@@ -100,6 +107,10 @@ ferry_cli_password_ask (int         in,
     return NULL;
 
   has_signal = 0;
+  sigemptyset (&blocked);
+  for (i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaddset (&blocked, signals[i]);
+  sigprocmask (SIG_BLOCK, &blocked, &unblocked);
   for (i = 0; i < G_N_ELEMENTS (signals); i++)
     sigaction (signals[i], &remember, &before[i]);
 
@@ -108,10 +119,11 @@ ferry_cli_password_ask (int         in,
   hidden.c_lflag |= ICANON | ISIG;
   tcsetattr (in, TCSAFLUSH, &hidden);
   tell (out, question);
-  password = read_line (in);
+  password = read_line (in, &unblocked);
   tell (out, "\n");
   tcsetattr (in, TCSAFLUSH, &visible);
 
+  sigprocmask (SIG_SETMASK, &unblocked, NULL);
   for (i = 0; i < G_N_ELEMENTS (signals); i++)
     sigaction (signals[i], &before[i], NULL);
   if (has_signal)

@@ -78,6 +78,16 @@ get_total (Entry *entry)
   return ferry_transfer_get_record (entry->transfer)->total;
 }
 
+static gboolean draw_cb (gpointer user_data);
+
+/* Many changes at once are drawn once. */
+static void
+draw_soon (FerryCliProgress *self)
+{
+  if (self->screen != NULL && self->draw_id == 0)
+    self->draw_id = g_idle_add (draw_cb, self);
+}
+
 static void
 print (FerryCliProgress *self,
        FerryCliMark      mark,
@@ -89,6 +99,7 @@ print (FerryCliProgress *self,
   if (self->screen != NULL)
     {
       ferry_cli_screen_print (self->screen, mark, text);
+      draw_soon (self);
       return;
     }
   if (self->mode == FERRY_CLI_PROGRESS_NONE && !is_bad)
@@ -292,14 +303,6 @@ draw_cb (gpointer user_data)
   draw (self);
 
   return G_SOURCE_REMOVE;
-}
-
-/* Many changes at once are drawn once. */
-static void
-draw_soon (FerryCliProgress *self)
-{
-  if (self->screen != NULL && self->draw_id == 0)
-    self->draw_id = g_idle_add (draw_cb, self);
 }
 
 static gboolean

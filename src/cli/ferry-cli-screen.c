@@ -125,16 +125,6 @@ append_erase (FerryCliScreen *self,
   g_string_append_printf (output, "\033[%dA\r\033[J", MIN (rows, lines));
 }
 
-static void
-append_block (FerryCliScreen *self,
-              GString        *output)
-{
-  int i;
-
-  for (i = 0; self->drawn != NULL && self->drawn[i] != NULL; i++)
-    g_string_append_printf (output, "%s\n", self->drawn[i]);
-}
-
 static gboolean
 takes_output (FerryCliScreen *self)
 {
@@ -148,6 +138,7 @@ ferry_cli_screen_draw (FerryCliScreen    *self,
                        const char *const *lines)
 {
   g_autoptr (GString) output = NULL;
+  int                 i;
 
   if (self->drawn != NULL && g_strv_equal ((const char *const *) self->drawn, lines))
     return;
@@ -158,7 +149,8 @@ ferry_cli_screen_draw (FerryCliScreen    *self,
   append_erase (self, output);
   g_strfreev (self->drawn);
   self->drawn = g_strdupv ((char **) lines);
-  append_block (self, output);
+  for (i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (output, "%s\n", lines[i]);
   ferry_cli_screen_write (self->fd, output->str);
 }
 
@@ -230,8 +222,8 @@ ferry_cli_screen_print (FerryCliScreen *self,
         g_string_append_printf (output, "%*s", indent, "");
     }
   g_string_append_c (output, '\n');
-  append_block (self, output);
   ferry_cli_screen_write (self->fd, output->str);
+  g_clear_pointer (&self->drawn, g_strfreev);
 }
 
 void

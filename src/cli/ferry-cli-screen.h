@@ -48,7 +48,8 @@ void ferry_cli_screen_draw (FerryCliScreen    *self,
 /* Erases the block until it is drawn again: somebody else writes. */
 void ferry_cli_screen_hide (FerryCliScreen *self);
 
-/* Writes @text, clean, above the block, broken to the width. */
+/* Writes @text, clean, in the place of the block, broken to the width. The block
+ * is to be drawn again below it. */
 void ferry_cli_screen_print (FerryCliScreen *self,
                              FerryCliMark    mark,
                              const char     *text);
