@@ -6,6 +6,7 @@
 #include "ferry-cli-format.h"
 #include "ferry-cli-get.h"
 #include "ferry-cli-screen.h"
+#include "ferry-engine.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -68,6 +69,7 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("ferryctl");
+  ferry_engine_prepare_process ();
 
   if (word != NULL && g_strv_contains (help_words, word))
     {

@@ -336,6 +336,12 @@ set_up_world (FerryEngine *self,
   self->world.user_data = self;
 }
 
+void
+ferry_engine_prepare_process (void)
+{
+  ferry_transport_prepare_process ();
+}
+
 FerryEngine *
 ferry_engine_new (const FerryEngineWorld   *world,
                   const FerryEngineOptions *options)

@@ -55,6 +55,9 @@ G_DECLARE_FINAL_TYPE (FerryEngine, ferry_engine, FERRY, ENGINE, GObject)
 FerryEngine *ferry_engine_new (const FerryEngineWorld   *world,
                                const FerryEngineOptions *options); /* nullable */
 
+/* For main(), before any thread is made. */
+void ferry_engine_prepare_process (void);
+
 /* Loads the unfinished transfers and starts what may run. */
 void ferry_engine_start (FerryEngine *self);
 

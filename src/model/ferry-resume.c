@@ -174,6 +174,16 @@ judge_unasked_slice (const FerryValidator      *known,
   return place_slice (known, &whole, answer, identity);
 }
 
+/* Two answers in a row with two new ETags: they tell nodes apart, not versions
+ * of the file. The same new ETag twice is that of a file that changed. */
+static gboolean
+is_rotation_proven (const FerryResumeQuestion *asked,
+                    const FerryAnswer         *answer)
+{
+  return asked->has_asked_without_if_range && asked->rejected_etag != NULL &&
+         g_strcmp0 (asked->rejected_etag, answer->etag) != 0;
+}
+
 static Verdict
 judge_partial (const FerryValidator      *known,
                const FerryResumeQuestion *asked,
@@ -193,8 +203,7 @@ judge_partial (const FerryValidator      *known,
     return restart_changed (answer);
   if (identity == FERRY_IDENTITY_ROTATED && may_ask_without_if_range (asked))
     return ask_without_if_range (known);
-  /* The second answer of that kind is believed, if the overlap bears it out. */
-  if (identity == FERRY_IDENTITY_ROTATED && !asked->has_asked_without_if_range)
+  if (identity == FERRY_IDENTITY_ROTATED && !is_rotation_proven (asked, answer))
     return restart_changed (answer);
 
   return place_slice (known, asked, answer, identity);

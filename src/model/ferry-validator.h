@@ -96,6 +96,7 @@ typedef struct
   goffset     have;
   gboolean    is_first_segment;
   const char *known_content_type; /* (unowned) (nullable) */
+  const char *rejected_etag;      /* (unowned) (nullable) of the answer before the second try */
 } FerryResumeQuestion;
 
 /**

@@ -350,6 +350,7 @@ accept_first (FerryDownload            *self,
     }
 
   self->is_accepted = TRUE;
+  ferry_ramp_init (&self->ramp, self->max_connections, ferry_download_get_now (self));
   reserve_space (self);
   ferry_download_emit (self, FERRY_DOWNLOAD_RESPONSE);
   return TRUE;
@@ -443,6 +444,8 @@ act (FerryDownload      *self,
       return FALSE;
     case FERRY_RESUME_ASK_WITHOUT_IF_RANGE:
       self->asks_without_if_range = TRUE;
+      g_free (self->rejected_etag);
+      self->rejected_etag = g_strdup (ferry_exchange_get_answer (segment->exchange)->etag);
       ferry_download_ask_again (self, segment);
       return FALSE;
     case FERRY_RESUME_ASK_WITHOUT_RANGE:

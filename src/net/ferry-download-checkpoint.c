@@ -7,8 +7,9 @@
 #include "ferry-error.h"
 #include "ferry-redact.h"
 
-/* What a crash may cost: the larger of two seconds' worth and this (I1). */
-#define CHECKPOINT_TIME (2 * G_USEC_PER_SEC)
+/* What a crash may cost is the larger of two seconds' worth and this (I1). The
+ * time leaves room for the beat and for the sync itself. */
+#define CHECKPOINT_TIME (1500 * G_TIME_SPAN_MILLISECOND)
 #define CHECKPOINT_BYTES (8 * 1024 * 1024)
 
 /* A slow download is not made to wait for the bytes for ever. */

@@ -71,6 +71,7 @@ struct _FerryDownload
   gboolean       is_over;
   gboolean       asks_plainly; /* next request without Range */
   gboolean       asks_without_if_range;
+  char          *rejected_etag; /* (owned) (nullable) of the answer that made it ask so */
   guint          n_restarts; /* in this run */
   guint          n_rewalks;  /* since the last good answer */
 

@@ -115,7 +115,9 @@ ferry_download_go_on (FerryDownload *self)
       return;
     }
 
-  /* The tick brings further ones. */
+  /* More than pay are not replaced when they are through. */
+  if (self->n_segments > 0 && self->n_segments >= self->ramp.target)
+    return;
   if (!ferry_download_start_segment (self, self->n_segments == 0))
     g_assert (self->n_segments > 0);
 }

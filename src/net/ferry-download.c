@@ -45,6 +45,7 @@ ferry_download_release (FerryDownload *self)
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->final_uri, g_uri_unref);
   g_free (self->host_key);
+  g_free (self->rejected_etag);
   g_array_unref (self->headers);
   g_clear_pointer (&self->part, ferry_part_file_unref);
   g_clear_pointer (&self->plan, ferry_range_plan_free);

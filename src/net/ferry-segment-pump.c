@@ -107,7 +107,11 @@ compare (FerrySegment *self,
   gssize             n = ferry_part_file_read (self->download->part, ours, size, offset, NULL);
 
   if (n == (gssize) size && memcmp (ours, data, size) == 0)
-    return TRUE;
+    {
+      /* Once is enough, also for whoever goes on from here. */
+      ferry_range_set_remove (self->download->unproven, offset, offset + (goffset) size);
+      return TRUE;
+    }
 
   ferry_download_restart (self->download, FERRY_RESUME_CAUSE_CHANGED);
   return FALSE;
@@ -136,6 +140,14 @@ get_span_end (FerrySegment *self)
   goffset end = ferry_range_plan_get_end (self->download->plan, self->index);
 
   return end < 0 ? G_MAXINT64 : end;
+}
+
+/* An answer that brought nothing at all would be asked for again for ever. */
+static gboolean
+brought_nothing (FerrySegment *self)
+{
+  return self->received == 0 && get_span_end (self) > self->stream_offset &&
+         ferry_range_plan_get_total (self->download->plan) > 0;
 }
 
 /* The span is fetched. When its body is too, the connection is kept. */
@@ -177,6 +189,12 @@ body_ended (FerrySegment *self)
       /* libsoup takes a short body for a whole one when the connection was to
        * be closed anyway: our count is what decides. */
       ferry_segment_fail (self, FERRY_ERROR_CONNECTION_ABORTED, "body cut short");
+      return;
+    }
+
+  if (brought_nothing (self))
+    {
+      ferry_segment_fail (self, FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE, "empty body");
       return;
     }
 

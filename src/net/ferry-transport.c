@@ -60,6 +60,16 @@ run (gpointer data)
   return NULL;
 }
 
+void
+ferry_transport_prepare_process (void)
+{
+  /* Bodies travel over HTTP/1.1: libsoup puts all HTTP/2 requests of a host on
+   * one connection, which defeats segments, and is several times as slow
+   * there. libsoup reads this each time it opens a connection. */
+  if (g_getenv ("SOUP_FORCE_HTTP1") == NULL)
+    g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
+}
+
 FerryTransport *
 ferry_transport_new (FerryClock         *clock,
                      FerryWriter        *writer,
@@ -78,10 +88,7 @@ ferry_transport_new (FerryClock         *clock,
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
 
-  /* Bodies travel over HTTP/1.1: libsoup puts all HTTP/2 requests of a host on
-   * one connection, which defeats segments, and is several times as slow
-   * there. libsoup reads this each time it opens a connection. */
-  g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
+  ferry_transport_prepare_process ();
 
   self->thread = g_thread_new ("ferry-network", run, self);
   return self;

@@ -22,6 +22,10 @@ G_BEGIN_DECLS
  */
 typedef struct _FerryTransport FerryTransport;
 
+/* For main(), before any other thread runs: tells the HTTP library by the
+ * environment to keep to HTTP/1.1. */
+void ferry_transport_prepare_process (void);
+
 FerryTransport *ferry_transport_new (FerryClock         *clock,
                                      FerryWriter        *writer,
                                      const FerryFileOps *ops,

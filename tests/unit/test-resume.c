@@ -44,7 +44,7 @@ test_judge (gconstpointer data)
 }
 
 /* has_range, first, end, sent_if_range, has_asked_without_if_range, have,
- * is_first_segment, known_content_type */
+ * is_first_segment, known_content_type, rejected_etag */
 #define REST                                   \
   {                                            \
     TRUE, 500, -1, TRUE, FALSE, 500, TRUE, ZIP \
@@ -53,9 +53,9 @@ test_judge (gconstpointer data)
   {                                             \
     TRUE, 500, -1, FALSE, FALSE, 500, TRUE, ZIP \
   }
-#define REST_SECOND_TRY                        \
-  {                                            \
-    TRUE, 500, -1, FALSE, TRUE, 500, TRUE, ZIP \
+#define REST_SECOND_TRY                                      \
+  {                                                          \
+    TRUE, 500, -1, FALSE, TRUE, 500, TRUE, ZIP, "\"node-b\"" \
   }
 #define PIECE                                   \
   {                                             \
@@ -65,9 +65,9 @@ test_judge (gconstpointer data)
   {                                              \
     TRUE, 500, 800, TRUE, FALSE, 200, FALSE, ZIP \
   }
-#define SEGMENT_SECOND_TRY                       \
-  {                                              \
-    TRUE, 500, 800, FALSE, TRUE, 200, FALSE, ZIP \
+#define SEGMENT_SECOND_TRY                                     \
+  {                                                            \
+    TRUE, 500, 800, FALSE, TRUE, 200, FALSE, ZIP, "\"node-b\"" \
   }
 #define FIRST_GET                             \
   {                                           \
@@ -616,6 +616,11 @@ static const Case cases[] = {
     SEGMENT_SECOND_TRY,
     { 206, 300, "500-799/1000", "\"node-c\"", MONDAY },
     APPEND (500, 800, TRUE) },
+  { "the-same-new-etag-twice-is-a-file-that-changed",
+    KNOWN_BOTH,
+    REST_SECOND_TRY,
+    { 206, 500, "500-999/1000", "\"node-b\"", MONDAY },
+    RESTART (CHANGED, 1000) },
   { "another-etag-on-the-second-206-without-a-date-restarts",
     KNOWN_ETAG,
     REST_SECOND_TRY,
