@@ -611,6 +611,93 @@ test_older_snapshot (StoreFixture *fixture,
   assert_stored (fixture, "1=1 3=3|2=2");
 }
 
+/* Turns @size bytes of a GVariant round in place. */
+static void
+swap_variant (guint8     *data,
+              gsize       size,
+              const char *type)
+{
+  g_autoptr (GBytes)   bytes = g_bytes_new (data, size);
+  g_autoptr (GVariant) variant = NULL;
+  g_autoptr (GVariant) swapped = NULL;
+
+  variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (type), bytes, FALSE));
+  swapped = g_variant_byteswap (variant);
+  g_assert_cmpuint (g_variant_get_size (swapped), ==, size);
+  g_variant_store (swapped, data);
+}
+
+static void
+swap_index (FerryFileHeader *header,
+            guint8          *data,
+            gsize            size)
+{
+  gsize n = (gsize) header->n_unsettled + header->n_settled;
+  gsize begin = header->index_offset;
+
+  swap_variant (data + begin, n * 32, "a(tttuu)");
+  swap_variant (data + begin + n * 32, n * 4, "au");
+  header->index_crc = ferry_crc32c (0, data + begin, n * 36);
+  ferry_file_header_encode (header, data + size - FERRY_FILE_HEADER_SIZE);
+}
+
+/* Writes the file as a machine of the other byte order would have. */
+static void
+swap_file (StoreFixture *fixture,
+           const char   *name,
+           FerryFileKind kind)
+{
+  g_autoptr (GBytes)     file = store_fixture_read (fixture, name);
+  g_autoptr (GByteArray) frames = g_byte_array_new ();
+  g_autofree guint8     *data = g_memdup2 (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  gsize                  size = g_bytes_get_size (file);
+  FerryFileHeader        header;
+  FerryFrame             frame;
+
+  ferry_file_header_parse (&header, kind, data, size);
+  header.is_swapped = TRUE;
+  for (gsize offset = FERRY_FILE_HEADER_SIZE;
+       ferry_frame_parse (&frame, FERRY_FORMAT_VERSION, data + offset, size - offset);
+       offset += frame.length)
+    {
+      const char *type = frame.kind == FERRY_FRAME_REQUEST ? "(a{sv}a{sv})" : "a{sv}";
+
+      if (frame.kind != FERRY_FRAME_REMOVE)
+        swap_variant ((guint8 *) frame.payload, frame.payload_length, type);
+      ferry_frame_append (&frame, frames);
+    }
+  memcpy (data + FERRY_FILE_HEADER_SIZE, frames->data, frames->len);
+  if (kind == FERRY_FILE_SNAPSHOT)
+    swap_index (&header, data, size);
+  ferry_file_header_encode (&header, data);
+  store_fixture_write (fixture, name, data, size);
+}
+
+static void
+test_other_byte_order (StoreFixture *fixture,
+                       gconstpointer data)
+{
+  FerryStore *store;
+
+  write_snapshot (fixture);
+  store = store_fixture_open_quick (fixture);
+  put_record (store, 1, 11);
+  put (store, 4, 4);
+  put_settled (store, 3, 33);
+  store_fixture_close (store);
+  swap_file (fixture, "snapshot", FERRY_FILE_SNAPSHOT);
+  swap_file (fixture, "journal", FERRY_FILE_JOURNAL);
+
+  store = store_fixture_open_quick (fixture);
+  assert_state (store, "1=11 4=4|2=2 3=33");
+  put (store, 5, 5);
+  store_fixture_close (store);
+  store = store_fixture_open_quick (fixture);
+  assert_state (store, "1=11 4=4 5=5|2=2 3=33");
+  assert_n_warnings (store, 0);
+  store_fixture_close (store);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -631,6 +718,7 @@ main (int   argc,
   STORE_TEST ("/store-format/newer-is-refused-and-left-alone", test_newer);
   STORE_TEST ("/store-format/older-journal-is-read", test_older_journal);
   STORE_TEST ("/store-format/older-snapshot-is-read", test_older_snapshot);
+  STORE_TEST ("/store-format/other-byte-order-is-read", test_other_byte_order);
 
   return g_test_run ();
 }
