@@ -303,6 +303,18 @@ judge_whole_for_segment (const FerryValidator *known,
   return refuse_ignored_range (known);
 }
 
+/* Another length, but no validator that says why: a slice under the wrong status
+ * looks like that. Only a request without Range can tell. */
+static gboolean
+may_be_unmarked_slice (const FerryValidator      *known,
+                       const FerryResumeQuestion *asked,
+                       const FerryAnswer         *answer,
+                       FerryIdentity              identity)
+{
+  return asked->has_range && has_bytes_to_fit (asked) && identity == FERRY_IDENTITY_OTHER &&
+         !ferry_validator_is_replaced (known, answer);
+}
+
 static Verdict
 judge_whole (const FerryValidator      *known,
              const FerryResumeQuestion *asked,
@@ -328,6 +340,8 @@ judge_whole (const FerryValidator      *known,
 
   if (!asked->is_first_segment)
     return judge_whole_for_segment (known, answer);
+  if (may_be_unmarked_slice (known, asked, answer, identity))
+    return restart_changed (answer);
 
   verdict.first = 0;
   if (ferry_identity_is_contrary (identity))

@@ -595,6 +595,11 @@ static const Case cases[] = {
     { 206, 500, "500-999/1000", "\"v\xff\"" },
     APPEND (500, 1000, FALSE) },
 
+  { "a-200-of-another-length-but-the-same-etag-is-asked-for-anew",
+    KNOWN_BOTH,
+    REST_WITHOUT_IF_RANGE,
+    { 200, 500, NULL, "\"v1\"", MONDAY },
+    RESTART (CHANGED, 500) },
   /* ETags that differ from server to server. */
   { "another-etag-alone-with-200-is-asked-again-without-if-range",
     KNOWN_BOTH,
@@ -709,7 +714,7 @@ static const Case cases[] = {
     KNOWN_LENGTH,
     { TRUE, 500, -1, FALSE, FALSE, 500, TRUE, "text/html" },
     { 200, 1200, NULL, NULL, 0, "text/html" },
-    RESTART_WITH_BODY (CHANGED, 1200) },
+    RESTART (CHANGED, 1200) },
   { "a-vaguer-type-is-no-other-document",
     KNOWN_ETAG,
     REST,
