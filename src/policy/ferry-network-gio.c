@@ -5,13 +5,16 @@
 
 #include "ferry-network-gio.h"
 
+#include "ferry-network-links.h"
+
 struct _FerryNetworkGio
 {
   GObject parent_instance;
 
-  GNetworkMonitor  *monitor; /* (owned) (nullable): NULL until the state is asked for */
-  gboolean          is_watching;
-  FerryNetworkState state; /* as last told */
+  GNetworkMonitor     *monitor; /* (owned) (nullable): NULL until the state is asked for */
+  FerryNetworkLinkFunc look_at_links;
+  gboolean             is_watching;
+  FerryNetworkState    state; /* as last told */
 };
 
 static void ferry_network_gio_network_init (FerryNetworkInterface *iface);
@@ -22,12 +25,16 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FerryNetworkGio,
                                G_IMPLEMENT_INTERFACE (FERRY_TYPE_NETWORK,
                                                       ferry_network_gio_network_init))
 
+/* A monitor calls a machine offline that has no default route: a server in its
+ * own network can be reached all the same. */
 static void
-read_state (GNetworkMonitor   *monitor,
+read_state (FerryNetworkGio   *self,
             FerryNetworkState *state)
 {
+  GNetworkMonitor *monitor = self->monitor;
+
   *state = (FerryNetworkState){
-    .is_online = g_network_monitor_get_network_available (monitor),
+    .is_online = g_network_monitor_get_network_available (monitor) || self->look_at_links (),
     .is_captive = g_network_monitor_get_connectivity (monitor) == G_NETWORK_CONNECTIVITY_PORTAL,
     .is_metered = g_network_monitor_get_network_metered (monitor),
   };
@@ -50,7 +57,7 @@ monitor_changed_cb (FerryNetworkGio *self)
 {
   FerryNetworkState state;
 
-  read_state (self->monitor, &state);
+  read_state (self, &state);
   if (is_same_state (&state, &self->state))
     return;
 
@@ -80,7 +87,7 @@ start_watching (FerryNetworkGio *self)
     g_signal_connect_object (self->monitor, signals[i], G_CALLBACK (monitor_changed_cb), self,
                              G_CONNECT_SWAPPED);
   self->is_watching = TRUE;
-  read_state (self->monitor, &self->state);
+  read_state (self, &self->state);
 }
 
 static void
@@ -94,7 +101,7 @@ ferry_network_gio_get_state (FerryNetwork      *network,
 
   /* The monitor may already know what its signal has not told yet. The signal
    * still compares with what was last told, so nobody misses the change. */
-  read_state (self->monitor, state);
+  read_state (self, state);
 }
 
 static void
@@ -122,6 +129,7 @@ ferry_network_gio_class_init (FerryNetworkGioClass *klass)
 static void
 ferry_network_gio_init (FerryNetworkGio *self)
 {
+  self->look_at_links = ferry_network_links_look;
 }
 
 FerryNetwork *
@@ -131,14 +139,17 @@ ferry_network_gio_new (void)
 }
 
 FerryNetwork *
-ferry_network_gio_new_for_monitor (GNetworkMonitor *monitor)
+ferry_network_gio_new_for_monitor (GNetworkMonitor     *monitor,
+                                   FerryNetworkLinkFunc look_at_links)
 {
   FerryNetworkGio *self;
 
   g_return_val_if_fail (G_IS_NETWORK_MONITOR (monitor), NULL);
+  g_return_val_if_fail (look_at_links != NULL, NULL);
 
   self = g_object_new (FERRY_TYPE_NETWORK_GIO, NULL);
   self->monitor = g_object_ref (monitor);
+  self->look_at_links = look_at_links;
 
   return FERRY_NETWORK (self);
 }

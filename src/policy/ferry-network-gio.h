@@ -12,14 +12,18 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_NETWORK_GIO (ferry_network_gio_get_type ())
 G_DECLARE_FINAL_TYPE (FerryNetworkGio, ferry_network_gio, FERRY, NETWORK_GIO, GObject)
 
+/* Whether the machine is linked to others, see ferry_network_links_look(). */
+typedef gboolean (*FerryNetworkLinkFunc) (void);
+
 /* The network by GNetworkMonitor (netlink, NetworkManager or the portal,
  * whichever GIO finds). It is looked for when the state is first asked for,
  * and delivers its news to the main context of that moment. Whether one roams
- * it cannot say. A machine without a default route is offline; a server on the
- * machine itself needs none, see ferry_policy_judge(). */
+ * it cannot say. A machine without a default route is online all the same
+ * while it has a link to a local network. */
 FerryNetwork *ferry_network_gio_new (void);
 
-/* The same by a given monitor. */
-FerryNetwork *ferry_network_gio_new_for_monitor (GNetworkMonitor *monitor);
+/* The same by a given monitor and a given look at the links. */
+FerryNetwork *ferry_network_gio_new_for_monitor (GNetworkMonitor     *monitor,
+                                                 FerryNetworkLinkFunc look_at_links);
 
 G_END_DECLS

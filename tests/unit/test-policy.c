@@ -6,8 +6,11 @@
 #include "ferry-fake-network.h"
 #include "ferry-fake-power.h"
 #include "ferry-network-gio.h"
+#include "ferry-network-links.h"
 #include "ferry-policy.h"
 #include "ferry-power-gio.h"
+
+#include <net/if.h>
 
 #define NOW G_GINT64_CONSTANT (1700000000)
 #define REMOTE "https://example.org/file"
@@ -343,11 +346,104 @@ assert_network (FerryNetwork           *network,
   g_assert_cmpint (state.is_roaming, ==, expected.is_roaming);
 }
 
+static gboolean
+has_no_link (void)
+{
+  return FALSE;
+}
+
+static gboolean
+has_link (void)
+{
+  return TRUE;
+}
+
+/* A printer's or a company's network without a way to the Internet. */
+static void
+test_network_without_a_default_route_is_online (void)
+{
+  TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
+  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_link);
+  guint         n_changes = 0;
+
+  g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
+  assert_network (network, (FerryNetworkState){ ONLINE });
+  monitor->is_available = FALSE;
+  monitor->connectivity = G_NETWORK_CONNECTIVITY_LOCAL;
+  g_object_notify (G_OBJECT (monitor), "network-available");
+  assert_network (network, (FerryNetworkState){ ONLINE });
+  g_assert_cmpuint (n_changes, ==, 0);
+
+  g_assert_finalize_object (network);
+  g_assert_finalize_object (monitor);
+}
+
+/* One interface with one address. */
+typedef struct
+{
+  const char *path;
+  const char *name;
+  guint       flags;
+  const char *address; /* (nullable) */
+  gboolean    leads_somewhere;
+} LinkCase;
+
+#define LINK (IFF_UP | IFF_RUNNING)
+
+static const LinkCase link_cases[] = {
+  { "/network-links/cable", "eth0", LINK, "192.168.1.7", TRUE },
+  { "/network-links/cable-v6", "eth0", LINK, "fd00::7", TRUE },
+  { "/network-links/tunnel", "tun0", LINK | IFF_POINTOPOINT, "10.8.0.2", TRUE },
+  { "/network-links/bridge-with-cable", "br0", LINK, "10.0.0.2", TRUE },
+  { "/network-links/no-carrier", "eth0", IFF_UP, "192.168.1.7", FALSE },
+  { "/network-links/down", "eth0", IFF_RUNNING, "192.168.1.7", FALSE },
+  { "/network-links/loopback", "lo", LINK | IFF_LOOPBACK, "10.1.1.1", FALSE },
+  { "/network-links/loopback-address", "dummy0", LINK, "127.0.0.5", FALSE },
+  { "/network-links/no-address", "eth0", LINK, NULL, FALSE },
+  { "/network-links/link-local", "eth0", LINK, "169.254.7.7", FALSE },
+  { "/network-links/link-local-v6", "eth0", LINK, "fe80::7", FALSE },
+  { "/network-links/any", "eth0", LINK, "0.0.0.0", FALSE },
+  { "/network-links/containers", "docker0", LINK, "172.17.0.1", FALSE },
+  { "/network-links/compose", "br-0123456789ab", LINK, "172.18.0.1", FALSE },
+  { "/network-links/virtual-machines", "virbr0", LINK, "192.168.122.1", FALSE },
+};
+
+static void
+test_link (gconstpointer data)
+{
+  const LinkCase            *c = data;
+  struct sockaddr_storage    storage = { 0 };
+  g_autofree char           *name = g_strdup (c->name);
+  struct ifaddrs             packet = { .ifa_name = name, .ifa_flags = c->flags };
+  struct sockaddr            packet_address = { .sa_family = AF_PACKET };
+  struct ifaddrs             link = { .ifa_name = name, .ifa_flags = c->flags };
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (c->address != NULL)
+    {
+      address = g_inet_socket_address_new_from_string (c->address, 0);
+      g_assert_true (g_socket_address_to_native (address, &storage, sizeof storage, NULL));
+      link.ifa_addr = (struct sockaddr *) &storage;
+    }
+
+  /* As getifaddrs() has it: the interface itself first, then its addresses. */
+  packet.ifa_addr = &packet_address;
+  packet.ifa_next = &link;
+
+  g_assert_cmpint (ferry_network_links_lead_somewhere (&packet), ==, c->leads_somewhere);
+}
+
+static void
+test_links_none (void)
+{
+  g_assert_false (ferry_network_links_lead_somewhere (NULL));
+}
+
 static void
 test_network_follows_the_monitor (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor));
+  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_no_link);
   guint         n_changes = 0;
 
   g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
@@ -379,7 +475,7 @@ static void
 test_network_tells_a_change_once (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor));
+  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_no_link);
   guint         n_changes = 0;
 
   g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
@@ -401,7 +497,7 @@ static void
 test_network_asked_early_still_tells_others (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor));
+  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_no_link);
   guint         n_changes = 0;
 
   g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
@@ -420,7 +516,7 @@ static void
 test_network_leaves_the_monitor_alone_until_asked (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor));
+  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_no_link);
   guint         signal = g_signal_lookup ("network-changed", G_TYPE_NETWORK_MONITOR);
 
   g_assert_false (g_signal_has_handler_pending (monitor, signal, 0, TRUE));
@@ -512,6 +608,11 @@ main (int    argc,
     }
   g_test_add_func ("/policy/only-this-machine-needs-no-network",
                    test_only_this_machine_needs_no_network);
+  for (guint i = 0; i < G_N_ELEMENTS (link_cases); i++)
+    g_test_add_data_func (link_cases[i].path, &link_cases[i], test_link);
+  g_test_add_func ("/network-links/none", test_links_none);
+  g_test_add_func ("/network/without-a-default-route-is-online",
+                   test_network_without_a_default_route_is_online);
   g_test_add_func ("/network/follows-the-monitor", test_network_follows_the_monitor);
   g_test_add_func ("/network/tells-a-change-once", test_network_tells_a_change_once);
   g_test_add_func ("/network/asked-early-still-tells-others",
