@@ -358,12 +358,19 @@ has_link (void)
   return TRUE;
 }
 
+static FerryNetwork *
+new_network (TestMonitor         *monitor,
+             FerryNetworkLinkFunc look_at_links)
+{
+  return ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), look_at_links);
+}
+
 /* A printer's or a company's network without a way to the Internet. */
 static void
 test_network_without_a_default_route_is_online (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_link);
+  FerryNetwork *network = new_network (monitor, has_link);
   guint         n_changes = 0;
 
   g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
@@ -443,7 +450,7 @@ static void
 test_network_follows_the_monitor (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_no_link);
+  FerryNetwork *network = new_network (monitor, has_no_link);
   guint         n_changes = 0;
 
   g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
@@ -475,7 +482,7 @@ static void
 test_network_tells_a_change_once (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_no_link);
+  FerryNetwork *network = new_network (monitor, has_no_link);
   guint         n_changes = 0;
 
   g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
@@ -497,7 +504,7 @@ static void
 test_network_asked_early_still_tells_others (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_no_link);
+  FerryNetwork *network = new_network (monitor, has_no_link);
   guint         n_changes = 0;
 
   g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
@@ -516,7 +523,7 @@ static void
 test_network_leaves_the_monitor_alone_until_asked (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryNetwork *network = ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), has_no_link);
+  FerryNetwork *network = new_network (monitor, has_no_link);
   guint         signal = g_signal_lookup ("network-changed", G_TYPE_NETWORK_MONITOR);
 
   g_assert_false (g_signal_has_handler_pending (monitor, signal, 0, TRUE));
