@@ -66,6 +66,8 @@ def fetch(options, folder, base, seed):
         if wrong:
             return f'{wrong} {done.stderr.strip()}', 'wrong'
         told = json.loads(lines[-1])
+        if options.seeds:
+            print(f'seed {seed}:', told, flush=True)
         return None, told.get('error') or told['status']
     except subprocess.TimeoutExpired:
         return f'no end after {options.limit:g} s', 'wrong'
@@ -79,7 +81,7 @@ def main():
     parser.add_argument('--first', type=int, default=1, metavar='SEED')
     parser.add_argument('--at-once', type=int, default=12, metavar='N')
     parser.add_argument('--limit', type=float, default=180, metavar='SECONDS')
-    parser.add_argument('seeds', nargs='*', type=int, metavar='SEED', help='only these')
+    parser.add_argument('seeds', nargs='*', type=int, metavar='SEED', help='only these, and tell of each')
     options = parser.parse_args()
     seeds = options.seeds or range(options.first, options.first + options.runs)
     ends, failed = {}, []
@@ -89,12 +91,13 @@ def main():
         runs = {pool.submit(fetch, options, folder, base, seed): seed for seed in seeds}
         for run in concurrent.futures.as_completed(runs):
             wrong, end = run.result()
-            ends[end] = ends.get(end, 0) + 1
+            ends.setdefault(end, []).append(runs[run])
             if wrong:
                 failed.append(runs[run])
                 print(f'seed {runs[run]}: {wrong}', flush=True)
-    print(f'{len(seeds)} runs in {time.monotonic() - begin:.0f} s: '
-          + ', '.join(f'{count} {end}' for end, count in sorted(ends.items())))
+    print(f'{len(seeds)} runs in {time.monotonic() - begin:.0f} s:')
+    for end, of in sorted(ends.items(), key=lambda item: -len(item[1])):
+        print(f'{len(of):6} {end}', '' if len(of) > 20 else f'(seeds {sorted(of)})')
     if failed:
         print('failed seeds:', *sorted(failed))
     sys.exit(1 if failed else 0)

@@ -10,7 +10,8 @@
 #define HABITS_MAX 2
 #define MISHAPS_MAX 4
 
-/* A %s stands for an offset in the file, %u for a small count. */
+/* A %s stands for an offset in the file, %u for a small count; faults that come
+ * together are parted by a semicolon. */
 static const char *const habits[] = {
   "no-etag",
   "etag-weak",
@@ -109,11 +110,15 @@ add_mishap (GPtrArray *faults,
   g_autofree char    *count = g_strdup_printf ("%u", 1 + (guint) draw_below (state, 2));
   g_autofree char    *offset = NULL;
   g_autoptr (GString) text = g_string_new (form);
+  g_auto (GStrv)      parts = NULL;
+  guint               i;
 
   offset = g_strdup_printf ("%" G_GUINT64_FORMAT, draw_below (state, MAX (size, 1)));
   g_string_replace (text, "%u", count, 0);
   g_string_replace (text, "%s", offset, 0);
-  g_ptr_array_add (faults, g_string_free (g_steal_pointer (&text), FALSE));
+  parts = g_strsplit (text->str, ";", -1);
+  for (i = 0; parts[i] != NULL; i++)
+    g_ptr_array_add (faults, g_strdup (parts[i]));
 }
 
 /* HTTP/1.0 has no chunks: nobody could tell what their framing means. */
