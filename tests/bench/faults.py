@@ -81,7 +81,8 @@ def main():
     parser.add_argument('--first', type=int, default=1, metavar='SEED')
     parser.add_argument('--at-once', type=int, default=12, metavar='N')
     parser.add_argument('--limit', type=float, default=180, metavar='SECONDS')
-    parser.add_argument('seeds', nargs='*', type=int, metavar='SEED', help='only these, and tell of each')
+    parser.add_argument('seeds', nargs='*', type=int, metavar='SEED',
+                        help='only these, and tell of each')
     options = parser.parse_args()
     seeds = options.seeds or range(options.first, options.first + options.runs)
     ends, failed = {}, []
