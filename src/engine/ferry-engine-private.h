@@ -33,7 +33,8 @@ struct _FerryEngine
   GPtrArray  *order;   /* (owned) (element-type FerryEngineEntry) as they were added */
   GPtrArray  *leaving; /* (owned) (element-type FerryEngineEntry) freed from an idle */
   guint       leave_id;
-  GTask      *stop_task; /* (owned) (nullable) */
+  GTask      *stop_task; /* (owned) (nullable) until the last commit is under way: it holds us */
+  gboolean    is_stopping;
 };
 
 /* ferry-engine.c */

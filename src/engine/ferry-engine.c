@@ -36,7 +36,7 @@ pump (FerryEngine *self)
 {
   FerryEngineEntry *entry;
 
-  if (self->stop_task != NULL)
+  if (self->is_stopping)
     return;
 
   while ((entry = ferry_scheduler_choose (self->scheduler)) != NULL)
@@ -168,7 +168,7 @@ runner_update_cb (FerryRunner *runner,
   FerryEngine      *self = data;
   FerryEngineEntry *entry = find_entry (self, runner);
 
-  if (entry != NULL && self->stop_task == NULL)
+  if (entry != NULL && !self->is_stopping)
     ferry_engine_update (self, entry);
 }
 
@@ -203,14 +203,11 @@ stop_committed_cb (GObject      *source,
 static void
 stop_if_idle (FerryEngine *self)
 {
-  if (self->stop_task == NULL || g_task_get_task_data (self->stop_task) != NULL)
-    return;
-  if (is_anyone_busy (self))
+  if (self->stop_task == NULL || is_anyone_busy (self))
     return;
 
-  /* Marks that the last part of it is under way. */
-  g_task_set_task_data (self->stop_task, self, NULL);
-  ferry_store_commit_async (self->store, NULL, stop_committed_cb, g_object_ref (self->stop_task));
+  ferry_store_commit_async (self->store, NULL, stop_committed_cb,
+                            g_steal_pointer (&self->stop_task));
 }
 
 static void
@@ -228,7 +225,7 @@ runner_released_cb (FerryRunner *runner,
     ferry_engine_forget (self, entry);
   else if (ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
     ferry_engine_settle (self, entry);
-  else if (self->stop_task == NULL)
+  else if (!self->is_stopping)
     ferry_engine_update (self, entry);
 
   pump (self);
@@ -517,8 +514,9 @@ ferry_engine_stop_async (FerryEngine        *self,
   g_autoptr (GPtrArray) entries = NULL;
 
   g_return_if_fail (FERRY_IS_ENGINE (self));
-  g_return_if_fail (self->stop_task == NULL);
+  g_return_if_fail (!self->is_stopping);
 
+  self->is_stopping = TRUE;
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stop_task, ferry_engine_stop_async);
   entries = g_ptr_array_copy (self->order, NULL, NULL);
