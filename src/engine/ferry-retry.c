@@ -27,6 +27,14 @@ is_of_the_disk (int error)
 }
 
 static FerryRetryDecision
+wait_for_network (FerryRetryDecision decision)
+{
+  decision.event = FERRY_EVENT_NETWORK_LOST;
+  decision.reason = FERRY_REASON_OFFLINE;
+  return decision;
+}
+
+static FerryRetryDecision
 try_again (const FerryRetryInput *input,
            FerryRetryDecision     decision,
            guint                  max_retries)
@@ -81,15 +89,13 @@ ferry_retry_decide (const FerryRetryInput *input)
     {
     case FERRY_ERROR_CLASS_RETRY:
       if (!input->is_online)
-        {
-          decision.event = FERRY_EVENT_NETWORK_LOST;
-          decision.reason = FERRY_REASON_OFFLINE;
-          return decision;
-        }
+        return wait_for_network (decision);
       return try_again (input, decision,
                         info->max_retries >= 0 ? MIN (input->max_retries, (guint) info->max_retries)
                                                : input->max_retries);
     case FERRY_ERROR_CLASS_WAIT:
+      if (!input->is_online)
+        return wait_for_network (decision);
       return wait_as_told (input, decision);
     case FERRY_ERROR_CLASS_USER:
       decision.event = is_of_the_disk (input->error)
