@@ -7,10 +7,18 @@
 
 #define N_PRIORITIES 3
 
+/* Shared by the entries of one host: a long queue is looked through often. */
+typedef struct
+{
+  guint n_entries;
+  guint n_running;
+} Host;
+
 typedef struct
 {
   gpointer      item;     /* (unowned) */
   char         *host_key; /* (owned) */
+  Host         *host;     /* (unowned) goes with its last entry */
   FerryPriority priority;
   GList         link; /* in the queue of its priority while it waits */
   gboolean      is_running;
@@ -23,7 +31,7 @@ struct _FerryScheduler
   guint       n_running;
   GQueue      queues[N_PRIORITIES]; /* (element-type Entry) best first */
   GHashTable *entries;              /* (owned) (element-type gpointer Entry) */
-  GHashTable *hosts;                /* (owned) (element-type utf8 guint) running per host */
+  GHashTable *hosts;                /* (owned) (element-type utf8 Host) */
 };
 
 static void
@@ -46,7 +54,7 @@ ferry_scheduler_new (guint max_running,
   self->max_running = max_running;
   self->max_per_host = max_per_host;
   self->entries = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
-  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -75,24 +83,27 @@ get_queue (FerryScheduler *self,
   g_assert_not_reached ();
 }
 
-static guint
-get_n_of_host (FerryScheduler *self,
-               const char     *host_key)
+static Host *
+enter_host (FerryScheduler *self,
+            const char     *host_key)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->hosts, host_key));
+  Host *host = g_hash_table_lookup (self->hosts, host_key);
+
+  if (host == NULL)
+    {
+      host = g_new0 (Host, 1);
+      g_hash_table_insert (self->hosts, g_strdup (host_key), host);
+    }
+  host->n_entries++;
+  return host;
 }
 
 static void
-add_to_host (FerryScheduler *self,
-             const char     *host_key,
-             int             n)
+leave_host (FerryScheduler *self,
+            const Entry    *entry)
 {
-  guint sum = get_n_of_host (self, host_key) + (guint) n;
-
-  if (sum == 0)
-    g_hash_table_remove (self->hosts, host_key);
-  else
-    g_hash_table_insert (self->hosts, g_strdup (host_key), GUINT_TO_POINTER (sum));
+  if (--entry->host->n_entries == 0)
+    g_hash_table_remove (self->hosts, entry->host_key);
 }
 
 void
@@ -109,6 +120,7 @@ ferry_scheduler_add (FerryScheduler *self,
   entry = g_new0 (Entry, 1);
   entry->item = item;
   entry->host_key = g_strdup (host_key);
+  entry->host = enter_host (self, host_key);
   entry->priority = priority;
   entry->link.data = entry;
   g_hash_table_insert (self->entries, item, entry);
@@ -160,10 +172,11 @@ ferry_scheduler_remove (FerryScheduler *self,
   if (entry->is_running)
     {
       self->n_running--;
-      add_to_host (self, entry->host_key, -1);
+      entry->host->n_running--;
     }
   else
     g_queue_unlink (get_queue (self, entry->priority), &entry->link);
+  leave_host (self, entry);
   g_hash_table_remove (self->entries, item);
 }
 
@@ -171,7 +184,7 @@ static gboolean
 has_room (FerryScheduler *self,
           const Entry    *entry)
 {
-  return get_n_of_host (self, entry->host_key) < self->max_per_host;
+  return entry->host->n_running < self->max_per_host;
 }
 
 static gpointer
@@ -182,7 +195,7 @@ run (FerryScheduler *self,
   g_queue_unlink (queue, &entry->link);
   entry->is_running = TRUE;
   self->n_running++;
-  add_to_host (self, entry->host_key, 1);
+  entry->host->n_running++;
   return entry->item;
 }
 
