@@ -429,7 +429,7 @@ ferry_fake_connection_new (FerryFakeOrigin *origin,
   self->origin = origin;
   self->number = number;
   self->wire = ferry_fake_wire_new (fd);
-  self->input = g_byte_array_new ();
+  self->input = g_byte_array_sized_new (HEAD_MAX);
   self->address = -1;
   g_assert_cmpint (pthread_create (&self->thread, NULL, run_thread, self), ==, 0);
 
