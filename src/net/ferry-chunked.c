@@ -113,8 +113,10 @@ line_byte (FerryChunked *self,
       self->state = STATE_TRAILER;
       return byte == '\n' || fail (error);
     case STATE_LAST_LF:
+      if (byte != '\n')
+        return fail (error);
       self->state = STATE_DONE;
-      return byte == '\n' || fail (error);
+      return TRUE;
     }
 
   g_assert_not_reached ();

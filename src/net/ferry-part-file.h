@@ -103,7 +103,7 @@ void ferry_part_file_begin_write_back (FerryPartFile *self, goffset offset, goff
 typedef struct
 {
   goffset total;    /* the file is cut to this if it is longer; -1 as it is */
-  gint64  modified; /* unix seconds; -1 as it is */
+  gint64  modified; /* unix seconds; as it is for -1 and for absurd ones (faults K12) */
   char   *origin;   /* (nullable) redacted, for user.xdg.origin.url */
 } FerryPartFileFinish;
 
