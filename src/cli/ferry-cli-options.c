@@ -57,6 +57,7 @@ static const struct
 static void
 wish_free (FerryCliWish *wish)
 {
+  g_free (wish->address);
   g_clear_pointer (&wish->request, ferry_request_unref);
   g_clear_pointer (&wish->secrets, g_variant_unref);
   g_clear_pointer (&wish->given, g_variant_unref);
@@ -299,7 +300,8 @@ build_common (const FerryCliArguments *raw,
 }
 
 static FerryCliWish *
-wish_new (GVariant   *given,
+wish_new (const char *address,
+          GVariant   *given,
           const char *password,
           GError    **error)
 {
@@ -309,21 +311,20 @@ wish_new (GVariant   *given,
   g_autoptr (GError)       refusal = NULL;
   FerryCliWish            *wish;
 
+  g_variant_dict_insert (&dictionary, "uri", "s", address);
   if (password != NULL)
     g_variant_dict_insert (&dictionary, "password", "s", password);
   request = ferry_request_new (g_variant_dict_end (&dictionary), &secrets, &refusal);
   if (request == NULL)
     {
-      g_autofree char *uri = NULL;
-      g_autofree char *shown = NULL;
+      g_autofree char *shown = ferry_redact_uri (address);
 
-      g_variant_lookup (given, "uri", "s", &uri);
-      shown = ferry_redact_uri (uri);
       refuse (error, "%s: %s", shown, refusal->message);
       return NULL;
     }
 
   wish = g_new0 (FerryCliWish, 1);
+  wish->address = g_strdup (address);
   wish->request = g_steal_pointer (&request);
   wish->secrets = g_steal_pointer (&secrets);
   wish->given = g_variant_ref (given);
@@ -471,13 +472,8 @@ add_wishes (FerryCliOptions         *self,
 
   for (i = 0; addresses[i] != NULL; i++)
     {
-      g_auto (GVariantDict) dictionary = G_VARIANT_DICT_INIT (common);
-      g_autoptr (GVariant)  given = NULL;
-      FerryCliWish         *wish;
+      FerryCliWish *wish = wish_new (addresses[i], common, password, error);
 
-      g_variant_dict_insert (&dictionary, "uri", "s", addresses[i]);
-      given = g_variant_ref_sink (g_variant_dict_end (&dictionary));
-      wish = wish_new (given, password, error);
       if (wish == NULL)
         break;
       g_ptr_array_add (self->wishes, wish);
@@ -545,7 +541,7 @@ ferry_cli_options_set_password (FerryCliOptions *self,
   for (i = 0; i < self->wishes->len; i++)
     {
       FerryCliWish *before = g_ptr_array_index (self->wishes, i);
-      FerryCliWish *wish = wish_new (before->given, password, error);
+      FerryCliWish *wish = wish_new (before->address, before->given, password, error);
 
       if (wish == NULL)
         return FALSE;

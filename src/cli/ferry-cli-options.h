@@ -12,15 +12,17 @@ G_BEGIN_DECLS
 
 /**
  * FerryCliWish:
+ * @address: (owned): as it was given; it may hold a secret
  * @request: (owned): what to fetch
  * @secrets: (owned): "a{sv}", what must not be stored
  * @given: (owned): "a{sv}", the options of ferry_request_new() that the user
- *   gave for it, without secrets that are no header
+ *   gave for all addresses, without the password
  *
  * One address of the command line.
  */
 typedef struct
 {
+  char         *address;
   FerryRequest *request;
   GVariant     *secrets;
   GVariant     *given;

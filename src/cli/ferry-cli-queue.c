@@ -31,36 +31,36 @@ make_key (FerryRequest *request)
                     NULL);
 }
 
+/* What is stored of one transfer; NULL when it cannot be read, which the store
+ * and the engine tell the user. */
 static FerryTransfer *
-find_same (GHashTable   *transfers,
-           FerryRequest *request)
+load (FerryStore *store,
+      const char *id)
 {
-  g_autofree char *key = make_key (request);
+  g_autoptr (GError) error = NULL;
+  FerryTransfer     *transfer = ferry_store_load (store, id, &error);
 
-  return g_hash_table_lookup (transfers, key);
+  if (transfer == NULL)
+    g_debug ("%s is passed over: %s", id, error->message);
+
+  return transfer;
 }
 
 static GHashTable *
-load_all (FerryStore *store,
-          gboolean    settled)
+load_settled (FerryStore *store)
 {
-  g_auto (GStrv) ids = ferry_store_list (store, settled);
+  g_auto (GStrv) ids = ferry_store_list (store, TRUE);
   GHashTable    *transfers = NULL;
   gsize          i;
 
   transfers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   for (i = 0; ids[i] != NULL; i++)
     {
-      g_autoptr (GError) error = NULL;
-      FerryTransfer     *transfer = ferry_store_load (store, ids[i], &error);
-      FerryRequest      *request;
+      FerryTransfer *transfer = load (store, ids[i]);
+      FerryRequest  *request;
 
-      /* The store and the engine tell the user what cannot be read. */
       if (transfer == NULL)
-        {
-          g_debug ("%s is passed over: %s", ids[i], error->message);
-          continue;
-        }
+        continue;
       request = ferry_transfer_get_request (transfer);
       g_hash_table_replace (transfers, make_key (request), transfer);
     }
@@ -78,7 +78,7 @@ ferry_cli_queue_new (FerryStore       *store,
   self->store = g_object_ref (store);
   self->engine = g_object_ref (engine);
   self->credentials = g_object_ref (credentials);
-  self->settled = load_all (store, TRUE);
+  self->settled = load_settled (store);
 
   return self;
 }
@@ -173,32 +173,62 @@ apply_changes (FerryCliQueue      *self,
   return TRUE;
 }
 
+/* Gives @transfer what the wish that is the same asks for, if there is one. */
+static void
+prepare (FerryCliQueue *self,
+         GHashTable    *wanted,
+         FerryTransfer *transfer,
+         GError       **error)
+{
+  g_autofree char    *key = make_key (ferry_transfer_get_request (transfer));
+  const FerryCliWish *wish = g_hash_table_lookup (wanted, key);
+  const char         *id = ferry_transfer_get_id (transfer);
+
+  if (wish == NULL)
+    return;
+  if (g_variant_n_children (wish->secrets) > 0)
+    ferry_credentials_store (self->credentials, id, wish->secrets);
+  if (!apply_changes (self, transfer, wish, *error == NULL ? error : NULL))
+    g_debug ("%s keeps its options", id);
+}
+
 gboolean
 ferry_cli_queue_prepare (FerryCliQueue *self,
                          GPtrArray     *wishes,
                          GError       **error)
 {
-  g_autoptr (GHashTable) unfinished = load_all (self->store, FALSE);
+  g_autoptr (GHashTable) wanted = NULL;
+  g_auto (GStrv)         ids = ferry_store_list (self->store, FALSE);
+  g_autoptr (GError)     first_error = NULL;
+  GHashTableIter         iter;
+  gpointer               settled;
   guint                  i;
 
+  wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (i = 0; i < wishes->len; i++)
     {
-      const FerryCliWish *wish = g_ptr_array_index (wishes, i);
-      FerryTransfer      *transfer = find_same (unfinished, wish->request);
-      const char         *id;
+      FerryCliWish *wish = g_ptr_array_index (wishes, i);
 
-      if (transfer == NULL)
-        transfer = find_same (self->settled, wish->request);
-      if (transfer == NULL)
-        continue;
-      id = ferry_transfer_get_id (transfer);
-      if (g_variant_n_children (wish->secrets) > 0)
-        ferry_credentials_store (self->credentials, id, wish->secrets);
-      if (!apply_changes (self, transfer, wish, error != NULL && *error == NULL ? error : NULL))
-        g_debug ("%s keeps its options", id);
+      g_hash_table_replace (wanted, make_key (wish->request), wish);
     }
 
-  return error == NULL || *error == NULL;
+  /* One at a time: there may be very many. */
+  for (i = 0; ids[i] != NULL; i++)
+    {
+      g_autoptr (FerryTransfer) transfer = load (self->store, ids[i]);
+
+      if (transfer != NULL)
+        prepare (self, wanted, transfer, &first_error);
+    }
+  g_hash_table_iter_init (&iter, self->settled);
+  while (g_hash_table_iter_next (&iter, NULL, &settled))
+    prepare (self, wanted, settled, &first_error);
+
+  if (first_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&first_error));
+  return FALSE;
 }
 
 /* A completed file is only worth reporting while it is there as it was. */

@@ -346,6 +346,8 @@ begin (Run *run)
     ferry_cli_progress_warn (run->progress, error->message);
   ferry_engine_start (run->engine);
   add_all (run, queue);
+  /* They have become transfers, and there may be very many. */
+  g_ptr_array_set_size (run->options->wishes, 0);
   ferry_store_commit_async (run->store, NULL, queued_cb, run);
 }
 
