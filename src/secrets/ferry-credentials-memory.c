@@ -113,6 +113,19 @@ ferry_credentials_memory_store (FerryCredentials *credentials,
 }
 
 static void
+ferry_credentials_memory_change (FerryCredentials *credentials,
+                                 const char       *id,
+                                 GVariant         *changes)
+{
+  FerryCredentialsMemory *self = FERRY_CREDENTIALS_MEMORY (credentials);
+  const Secret           *secret = g_hash_table_lookup (self->secrets, id);
+  g_autoptr (GVariant)    known = secret != NULL ? secret_to_variant (secret) : NULL;
+  g_autoptr (GVariant)    merged = ferry_credentials_merge (known, changes);
+
+  ferry_credentials_store (credentials, id, merged);
+}
+
+static void
 ferry_credentials_memory_forget (FerryCredentials *credentials,
                                  const char       *id)
 {
@@ -127,6 +140,7 @@ ferry_credentials_memory_credentials_init (FerryCredentialsInterface *iface)
   iface->lookup_async = ferry_credentials_memory_lookup_async;
   iface->lookup_finish = ferry_credentials_memory_lookup_finish;
   iface->store = ferry_credentials_memory_store;
+  iface->change = ferry_credentials_memory_change;
   iface->forget = ferry_credentials_memory_forget;
 }
 

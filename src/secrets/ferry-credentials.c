@@ -57,6 +57,51 @@ ferry_credentials_store (FerryCredentials *self,
 }
 
 void
+ferry_credentials_change (FerryCredentials *self,
+                          const char       *id,
+                          GVariant         *changes)
+{
+  g_autoptr (GVariant) owned = NULL;
+
+  g_return_if_fail (FERRY_IS_CREDENTIALS (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (changes != NULL && g_variant_is_of_type (changes, G_VARIANT_TYPE_VARDICT));
+
+  owned = g_variant_ref_sink (changes);
+  if (g_variant_n_children (owned) > 0)
+    FERRY_CREDENTIALS_GET_IFACE (self)->change (self, id, owned);
+}
+
+static gboolean
+is_empty_text (GVariant *value)
+{
+  return g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
+         g_variant_get_string (value, NULL)[0] == '\0';
+}
+
+GVariant *
+ferry_credentials_merge (GVariant *secrets,
+                         GVariant *changes)
+{
+  GVariantDict merged;
+  GVariantIter iter;
+  GVariant    *value;
+  const char  *key;
+
+  g_variant_dict_init (&merged, secrets);
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
+    {
+      if (is_empty_text (value))
+        g_variant_dict_remove (&merged, key);
+      else
+        g_variant_dict_insert_value (&merged, key, value);
+    }
+
+  return g_variant_ref_sink (g_variant_dict_end (&merged));
+}
+
+void
 ferry_credentials_forget (FerryCredentials *self,
                           const char       *id)
 {

@@ -31,6 +31,7 @@ struct _FerryCredentialsInterface
                         gpointer            user_data);
   GVariant *(*lookup_finish) (FerryCredentials *self, GAsyncResult *result, GError **error);
   void (*store) (FerryCredentials *self, const char *id, GVariant *secrets);
+  void (*change) (FerryCredentials *self, const char *id, GVariant *changes);
   void (*forget) (FerryCredentials *self, const char *id);
 };
 
@@ -48,7 +49,18 @@ GVariant *ferry_credentials_lookup_finish (FerryCredentials *self,
 void ferry_credentials_store (FerryCredentials *self,
                               const char       *id,
                               GVariant         *secrets);
+/* Puts what @changes has in the place of what is stored under the same keys for
+ * @id and leaves the rest; an empty string takes a key away. Floating @changes
+ * are sunk. */
+void ferry_credentials_change (FerryCredentials *self,
+                               const char       *id,
+                               GVariant         *changes);
 void ferry_credentials_forget (FerryCredentials *self,
                                const char       *id);
+
+/* For implementations: @secrets (nullable) with @changes made. (transfer full),
+ * never floating. */
+GVariant *ferry_credentials_merge (GVariant *secrets,
+                                   GVariant *changes);
 
 G_END_DECLS

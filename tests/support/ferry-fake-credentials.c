@@ -83,6 +83,18 @@ ferry_fake_credentials_store (FerryCredentials *credentials,
 }
 
 static void
+ferry_fake_credentials_change (FerryCredentials *credentials,
+                               const char       *id,
+                               GVariant         *changes)
+{
+  FerryFakeCredentials *self = FERRY_FAKE_CREDENTIALS (credentials);
+  GVariant             *known = ferry_fake_credentials_peek (self, id);
+  g_autoptr (GVariant)  merged = ferry_credentials_merge (known, changes);
+
+  ferry_credentials_store (credentials, id, merged);
+}
+
+static void
 ferry_fake_credentials_forget (FerryCredentials *credentials,
                                const char       *id)
 {
@@ -95,6 +107,7 @@ ferry_fake_credentials_credentials_init (FerryCredentialsInterface *iface)
   iface->lookup_async = ferry_fake_credentials_lookup_async;
   iface->lookup_finish = ferry_fake_credentials_lookup_finish;
   iface->store = ferry_fake_credentials_store;
+  iface->change = ferry_fake_credentials_change;
   iface->forget = ferry_fake_credentials_forget;
 }
 
