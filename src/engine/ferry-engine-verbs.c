@@ -22,6 +22,16 @@ require (FerryEngine *self,
   return transfer != NULL ? ferry_engine_take_in (self, transfer) : NULL;
 }
 
+/* It was only made live to be looked at. */
+static void
+leave_if_settled (FerryEngine      *self,
+                  FerryEngineEntry *entry)
+{
+  if (!ferry_runner_is_busy (entry->runner) &&
+      ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
+    ferry_engine_leave (self, entry);
+}
+
 static void
 refuse (GError          **error,
         const char       *verb,
@@ -53,8 +63,7 @@ apply (FerryEngine *self,
     }
 
   refuse (error, verb, entry);
-  if (ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
-    ferry_engine_leave (self, entry);
+  leave_if_settled (self, entry);
   return FALSE;
 }
 
@@ -79,19 +88,18 @@ ferry_engine_cancel (FerryEngine *self,
                      const char  *id,
                      GError     **error)
 {
-  FerryEngineEntry *entry;
+  FerryEngineEntry *entry = require (self, id, error);
+  FerryStatus       status;
 
-  if (!apply (self, id, FERRY_EVENT_CANCEL, "cancel", error))
+  if (entry == NULL)
     return FALSE;
 
-  entry = g_hash_table_lookup (self->entries, id);
-  if (entry == NULL)
-    return TRUE; /* its run ended at once */
+  /* Before its run ends, which may be at once. */
+  status = ferry_engine_entry_get_status (entry);
+  if (ferry_state_next (status, FERRY_EVENT_CANCEL, &status))
+    ferry_runner_discard_part (entry->runner);
 
-  ferry_runner_discard_part (entry->runner);
-  if (!ferry_runner_is_busy (entry->runner))
-    ferry_engine_settle (self, entry);
-  return TRUE;
+  return apply (self, id, FERRY_EVENT_CANCEL, "cancel", error);
 }
 
 gboolean
@@ -128,11 +136,9 @@ ferry_engine_remove (FerryEngine *self,
 
   entry->is_removed = TRUE;
   entry->deletes_file = delete_file;
+  /* It is forgotten when the part is gone. */
   ferry_runner_discard_part (entry->runner);
-  if (ferry_runner_is_busy (entry->runner))
-    ferry_runner_apply (entry->runner, FERRY_EVENT_CANCEL, FERRY_REASON_NONE);
-  else
-    ferry_engine_forget (self, entry);
+  ferry_runner_apply (entry->runner, FERRY_EVENT_CANCEL, FERRY_REASON_NONE);
   return TRUE;
 }
 
@@ -151,42 +157,87 @@ is_light (GVariant *changes)
   return TRUE;
 }
 
-gboolean
-ferry_engine_change (FerryEngine *self,
-                     const char  *id,
-                     GVariant    *changes,
-                     GError     **error)
+static gboolean
+may_change (FerryEngineEntry *entry,
+            GVariant         *changes,
+            GError          **error)
 {
-  g_autoptr (GVariant)     sunk = g_variant_ref_sink (changes);
-  g_autoptr (GVariant)     secrets = NULL;
+  gboolean is_whole = ferry_engine_entry_get_status (entry) == FERRY_STATUS_COMPLETED;
+
+  if (!is_whole && (!ferry_runner_is_busy (entry->runner) || is_light (changes)))
+    return TRUE;
+
+  refuse (error, "set", entry);
+  return FALSE;
+}
+
+/* Those that came with the change; and what @before had as secret headers and
+ * @after has no more is forgotten. */
+static void
+change_secrets (FerryEngine  *self,
+                const char   *id,
+                FerryRequest *before,
+                FerryRequest *after,
+                GVariant     *secrets)
+{
+  const char *const *old_names = ferry_request_get_secret_headers (before);
+  const char *const *new_names = ferry_request_get_secret_headers (after);
+  GVariantDict       changes;
+
+  g_variant_dict_init (&changes, secrets);
+  for (guint i = 0; old_names[i] != NULL; i++)
+    {
+      g_autofree char *key = g_strconcat ("header:", old_names[i], NULL);
+
+      if (!g_strv_contains (new_names, old_names[i]))
+        g_variant_dict_insert (&changes, key, "s", "");
+    }
+  ferry_credentials_change (self->credentials, id, g_variant_dict_end (&changes));
+}
+
+static gboolean
+change_entry (FerryEngine      *self,
+              FerryEngineEntry *entry,
+              GVariant         *changes,
+              GError          **error)
+{
+  FerryTransfer           *transfer = ferry_engine_entry_get_transfer (entry);
+  FerryRequest            *before = ferry_transfer_get_request (transfer);
   g_autoptr (FerryRequest) request = NULL;
-  FerryEngineEntry        *entry = g_hash_table_lookup (self->entries, id);
-  FerryTransfer           *transfer;
+  g_autoptr (GVariant)     secrets = NULL;
 
-  if (entry == NULL)
-    {
-      ferry_error_set (error, FERRY_ERROR_INVALID_ARGUMENT, id);
-      return FALSE;
-    }
-  if (ferry_runner_is_busy (entry->runner) && !is_light (sunk))
-    {
-      refuse (error, "set", entry);
-      return FALSE;
-    }
+  if (!may_change (entry, changes, error))
+    return FALSE;
 
-  transfer = ferry_engine_entry_get_transfer (entry);
-  request = ferry_request_change (ferry_transfer_get_request (transfer), sunk, &secrets, error);
+  request = ferry_request_change (before, changes, &secrets, error);
   if (request == NULL)
     return FALSE;
 
-  if (g_variant_n_children (secrets) > 0)
-    ferry_credentials_store (self->credentials, id, secrets);
+  change_secrets (self, ferry_transfer_get_id (transfer), before, request, secrets);
   if (!ferry_runner_is_busy (entry->runner))
     ferry_scheduler_remove (self->scheduler, entry);
   ferry_runner_set_request (entry->runner, request);
   ferry_scheduler_set_priority (self->scheduler, entry, ferry_request_get_priority (request));
   ferry_engine_update (self, entry);
   return TRUE;
+}
+
+gboolean
+ferry_engine_change (FerryEngine *self,
+                     const char  *id,
+                     GVariant    *changes,
+                     GError     **error)
+{
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (changes);
+  FerryEngineEntry    *entry = require (self, id, error);
+  gboolean             success;
+
+  if (entry == NULL)
+    return FALSE;
+
+  success = change_entry (self, entry, sunk, error);
+  leave_if_settled (self, entry);
+  return success;
 }
 
 gboolean

@@ -92,7 +92,8 @@ gboolean ferry_engine_remove (FerryEngine *self,
                               gboolean     delete_file,
                               GError     **error);
 /* Changes keys of the request while it does not run ("uri", "headers",
- * "rate-limit", "priority", …); rate-limit and priority at any time. */
+ * "rate-limit", "priority", …), also of one that failed; rate-limit and
+ * priority at any time. Secrets that are not mentioned stay known. */
 gboolean ferry_engine_change (FerryEngine *self, const char *id, GVariant *changes, GError **error);
 gboolean ferry_engine_make_next (FerryEngine *self, const char *id, GError **error);
 

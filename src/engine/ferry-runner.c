@@ -15,6 +15,8 @@
 /* The longest that one alarm sleeps: the wall clock may be set meanwhile. */
 #define MAX_SLEEP (15 * G_TIME_SPAN_MINUTE)
 
+typedef struct _Discard Discard;
+
 struct _FerryRunner
 {
   const FerryRunnerWorld *world;    /* (unowned) outlives us */
@@ -26,6 +28,7 @@ struct _FerryRunner
   FerryDownload *download; /* (owned) (nullable) */
   gboolean       is_stopping;
   gboolean       must_discard; /* the part goes when the run has ended */
+  Discard       *discard;      /* (unowned) (nullable) under way: the part is going */
   guint          alarm_id;
   gint64         alarm_when; /* wall clock µs */
   guint          waits;      /* of the server's own choice, in a row */
@@ -62,11 +65,29 @@ ferry_runner_new (const FerryRunnerWorld *world,
   return self;
 }
 
+struct _Discard
+{
+  FerryRunner        *runner; /* (unowned) (nullable): NULL when it is gone */
+  const FerryFileOps *ops;
+  char               *directory;     /* (owned) */
+  char               *part_name;     /* (owned) (nullable) */
+  char               *old_part_name; /* (owned) (nullable) */
+};
+
+static void
+forget_discard (FerryRunner *self)
+{
+  if (self->discard != NULL)
+    self->discard->runner = NULL;
+  self->discard = NULL;
+}
+
 void
 ferry_runner_free (FerryRunner *self)
 {
   g_assert (self->download == NULL);
 
+  forget_discard (self);
   ferry_runner_stop_waiting (self);
   g_cancellable_cancel (self->lookup);
   g_clear_object (&self->lookup);
@@ -91,7 +112,7 @@ ferry_runner_get_host_key (FerryRunner *self)
 gboolean
 ferry_runner_is_busy (FerryRunner *self)
 {
-  return self->download != NULL || self->lookup != NULL;
+  return self->download != NULL || self->lookup != NULL || self->discard != NULL;
 }
 
 gboolean
@@ -170,14 +191,6 @@ forget_remote_file (FerryTransferRecord *record)
   record->is_unverified = FALSE;
 }
 
-typedef struct
-{
-  const FerryFileOps *ops;
-  char               *directory;     /* (owned) */
-  char               *part_name;     /* (owned) (nullable) */
-  char               *old_part_name; /* (owned) (nullable) */
-} Discard;
-
 static void
 discard_work (gpointer data)
 {
@@ -201,12 +214,29 @@ discard_free (gpointer data)
 }
 
 static void
+discard_done (gpointer data)
+{
+  Discard     *discard = data;
+  FerryRunner *self = discard->runner;
+
+  if (self == NULL)
+    return;
+
+  forget_discard (self);
+  self->world->released (self, self->world->user_data);
+}
+
+/* Nothing else happens to the transfer meanwhile: its next run may well give
+ * its part the same name. */
+static void
 discard_now (FerryRunner *self)
 {
   Discard             *discard = g_new0 (Discard, 1);
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
   FerryRequest        *request = ferry_transfer_get_request (self->transfer);
 
+  self->discard = discard;
+  discard->runner = self;
   discard->ops = self->world->ops;
   discard->directory = g_strdup (ferry_request_get_directory (request));
   discard->part_name = g_strdup (record->part_name);
@@ -214,16 +244,16 @@ discard_now (FerryRunner *self)
   forget_remote_file (record);
   ferry_transfer_commit (self->transfer);
   ferry_progress_set_received (ferry_transfer_get_progress (self->transfer), 0);
-  ferry_writer_push (self->world->writer, discard_work, NULL, discard, discard_free, NULL);
+  ferry_writer_push (self->world->writer, discard_work, discard_done, discard, discard_free, NULL);
   save (self);
 }
 
 void
 ferry_runner_discard_part (FerryRunner *self)
 {
-  if (ferry_runner_is_busy (self))
+  if (self->download != NULL || self->lookup != NULL)
     self->must_discard = TRUE;
-  else
+  else if (self->discard == NULL)
     discard_now (self);
 }
 
@@ -233,8 +263,12 @@ run_ended (FerryRunner *self)
   g_clear_pointer (&self->download, ferry_download_unref);
   self->is_stopping = FALSE;
   if (self->must_discard)
-    discard_now (self);
-  self->must_discard = FALSE;
+    {
+      self->must_discard = FALSE;
+      discard_now (self);
+      return;
+    }
+
   self->world->released (self, self->world->user_data);
 }
 
@@ -253,7 +287,8 @@ finished (FerryRunner              *self,
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
 
   ferry_download_event_update_record (event, record);
-  clear_error (record);
+  if (record->error >= 0)
+    clear_error (record); /* else it says why it began again, which stays true */
   record->retries = 0;
   record->finished = ferry_clock_get_real (self->world->clock);
   /* A pause or a cancellation that came too late does not undo a whole file:
@@ -327,7 +362,7 @@ restarted (FerryRunner              *self,
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
 
   ferry_download_event_update_record (event, record);
-  g_free (record->message);
+  clear_error (record);
   switch (event->cause)
     {
     case FERRY_RESUME_CAUSE_CHANGED:

@@ -49,7 +49,7 @@ void           ferry_runner_free (FerryRunner *self);
 FerryTransfer *ferry_runner_get_transfer (FerryRunner *self);
 const char    *ferry_runner_get_host_key (FerryRunner *self);
 
-/* Whether it is at work or still ending a run. */
+/* Whether it is at work, still ending a run, or still dropping its part. */
 gboolean ferry_runner_is_busy (FerryRunner *self);
 /* Whether it waits for its own alarm (a retry). */
 gboolean ferry_runner_is_waiting (FerryRunner *self);
@@ -66,7 +66,8 @@ void ferry_runner_stop_waiting (FerryRunner *self);
 void ferry_runner_suspend (FerryRunner *self);
 /* The request changed. */
 void ferry_runner_set_request (FerryRunner *self, FerryRequest *request);
-/* The part and what was learnt of the remote file are dropped. */
+/* The part and what was learnt of the remote file are dropped, once a run that
+ * is under way has ended. The runner is busy with it until "released". */
 void ferry_runner_discard_part (FerryRunner *self);
 
 G_END_DECLS

@@ -12,6 +12,11 @@
 
 /* The first answer stops in the middle and waits there. */
 #define HOLD_FIRST "first=1,hold:512K"
+#define MOVED                                       \
+  {                                                 \
+    .size = SIZE, .faults = { "first=1,cut:512K",   \
+                              "resume,status:404" } \
+  }
 
 /* Pause and resume. */
 
@@ -179,6 +184,24 @@ test_cancel_leaves_other_files_alone (void)
   ferry_test_rig_assert_listing (rig, "a.bin");
 }
 
+/* In the moment in which its secrets are still being looked up. */
+static void
+test_cancel_just_after_resume_deletes_the_part (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  FerryTransfer           *transfer;
+
+  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, HOLD_FIRST);
+  transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
+  fixture_pause_at (rig, transfer, HALF);
+  fixture_resume (rig, transfer);
+  fixture_cancel (rig, transfer);
+  ferry_test_rig_flush (rig);
+
+  ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_CANCELED, -1);
+  ferry_test_rig_assert_listing (rig, "");
+}
+
 static void
 test_canceled_can_be_had_after_all (void)
 {
@@ -207,7 +230,7 @@ test_retry_after_an_error_goes_on_where_it_was (void)
 {
   FerryTestRigOptions      options = { .haste = 20 };
   g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&options);
-  FerryFakeResource        broken = { .size = SIZE, .faults = { "first=1,cut:512K", "resume,status:404" } };
+  FerryFakeResource        broken = MOVED;
   g_autofree char         *id = NULL;
   FerryTransfer           *transfer;
 
@@ -230,6 +253,7 @@ test_retry_after_an_error_goes_on_where_it_was (void)
 static void
 test_retry_after_a_wrong_checksum_begins_anew (void)
 {
+  guint64                  seed = ferry_fake_content_seed ("/a.bin", 1);
   g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
   g_autofree char         *id = NULL;
   g_autofree char         *hex = NULL;
@@ -237,7 +261,7 @@ test_retry_after_a_wrong_checksum_begins_anew (void)
   FerryTransfer           *transfer;
 
   /* The first answer is of a version that the checksum is not of. */
-  hex = ferry_fake_content_checksum (ferry_fake_content_seed ("/a.bin", 1), SIZE, G_CHECKSUM_SHA256);
+  hex = ferry_fake_content_checksum (seed, SIZE, G_CHECKSUM_SHA256);
   wish = g_strdup_printf ("'checksum': <'sha256:%s'>", hex);
   ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, "first=1,version:2");
   transfer = ferry_test_rig_get (rig, "/a.bin", wish);
@@ -419,6 +443,8 @@ main (int    argc,
   g_test_add_func ("/engine/cancel-while-paused-deletes-the-part",
                    test_cancel_while_paused_deletes_the_part);
   g_test_add_func ("/engine/cancel-leaves-other-files-alone", test_cancel_leaves_other_files_alone);
+  g_test_add_func ("/engine/cancel-just-after-resume-deletes-the-part",
+                   test_cancel_just_after_resume_deletes_the_part);
   g_test_add_func ("/engine/canceled-can-be-had-after-all", test_canceled_can_be_had_after_all);
   g_test_add_func ("/engine/retry-after-an-error-goes-on-where-it-was",
                    test_retry_after_an_error_goes_on_where_it_was);
