@@ -343,7 +343,8 @@ ferry_fake_origin_add (FerryFakeOrigin         *self,
   FerryFakeEntry    *entry;
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail (path != NULL && path[0] == '/');
+  g_return_if_fail (path != NULL);
+  g_return_if_fail (path[0] == '/' || g_uri_is_valid (path, G_URI_FLAGS_NONE, NULL));
   g_return_if_fail (resource != NULL);
 
   entry = ferry_fake_entry_new (path, resource, &error);

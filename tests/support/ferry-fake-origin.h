@@ -248,7 +248,8 @@ void ferry_fake_origin_set_tls (FerryFakeOrigin *self,
 /**
  * ferry_fake_origin_add:
  * @path: as it stands in the request line: compared byte for byte, first with
- *   the query of the request, then without
+ *   the query of the request, then without; a whole URI is what it is asked for
+ *   as a proxy
  * @resource: is copied; a fault that cannot be understood ends the program
  *
  * Adds or replaces a resource. Its counts ("first", "served") begin again.
