@@ -9,6 +9,10 @@
 #define DEFAULT_MAX_RUNNING 6
 #define DEFAULT_MAX_PER_HOST 8
 
+/* No wait for a retry is longer; one that seems to be was noted before the wall
+ * clock was set back. */
+#define LONGEST_WAIT G_TIME_SPAN_HOUR
+
 G_DEFINE_FINAL_TYPE (FerryEngine, ferry_engine, G_TYPE_OBJECT)
 
 enum
@@ -80,14 +84,15 @@ enqueue (FerryEngine      *self,
          FerryEngineEntry *entry)
 {
   FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
-  gint64         until = ferry_transfer_get_record (transfer)->waiting_until;
+  gint64         left = ferry_transfer_get_record (transfer)->waiting_until;
 
   if (ferry_runner_is_busy (entry->runner))
     return; /* its last run is ending: it is looked at again then */
-  if (until > ferry_clock_get_real (self->clock))
+  left -= ferry_clock_get_real (self->clock);
+  if (left > 0)
     {
       if (!ferry_runner_is_waiting (entry->runner))
-        ferry_runner_wait_until (entry->runner, until);
+        ferry_runner_wait_for (entry->runner, MIN (left, LONGEST_WAIT));
       return;
     }
 

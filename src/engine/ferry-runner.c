@@ -30,7 +30,7 @@ struct _FerryRunner
   gboolean       must_discard; /* the part goes when the run has ended */
   Discard       *discard;      /* (unowned) (nullable) under way: the part is going */
   guint          alarm_id;
-  gint64         alarm_when; /* wall clock µs */
+  gint64         alarm_when; /* wall clock µs; 0 when it is no matter of the wall clock */
   guint          waits;      /* of the server's own choice, in a row */
 };
 
@@ -142,6 +142,9 @@ alarm_cb (gpointer data)
 }
 
 static void
+  /* Even if the wall clock was set back meanwhile. */
+  ferry_transfer_edit (self->transfer)->waiting_until = 0;
+  ferry_transfer_commit (self->transfer);
 arm_alarm (FerryRunner *self)
 {
   FerryClock *clock = self->world->clock;
@@ -165,6 +168,18 @@ ferry_runner_stop_waiting (FerryRunner *self)
 {
   if (self->alarm_id != 0)
     ferry_clock_remove_alarm (self->world->clock, self->alarm_id);
+void
+ferry_runner_wait_for (FerryRunner *self,
+                       gint64       delay)
+{
+  FerryClock *clock = self->world->clock;
+
+  ferry_runner_stop_waiting (self);
+  self->alarm_when = 0;
+  self->alarm_id = ferry_clock_add_alarm (clock, ferry_clock_get_monotonic (clock) + delay,
+                                          alarm_cb, self, NULL);
+}
+
   self->alarm_id = 0;
 }
 
@@ -347,7 +362,7 @@ failed (FerryRunner              *self,
 
       record->waiting_until = decision.event == FERRY_EVENT_YIELD ? until : 0;
       if (decision.event == FERRY_EVENT_YIELD)
-        ferry_runner_wait_until (self, until);
+        ferry_runner_wait_for (self, decision.delay);
       ferry_transfer_apply (self->transfer, decision.event, decision.reason);
     }
   ferry_transfer_commit (self->transfer);

@@ -61,6 +61,8 @@ void ferry_runner_start (FerryRunner *self);
 gboolean ferry_runner_apply (FerryRunner *self, FerryEvent event, FerryReason reason);
 /* Judge again at @when (wall clock µs). */
 void ferry_runner_wait_until (FerryRunner *self, gint64 when);
+/* Judge again after @delay (µs), whatever is done to the wall clock. */
+void ferry_runner_wait_for (FerryRunner *self, gint64 delay);
 void ferry_runner_stop_waiting (FerryRunner *self);
 /* Ends the run but leaves the status: the program ends. */
 void ferry_runner_suspend (FerryRunner *self);
