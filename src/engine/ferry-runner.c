@@ -15,6 +15,10 @@
 /* The longest that one alarm sleeps: the wall clock may be set meanwhile. */
 #define MAX_SLEEP (15 * G_TIME_SPAN_MINUTE)
 
+/* Changes of the file on the server after which it still counts anew how far
+ * the transfer has come; one that never stands still makes no progress. */
+#define MAX_NEW_FILES 3
+
 typedef struct _Discard Discard;
 
 struct _FerryRunner
@@ -32,6 +36,7 @@ struct _FerryRunner
   guint          alarm_id;
   gint64         alarm_when; /* wall clock µs; 0 when it is no matter of the wall clock */
   guint          waits;      /* of the server's own choice, in a row */
+  goffset        furthest;   /* the most that was ever on disk */
 };
 
 static void
@@ -137,14 +142,14 @@ alarm_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
 
+  /* Even if the wall clock was set back meanwhile. */
+  ferry_transfer_edit (self->transfer)->waiting_until = 0;
+  ferry_transfer_commit (self->transfer);
   self->world->update (self, self->world->user_data);
   return G_SOURCE_REMOVE;
 }
 
 static void
-  /* Even if the wall clock was set back meanwhile. */
-  ferry_transfer_edit (self->transfer)->waiting_until = 0;
-  ferry_transfer_commit (self->transfer);
 arm_alarm (FerryRunner *self)
 {
   FerryClock *clock = self->world->clock;
@@ -164,11 +169,6 @@ ferry_runner_wait_until (FerryRunner *self,
 }
 
 void
-ferry_runner_stop_waiting (FerryRunner *self)
-{
-  if (self->alarm_id != 0)
-    ferry_clock_remove_alarm (self->world->clock, self->alarm_id);
-void
 ferry_runner_wait_for (FerryRunner *self,
                        gint64       delay)
 {
@@ -180,6 +180,11 @@ ferry_runner_wait_for (FerryRunner *self,
                                           alarm_cb, self, NULL);
 }
 
+void
+ferry_runner_stop_waiting (FerryRunner *self)
+{
+  if (self->alarm_id != 0)
+    ferry_clock_remove_alarm (self->world->clock, self->alarm_id);
   self->alarm_id = 0;
 }
 
@@ -257,6 +262,7 @@ discard_now (FerryRunner *self)
   discard->part_name = g_strdup (record->part_name);
   discard->old_part_name = g_strdup (record->old_part_name);
   forget_remote_file (record);
+  self->furthest = 0;
   ferry_transfer_commit (self->transfer);
   ferry_progress_set_received (ferry_transfer_get_progress (self->transfer), 0);
   ferry_writer_push (self->world->writer, discard_work, discard_done, discard, discard_free, NULL);
@@ -329,6 +335,18 @@ keep_error (FerryTransferRecord *record,
   record->detail = g_strdup (error->message);
 }
 
+/* Only what was never there before is progress (T8): a server that cannot
+ * resume, and always breaks off at the same place, brings none. */
+static goffset
+take_progress (FerryRunner *self)
+{
+  goffset have = ferry_range_set_get_total (ferry_transfer_get_record (self->transfer)->have);
+  goffset gain = MAX (0, have - self->furthest);
+
+  self->furthest = MAX (self->furthest, have);
+  return gain;
+}
+
 static void
 failed (FerryRunner              *self,
         const FerryDownloadEvent *event)
@@ -340,7 +358,7 @@ failed (FerryRunner              *self,
   ferry_download_event_update_record (event, record);
   keep_error (record, event->error);
   input.error = event->error->code;
-  input.progressed = event->progressed;
+  input.progressed = take_progress (self);
   input.retries = record->retries;
   input.max_retries = ferry_request_get_retries (ferry_transfer_get_request (self->transfer));
   input.waits = self->waits;
@@ -537,6 +555,7 @@ ferry_runner_start (FerryRunner *self)
   ferry_runner_stop_waiting (self);
   record->waiting_until = 0;
   record->resumed_from = ferry_range_set_get_total (record->have);
+  self->furthest = MAX (self->furthest, record->resumed_from);
   if (record->started == 0)
     record->started = ferry_clock_get_real (self->world->clock);
   ferry_transfer_apply (self->transfer, FERRY_EVENT_START, FERRY_REASON_CONNECTING);

@@ -307,7 +307,9 @@ keep_identity (FerryDownload            *self,
       ferry_range_plan_set_total (self->plan, verdict->total);
     }
 
-  self->is_single = answer->content_encoding != NULL ||
+  /* Where answers keep contradicting each other, one is to be believed. */
+  self->is_single = self->n_restarts > 1 ||
+                    answer->content_encoding != NULL ||
                     answer->refuses_ranges ||
                     verdict->total < 0 ||
                     !g_str_equal (ferry_request_get_method (self->request), "GET");
@@ -365,6 +367,7 @@ accept (FerryDownload            *self,
 {
   ferry_ramp_add_setup (&self->ramp, ferry_exchange_get_setup_time (segment->exchange));
   self->n_rewalks = 0;
+  self->was_misplaced = FALSE;
   if (segment->asked.has_range)
     self->is_range_proven = TRUE;
   if (!self->is_accepted)
@@ -384,6 +387,7 @@ begin_anew_with_body (FerryDownload      *self,
   gint64  now = ferry_download_get_now (self);
   goffset begin, end;
 
+  ferry_download_drop_others (self, segment);
   if (!ferry_download_begin_anew (self, verdict->cause))
     return FALSE;
 
@@ -393,11 +397,35 @@ begin_anew_with_body (FerryDownload      *self,
   return accept (self, segment, verdict);
 }
 
+/* A range that leaves a gap is no use (fault A05): once it may be an accident,
+ * twice it is how this server counts, and only the whole file is to be had. */
+static void
+ask_after_misplaced (FerryDownload            *self,
+                     FerrySegment             *segment,
+                     const FerryResumeVerdict *verdict)
+{
+  if (self->was_misplaced)
+    {
+      ferry_download_restart (self, verdict->cause);
+      return;
+    }
+
+  self->was_misplaced = TRUE;
+  ferry_download_ask_again (self, segment);
+}
+
 static gboolean
 refuse (FerryDownload            *self,
         FerrySegment             *segment,
         const FerryResumeVerdict *verdict)
 {
+  if (verdict->cause == FERRY_RESUME_CAUSE_WRONG_RANGE &&
+      segment->asked.has_range && self->n_segments == 1)
+    {
+      ask_after_misplaced (self, segment, verdict);
+      return FALSE;
+    }
+
   if (verdict->cause == FERRY_RESUME_CAUSE_RANGES_IGNORED)
     self->is_single = TRUE;
   fail_with_status (self, segment, verdict->error);

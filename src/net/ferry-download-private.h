@@ -72,7 +72,8 @@ struct _FerryDownload
   gboolean       asks_plainly; /* next request without Range */
   gboolean       asks_without_if_range;
   char          *rejected_etag; /* (owned) (nullable) of the answer that made it ask so */
-  guint          n_restarts; /* in this run */
+  gboolean       was_misplaced; /* the last answer was not of the range that was asked for */
+  guint          n_restarts;    /* in this run */
   guint          n_rewalks;  /* since the last good answer */
 
   /* Output: the facts, as they go out with each event. */
@@ -102,6 +103,8 @@ gboolean ferry_download_start_segment (FerryDownload *self, gboolean is_first);
 /* Keeps what is in the buffers: bytes that came over the line are not thrown
  * away. FALSE when the disk does not take them. */
 gboolean ferry_download_drop_segments (FerryDownload *self, GError **error);
+/* All but @segment, and what they hold. */
+void ferry_download_drop_others (FerryDownload *self, FerrySegment *segment);
 /* Finishes when all is there, else sees to it that somebody is at work. */
 void ferry_download_go_on (FerryDownload *self);
 /* A segment wrote [begin, end) into the part. */

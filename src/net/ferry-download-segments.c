@@ -22,6 +22,15 @@ drop_segment (FerryDownload *self,
   ferry_segment_free (segment);
 }
 
+void
+ferry_download_drop_others (FerryDownload *self,
+                            FerrySegment  *segment)
+{
+  for (guint i = 0; i < FERRY_DOWNLOAD_MAX_SEGMENTS; i++)
+    if (self->segments[i] != NULL && self->segments[i] != segment)
+      drop_segment (self, self->segments[i]);
+}
+
 gboolean
 ferry_download_drop_segments (FerryDownload *self,
                               GError       **error)
@@ -170,8 +179,11 @@ void
 ferry_download_ask_again (FerryDownload *self,
                           FerrySegment  *segment)
 {
+  /* One of several stays one of several: it has no say about the others. */
+  gboolean is_first = segment->is_first || self->n_segments == 1;
+
   drop_segment (self, segment);
-  ferry_download_start_segment (self, TRUE);
+  ferry_download_start_segment (self, is_first);
 }
 
 gboolean

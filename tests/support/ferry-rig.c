@@ -38,7 +38,8 @@ patience_ended_cb (gpointer data)
       FerryTransfer             *transfer = g_ptr_array_index (patience->rig->transfers, i);
       const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
 
-      g_test_message ("%s: %s, %s, %s", ferry_request_get_uri (ferry_transfer_get_request (transfer)),
+      g_test_message ("%s: %s, %s, %s",
+                      ferry_request_get_uri (ferry_transfer_get_request (transfer)),
                       ferry_status_to_nick (record->status), ferry_reason_to_nick (record->reason),
                       record->message != NULL ? record->message : "no message");
     }
