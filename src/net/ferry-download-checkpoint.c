@@ -15,6 +15,9 @@
 /* A slow download is not made to wait for the bytes for ever. */
 #define CHECKPOINT_SLOW_TIME (10 * G_USEC_PER_SEC)
 
+/* Dirty pages are not left to pile up until somebody waits for them. */
+#define WRITE_BACK_BYTES (32 * 1024 * 1024)
+
 /* One trip to the writer thread and back. */
 typedef struct
 {
@@ -44,6 +47,30 @@ sync_work (gpointer data)
 
   if (sync->part != NULL && ferry_range_set_get_n (sync->written) > 0)
     ferry_part_file_sync (sync->part, &sync->error);
+}
+
+static void
+write_back_work (gpointer data)
+{
+  ferry_part_file_begin_write_back (data, 0, 0);
+}
+
+static void
+part_unref (gpointer data)
+{
+  ferry_part_file_unref (data);
+}
+
+void
+ferry_download_begin_write_back (FerryDownload *self)
+{
+  if (self->unstarted < WRITE_BACK_BYTES)
+    return;
+
+  self->unstarted = 0;
+  ferry_writer_push (ferry_transport_get_writer (self->transport), write_back_work, NULL,
+                     ferry_part_file_ref (self->part), part_unref,
+                     ferry_transport_get_context (self->transport));
 }
 
 static void

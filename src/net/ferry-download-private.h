@@ -62,7 +62,7 @@ struct _FerryDownload
   goffset        window_bytes;
   guint          tick_id;
   gint64         last_checkpoint;
-  goffset        unsynced; /* bytes written since the last checkpoint */
+  goffset        unstarted; /* bytes written since write-back was last begun */
   goffset        progressed;
   gboolean       is_checkpointing;
   gboolean       is_accepted;     /* an answer of this run was taken: the part is of that file */
@@ -139,6 +139,9 @@ gboolean ferry_download_judge (FerryDownload      *self,
                                FerryResumeVerdict *verdict);
 
 /* ferry-download-checkpoint.c */
+/* Has the disk begin with what was written, every now and then, so that a sync
+ * finds little left to do. */
+void ferry_download_begin_write_back (FerryDownload *self);
 void ferry_download_checkpoint_if_due (FerryDownload *self);
 /* Syncs what was written, then ends the run with @type. */
 void ferry_download_end_synced (FerryDownload *self, FerryDownloadEventType type);

@@ -59,7 +59,8 @@ ferry_download_wrote (FerryDownload *self,
   goffset first_end;
 
   ferry_range_set_add (self->written, begin, end);
-  self->unsynced += end - begin;
+  self->unstarted += end - begin;
+  ferry_download_begin_write_back (self);
 
   if (self->hasher != NULL)
     {
@@ -260,7 +261,7 @@ supersede_part (FerryDownload *self)
   ferry_validator_init (&self->record.validator);
   self->record.total = -1;
   self->record.is_unverified = FALSE;
-  self->unsynced = 0;
+  self->unstarted = 0;
   ferry_progress_set_received (self->progress, 0);
 }
 

@@ -11,12 +11,12 @@
 
 #define PAGE 4096
 #define SMALL_BUFFER (64 * 1024)
-#define MEDIUM_BUFFER (256 * 1024)
-#define LARGE_BUFFER (1024 * 1024)
+#define LARGE_BUFFER (256 * 1024)
 
-/* Rates from which a larger buffer pays, bytes per second. */
-#define MEDIUM_RATE (1 * 1024 * 1024)
-#define LARGE_RATE (100 * 1024 * 1024)
+/* From this rate on, in bytes per second, a larger buffer pays. Still larger ones
+ * do not: they leave the processor's cache, and the page cache then takes pages
+ * in pieces too large to be had quickly. */
+#define LARGE_RATE (1 * 1024 * 1024)
 
 /* Buffers filled in one go before other connections get their turn. */
 #define TURN_BUFFERS 4
@@ -54,11 +54,7 @@ wanted_capacity (FerrySegment *self)
 {
   guint64 rate = ferry_rate_meter_get (&self->meter);
 
-  if (rate >= LARGE_RATE)
-    return LARGE_BUFFER;
-  if (rate >= MEDIUM_RATE || self->download->max_connections == 1)
-    return MEDIUM_BUFFER;
-  return SMALL_BUFFER;
+  return rate >= LARGE_RATE ? LARGE_BUFFER : SMALL_BUFFER;
 }
 
 /* Only between fills: an empty buffer is made anew when the rate asks for a
@@ -173,6 +169,14 @@ span_done (FerrySegment *self)
   ferry_download_segment_done (self->download, self);
 }
 
+/* Of a head that was cut off before its length nothing else would be seen. */
+static gboolean
+may_be_cut_in_the_head (FerrySegment *self)
+{
+  return !self->is_chunked && self->body_end < 0 && self->stream_offset == 0 &&
+         ferry_range_plan_get_total (self->download->plan) < 0;
+}
+
 /* The body is over. */
 static void
 body_ended (FerrySegment *self)
@@ -192,6 +196,11 @@ body_ended (FerrySegment *self)
       return;
     }
 
+  if (may_be_cut_in_the_head (self))
+    {
+      ferry_segment_fail (self, FERRY_ERROR_CONNECTION_ABORTED, "nothing, of unknown length");
+      return;
+    }
   if (brought_nothing (self))
     {
       ferry_segment_fail (self, FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE, "empty body");
