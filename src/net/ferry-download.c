@@ -81,7 +81,9 @@ ferry_download_event_update_record (const FerryDownloadEvent *event,
   fresh.reason = record->reason;
   fresh.waiting_until = record->waiting_until;
   fresh.error = record->error;
+  g_free (fresh.message);
   fresh.message = g_steal_pointer (&record->message);
+  g_free (fresh.detail);
   fresh.detail = g_steal_pointer (&record->detail);
   fresh.retries = record->retries;
   fresh.total_retries = record->total_retries;
