@@ -6,52 +6,10 @@
 #include "ferry-exchange.h"
 
 #include "ferry-error.h"
+#include "ferry-exchange-private.h"
 #include "ferry-headers.h"
-#include "ferry-redact.h"
+#include "ferry-redirect.h"
 #include "ferry-uri.h"
-
-#include <string.h>
-
-/* As many as browsers follow. */
-#define MAX_REDIRECTS 20
-
-struct _FerryExchange
-{
-  /* Input. */
-  SoupSession      *session;       /* (owned) */
-  FerryClock       *clock;         /* (owned) */
-  SoupCookieJar    *cookies;       /* (owned) (nullable) */
-  GUri             *origin;        /* (owned) whom the secrets are for */
-  char             *method;        /* (owned) */
-  GArray           *headers;       /* (owned) (element-type FerryHeader) */
-  char             *user;          /* (owned) (nullable) */
-  char             *password;      /* (owned) (nullable) */
-  char             *body_file;     /* (owned) (nullable) */
-  char             *tls_exception; /* (owned) (nullable) */
-  char             *range;         /* (owned) (nullable) */
-  char             *if_range;      /* (owned) (nullable) */
-  guint             connect_timeout;
-  guint             response_timeout;
-  FerryExchangeFunc done;
-  gpointer          user_data;
-
-  /* In progress. */
-  GUri                *uri;         /* (owned) of the current hop */
-  SoupMessage         *message;     /* (owned) (nullable) */
-  FerryExchange      **hop;         /* (unowned) (nullable) the callback frees it */
-  GCancellable        *cancellable; /* (owned) of the current hop */
-  guint                alarm_id;
-  gboolean             is_connected;
-  gint64               connected_at;
-  GTlsCertificateFlags tls_errors;
-
-  /* Output. */
-  FerryAnswer   answer;
-  GInputStream *body;      /* (owned) (nullable) */
-  GPtrArray    *redirects; /* (owned) */
-  GError       *error;     /* (owned) (nullable) */
-  gint64        setup_time;
-};
 
 static void send_hop (FerryExchange *self);
 
@@ -137,6 +95,48 @@ starting_cb (SoupMessage *message,
   start_alarm (self, self->response_timeout);
 }
 
+/* RFC 8996; NULL for a protocol that is good enough. */
+static const char *
+name_old_protocol (GTlsProtocolVersion version)
+{
+  switch (version)
+    {
+    case G_TLS_PROTOCOL_VERSION_SSL_3_0:
+      return "SSL 3.0";
+    case G_TLS_PROTOCOL_VERSION_TLS_1_0:
+      return "TLS 1.0";
+    case G_TLS_PROTOCOL_VERSION_TLS_1_1:
+      return "TLS 1.1";
+    case G_TLS_PROTOCOL_VERSION_UNKNOWN:
+    case G_TLS_PROTOCOL_VERSION_TLS_1_2:
+    case G_TLS_PROTOCOL_VERSION_TLS_1_3:
+    case G_TLS_PROTOCOL_VERSION_DTLS_1_0:
+    case G_TLS_PROTOCOL_VERSION_DTLS_1_2:
+      return NULL;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* The TLS library may still take protocols that are broken. Nothing of the
+ * request has gone out when the handshake ends. */
+static void
+network_event_cb (SoupMessage       *message,
+                  GSocketClientEvent event,
+                  GIOStream         *connection,
+                  gpointer           data)
+{
+  FerryExchange *self = data;
+
+  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED || !G_IS_TLS_CONNECTION (connection))
+    return;
+
+  self->old_protocol = name_old_protocol (
+      g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection)));
+  if (self->old_protocol != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
 static gboolean
 is_exception (FerryExchange   *self,
               GTlsCertificate *certificate)
@@ -185,175 +185,36 @@ authenticate_cb (SoupMessage *message,
   return TRUE;
 }
 
-static void
-add_headers (FerryExchange *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
-  gboolean            at_home = ferry_uri_same_origin (self->origin, self->uri);
-
-  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
-  if (self->range != NULL)
-    soup_message_headers_replace (headers, "Range", self->range);
-  if (self->range != NULL && self->if_range != NULL)
-    soup_message_headers_replace (headers, "If-Range", self->if_range);
-
-  for (guint i = 0; i < self->headers->len; i++)
-    {
-      const FerryHeader *header = &g_array_index (self->headers, FerryHeader, i);
-
-      /* Faults D04: a redirect must not carry secrets to another host. */
-      if (at_home || !ferry_redact_is_secret_header (header->name))
-        soup_message_headers_append (headers, header->name, header->value);
-    }
-}
-
-static void
-add_cookies (FerryExchange *self)
-{
-  g_autofree char    *cookies = NULL;
-  SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
-  const char         *given;
-
-  if (self->cookies == NULL)
-    return;
-
-  cookies = soup_cookie_jar_get_cookies (self->cookies, self->uri, TRUE);
-  if (cookies == NULL || cookies[0] == '\0')
-    return;
-
-  given = soup_message_headers_get_one (headers, "Cookie");
-  if (given != NULL)
-    {
-      g_autofree char *both = g_strconcat (given, "; ", cookies, NULL);
-
-      soup_message_headers_replace (headers, "Cookie", both);
-    }
-  else
-    soup_message_headers_append (headers, "Cookie", cookies);
-}
-
-static void
-keep_cookies (FerryExchange *self)
-{
-  GSList *cookies;
-
-  if (self->cookies == NULL)
-    return;
-
-  cookies = soup_cookies_from_response (self->message);
-  for (GSList *l = cookies; l != NULL; l = l->next)
-    /* Takes the cookie. */
-    soup_cookie_jar_add_cookie_full (self->cookies, l->data, self->uri, NULL);
-  g_slist_free (cookies);
-}
-
-static gboolean
-add_body (FerryExchange *self)
-{
-  g_autoptr (GFile)            file = NULL;
-  g_autoptr (GFileInfo)        info = NULL;
-  g_autoptr (GFileInputStream) stream = NULL;
-  g_autoptr (GError)           error = NULL;
-
-  if (self->body_file == NULL)
-    return TRUE;
-
-  file = g_file_new_for_path (self->body_file);
-  stream = g_file_read (file, NULL, &error);
-  if (stream != NULL)
-    info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, &error);
-  if (info == NULL)
-    {
-      ferry_error_set (&self->error, FERRY_ERROR_SOURCE_MISSING, error->message);
-      return FALSE;
-    }
-
-  soup_message_set_request_body (self->message, NULL, G_INPUT_STREAM (stream),
-                                 g_file_info_get_size (info));
-  return TRUE;
-}
-
 /* libsoup sends the message again after a challenge: the body from its start. */
 static void
 restarted_cb (SoupMessage *message,
               gpointer     data)
 {
-  add_body (data);
-}
-
-static gboolean
-answer_is_redirect (FerryExchange *self)
-{
-  switch (self->answer.status)
-    {
-    case 301:
-    case 302:
-    case 303:
-    case 307:
-    case 308:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-/* RFC 9110 §15.4: 303 always, 301 and 302 for a POST by custom, turn into GET. */
-static void
-change_method (FerryExchange *self)
-{
-  guint    status = self->answer.status;
-  gboolean is_post = g_str_equal (self->method, "POST");
-
-  if (status != 303 && !(is_post && (status == 301 || status == 302)))
-    return;
-
-  if (!g_str_equal (self->method, "HEAD"))
-    {
-      g_free (self->method);
-      self->method = g_strdup ("GET");
-    }
-  g_clear_pointer (&self->body_file, g_free);
+  ferry_exchange_add_body (data);
 }
 
 static void
 follow (FerryExchange *self)
 {
-  g_autoptr (GUri)   next = NULL;
-  g_autoptr (GError) error = NULL;
+  GUri *next = ferry_redirect_choose_next (self->uri, self->answer.location,
+                                           self->redirects->len, &self->error);
 
-  if (self->redirects->len == MAX_REDIRECTS)
-    {
-      fail (self, FERRY_ERROR_REDIRECT_FAILED, "too many redirections");
-      return;
-    }
-  if (self->answer.location == NULL || self->answer.location[0] == '\0')
-    {
-      fail (self, FERRY_ERROR_REDIRECT_FAILED, "a redirection without an address");
-      return;
-    }
-
-  next = ferry_uri_resolve (self->uri, self->answer.location, &error);
   if (next == NULL)
     {
-      fail (self, FERRY_ERROR_REDIRECT_FAILED, error->message);
-      return;
-    }
-  if (!ferry_uri_is_supported (next))
-    {
-      fail (self, FERRY_ERROR_REDIRECT_FAILED, g_uri_get_scheme (next));
-      return;
-    }
-  if (g_str_equal (g_uri_get_scheme (self->uri), "https") &&
-      g_str_equal (g_uri_get_scheme (next), "http"))
-    {
-      fail (self, FERRY_ERROR_HTTPS_TO_HTTP_ON_REDIRECTION, g_uri_get_host (next));
+      finish (self);
       return;
     }
 
-  change_method (self);
+  if (ferry_redirect_turns_into_get (self->answer.status, self->method))
+    {
+      g_free (self->method);
+      self->method = g_strdup ("GET");
+      g_clear_pointer (&self->body_file, g_free);
+    }
+
   g_ptr_array_add (self->redirects, ferry_uri_to_string (self->uri));
   g_uri_unref (self->uri);
-  self->uri = g_steal_pointer (&next);
+  self->uri = next;
   g_clear_object (&self->body);
   ferry_answer_clear (&self->answer);
   send_hop (self);
@@ -388,7 +249,9 @@ static void
 hop_failed (FerryExchange *self,
             const GError  *error)
 {
-  if (error->domain == G_TLS_ERROR && self->tls_errors != 0)
+  if (self->old_protocol != NULL)
+    ferry_error_set (&self->error, FERRY_ERROR_CERTIFICATE_CONTAINS_ERRORS, self->old_protocol);
+  else if (error->domain == G_TLS_ERROR && self->tls_errors != 0)
     ferry_error_set (&self->error, ferry_error_status_from_tls (self->tls_errors),
                      g_uri_get_host (self->uri));
   else
@@ -412,7 +275,7 @@ sent_cb (GObject      *source,
     return; /* freed, or the hop timed out */
 
   self->hop = NULL;
-  if (body == NULL)
+  if (body == NULL || self->old_protocol != NULL)
     {
       hop_failed (self, error);
       return;
@@ -424,9 +287,9 @@ sent_cb (GObject      *source,
   ferry_answer_parse (&self->answer, soup_message_get_status (self->message),
                       soup_message_get_response_headers (self->message),
                       ferry_clock_get_real (self->clock) / G_USEC_PER_SEC);
-  keep_cookies (self);
+  ferry_exchange_keep_cookies (self);
 
-  if (answer_is_redirect (self))
+  if (ferry_redirect_is_one (self->answer.status))
     follow (self);
   else
     finish (self);
@@ -441,16 +304,18 @@ send_hop (FerryExchange *self)
   self->cancellable = g_cancellable_new ();
   self->is_connected = FALSE;
   self->tls_errors = 0;
+  self->old_protocol = NULL;
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
-  add_headers (self);
-  add_cookies (self);
+  ferry_exchange_add_headers (self);
+  ferry_exchange_add_cookies (self);
 
   g_signal_connect (self->message, "starting", G_CALLBACK (starting_cb), self);
+  g_signal_connect (self->message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (self->message, "authenticate", G_CALLBACK (authenticate_cb), self);
   g_signal_connect (self->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (self->message, "restarted", G_CALLBACK (restarted_cb), self);
 
-  if (!add_body (self))
+  if (!ferry_exchange_add_body (self))
     {
       finish (self);
       return;

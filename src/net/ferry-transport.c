@@ -225,7 +225,6 @@ make_session (const FerrySessionKey *key,
                                            "max-conns-per-host", SESSION_MAX_CONNECTIONS,
                                            "timeout", 0,
                                            "idle-timeout", SESSION_IDLE_TIMEOUT,
-                                           "user-agent", "Ferry/" FERRY_VERSION,
                                            NULL);
 
   /* Ranges are of the bytes on the server, so nothing may decode them. */
