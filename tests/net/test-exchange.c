@@ -37,7 +37,8 @@ static void
 test_any_status_is_an_answer (ExchangeFixture *f,
                               gconstpointer    data)
 {
-  static const guint statuses[] = { 204, 300, 304, 400, 401, 403, 404, 407, 410, 416, 429, 503, 999 };
+  static const guint statuses[] = { 204, 300, 304, 400, 401, 403, 404, 407, 410,
+                                    416, 429, 503, 999 };
 
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
