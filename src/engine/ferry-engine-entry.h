@@ -16,6 +16,7 @@ typedef struct
   gboolean     is_removed; /* forget it when its run has ended */
   gboolean     deletes_file;
   gboolean     is_settled; /* on its way out of the live ones */
+  gboolean     is_fetched; /* only the disk is at work for it */
 } FerryEngineEntry;
 
 FerryEngineEntry *ferry_engine_entry_new (const FerryRunnerWorld *world,

@@ -35,6 +35,7 @@ struct _FerryEngine
   guint       leave_id;
   GTask      *stop_task; /* (owned) (nullable) until the last commit is under way: it holds us */
   gboolean    is_stopping;
+  guint       n_fetched; /* entries that are */
 };
 
 /* ferry-engine.c */

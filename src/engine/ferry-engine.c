@@ -9,6 +9,9 @@
 #define DEFAULT_MAX_RUNNING 6
 #define DEFAULT_MAX_PER_HOST 8
 
+/* Files that may wait for the disk at once; each holds two descriptors. */
+#define MAX_FETCHED 128
+
 /* No wait for a retry is longer; one that seems to be was noted before the wall
  * clock was set back. */
 #define LONGEST_WAIT G_TIME_SPAN_HOUR
@@ -130,7 +133,7 @@ ferry_engine_update (FerryEngine      *self,
     case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
       break;
     }
-  if (is_held_by_disk (transfer))
+  if (entry->is_fetched || is_held_by_disk (transfer))
     return;
 
   get_conditions (self, &conditions);
@@ -215,6 +218,24 @@ stop_if_idle (FerryEngine *self)
                             g_steal_pointer (&self->stop_task));
 }
 
+/* A file that only waits for the disk makes room for the next, so that many
+ * small files are brought to their names together. */
+static void
+runner_fetched_cb (FerryRunner *runner,
+                   gpointer     data)
+{
+  FerryEngine      *self = data;
+  FerryEngineEntry *entry = find_entry (self, runner);
+
+  if (entry == NULL || entry->is_fetched || self->n_fetched == MAX_FETCHED)
+    return;
+
+  entry->is_fetched = TRUE;
+  self->n_fetched++;
+  ferry_scheduler_remove (self->scheduler, entry);
+  pump (self);
+}
+
 static void
 runner_released_cb (FerryRunner *runner,
                     gpointer     data)
@@ -225,6 +246,9 @@ runner_released_cb (FerryRunner *runner,
   if (entry == NULL)
     return;
 
+  if (entry->is_fetched)
+    self->n_fetched--;
+  entry->is_fetched = FALSE;
   ferry_scheduler_remove (self->scheduler, entry);
   if (entry->is_removed)
     ferry_engine_forget (self, entry);
@@ -333,6 +357,7 @@ set_up_world (FerryEngine *self,
   self->world.ops = self->ops;
   self->world.max_connections = max_per_host;
   self->world.update = runner_update_cb;
+  self->world.fetched = runner_fetched_cb;
   self->world.released = runner_released_cb;
   self->world.is_online = is_online_cb;
   self->world.user_data = self;

@@ -34,12 +34,22 @@ wait_for_network (FerryRetryDecision decision)
   return decision;
 }
 
+/* Some errors are not worth all the retries; those that went to others before
+ * do not count. */
+static gboolean
+is_hopeless (const FerryRetryInput *input)
+{
+  const FerryErrorInfo *info = ferry_error_status_get_info (input->error);
+
+  return info->max_retries >= 0 && input->progressed <= 0 &&
+         input->repeats >= (guint) info->max_retries;
+}
+
 static FerryRetryDecision
 try_again (const FerryRetryInput *input,
-           FerryRetryDecision     decision,
-           guint                  max_retries)
+           FerryRetryDecision     decision)
 {
-  if (decision.retries >= max_retries)
+  if (decision.retries >= input->max_retries || is_hopeless (input))
     {
       decision.event = FERRY_EVENT_FAIL;
       return decision;
@@ -61,7 +71,7 @@ wait_as_told (const FerryRetryInput *input,
               FerryRetryDecision     decision)
 {
   if (input->retry_after < 0 || decision.waits >= MAX_WAITS)
-    return try_again (input, decision, input->max_retries);
+    return try_again (input, decision);
 
   decision.event = FERRY_EVENT_YIELD;
   decision.reason = FERRY_REASON_RETRY_WAIT;
@@ -90,9 +100,7 @@ ferry_retry_decide (const FerryRetryInput *input)
     case FERRY_ERROR_CLASS_RETRY:
       if (!input->is_online)
         return wait_for_network (decision);
-      return try_again (input, decision,
-                        info->max_retries >= 0 ? MIN (input->max_retries, (guint) info->max_retries)
-                                               : input->max_retries);
+      return try_again (input, decision);
     case FERRY_ERROR_CLASS_WAIT:
       if (!input->is_online)
         return wait_for_network (decision);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @progressed: bytes that the run brought: progress resets the count (T8)
  * @retries: automatic ones spent so far
  * @max_retries: that the transfer allows
+ * @repeats: how often in a row before it was the same error
  * @waits: times in a row that the server's own wait was honoured
  * @retry_after: seconds that the server asked for; -1
  * @jitter: 0 … 1
@@ -23,6 +24,7 @@ typedef struct
   goffset  progressed;
   guint    retries;
   guint    max_retries;
+  guint    repeats;
   guint    waits;
   gint64   retry_after;
   gboolean is_online;

@@ -37,6 +37,7 @@ struct _FerryRunner
   gint64         alarm_when; /* wall clock µs; 0 when it is no matter of the wall clock */
   guint          waits;      /* of the server's own choice, in a row */
   goffset        furthest;   /* the most that was ever on disk */
+  guint          repeats;    /* of the last error, in a row */
 };
 
 static void
@@ -356,9 +357,13 @@ failed (FerryRunner              *self,
   FerryRetryDecision   decision;
 
   ferry_download_event_update_record (event, record);
-  keep_error (record, event->error);
-  input.error = event->error->code;
   input.progressed = take_progress (self);
+  self->repeats = record->error == event->error->code && input.progressed == 0
+                      ? self->repeats + 1
+                      : 0;
+  keep_error (record, event->error);
+  input.repeats = self->repeats;
+  input.error = event->error->code;
   input.retries = record->retries;
   input.max_retries = ferry_request_get_retries (ferry_transfer_get_request (self->transfer));
   input.waits = self->waits;
@@ -441,6 +446,8 @@ event_cb (const FerryDownloadEvent *event,
     case FERRY_DOWNLOAD_REASON:
       if (!self->is_stopping)
         ferry_transfer_set_reason (self->transfer, event->reason);
+      if (event->reason == FERRY_REASON_VERIFYING || event->reason == FERRY_REASON_FINISHING)
+        self->world->fetched (self, self->world->user_data);
       break;
     case FERRY_DOWNLOAD_FINISHED:
       finished (self, event);

@@ -25,6 +25,8 @@ typedef struct _FerryRunner FerryRunner;
 /**
  * FerryRunnerWorld: what all runners share; outlives them.
  * @update: the runner's transfer may want to run, or no longer: judge it anew
+ * @fetched: all bytes are there and no connection is open any more; what is left
+ *   to do is the disk's
  * @released: its run has ended; its place in the queue is free
  */
 typedef struct
@@ -38,6 +40,7 @@ typedef struct
   const FerryFileOps *ops;
   guint               max_connections;
   void (*update) (FerryRunner *runner, gpointer user_data);
+  void (*fetched) (FerryRunner *runner, gpointer user_data);
   void (*released) (FerryRunner *runner, gpointer user_data);
   gboolean (*is_online) (gpointer user_data);
   gpointer user_data;
