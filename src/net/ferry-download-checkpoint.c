@@ -46,7 +46,7 @@ sync_work (gpointer data)
   Sync *sync = data;
 
   if (sync->part != NULL && ferry_range_set_get_n (sync->written) > 0)
-    ferry_part_file_sync (sync->part, &sync->error);
+    ferry_part_file_sync_with_name (sync->part, &sync->error);
 }
 
 static void

@@ -29,7 +29,8 @@ struct _FerryPartFile
   FerryIfExists       if_exists;
   int                 dir_fd;
   int                 fd;
-  guint               number; /* of @name */
+  guint               number;          /* of @name */
+  gboolean            has_synced_name; /* writer thread */
   dev_t               device;
 };
 

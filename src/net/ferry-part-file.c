@@ -87,6 +87,20 @@ is_plain (FerryPartFile *self,
   return self->ops->fstat (self->ops, fd, &st) == 0 && S_ISREG (st.st_mode);
 }
 
+/* A part that was made just before a crash has no id yet, and no bytes. The lock
+ * tells it from one that is being made right now. */
+static gboolean
+is_nobodys (FerryPartFile *self,
+            int            fd)
+{
+  struct stat st;
+  char        value;
+
+  return self->ops->fstat (self->ops, fd, &st) == 0 && st.st_size == 0 &&
+         self->ops->fgetxattr (self->ops, fd, FERRY_PART_FILE_ID_ATTRIBUTE, &value, 0) <= 0 &&
+         self->ops->lock (self->ops, fd) == 0;
+}
+
 /* An orphan of ours: made by this transfer just before a crash. */
 static int
 adopt (FerryPartFile *self)
@@ -95,12 +109,21 @@ adopt (FerryPartFile *self)
 
   if (fd < 0)
     return -1;
-  if (is_plain (self, fd) && ferry_part_file_has_id (self->ops, fd, self->id) &&
+  if (is_plain (self, fd) &&
+      (ferry_part_file_has_id (self->ops, fd, self->id) || is_nobodys (self, fd)) &&
       self->ops->ftruncate (self->ops, fd, 0) == 0)
     return fd;
 
   self->ops->close (self->ops, fd);
   return -1;
+}
+
+/* Whether nobody took the new part for an orphan before it was locked. Not
+ * every file system has locks: then it is taken for ours. */
+static gboolean
+is_ours_alone (FerryPartFile *self)
+{
+  return self->ops->lock (self->ops, self->fd) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
 /* Makes the part of the current name. Returns 0, or the errno; EEXIST when
@@ -114,13 +137,21 @@ make_part (FerryPartFile *self,
 
   self->fd = self->ops->openat (self->ops, self->dir_fd, self->part_name,
                                 O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-  if (self->fd < 0 && errno == EEXIST)
+  if (self->fd < 0 && errno != EEXIST)
+    return errno;
+
+  if (self->fd < 0)
     {
       self->fd = adopt (self);
-      return self->fd < 0 ? EEXIST : 0;
+      if (self->fd < 0)
+        return EEXIST;
     }
-  if (self->fd < 0)
-    return errno;
+  else if (!is_ours_alone (self))
+    {
+      self->ops->close (self->ops, self->fd);
+      self->fd = -1;
+      return EEXIST;
+    }
 
   /* Not every file system can: then an orphan is merely not known again. */
   self->ops->fsetxattr (self->ops, self->fd, FERRY_PART_FILE_ID_ATTRIBUTE,
@@ -405,6 +436,20 @@ ferry_part_file_sync (FerryPartFile *self,
     return ferry_part_file_fail_errno (self, errno, error);
 
   return TRUE;
+}
+
+gboolean
+ferry_part_file_sync_with_name (FerryPartFile *self,
+                                GError       **error)
+{
+  if (!ferry_part_file_sync (self, error))
+    return FALSE;
+
+  /* Bytes that are on disk under no name are not there after a power cut. */
+  if (!self->has_synced_name)
+    self->has_synced_name = ferry_part_file_sync_folder (self, error);
+
+  return self->has_synced_name;
 }
 
 void

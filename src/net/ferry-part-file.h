@@ -94,6 +94,8 @@ gssize ferry_part_file_read (FerryPartFile *self,
 /* Writer thread. Reserves blocks; a file system that cannot is no error. */
 gboolean ferry_part_file_reserve (FerryPartFile *self, goffset total, GError **error);
 gboolean ferry_part_file_sync (FerryPartFile *self, GError **error);
+/* The same, and that the part is found again under its name. */
+gboolean ferry_part_file_sync_with_name (FerryPartFile *self, GError **error);
 /* Begins write-back of dirty pages, so that the next sync is short. */
 void ferry_part_file_begin_write_back (FerryPartFile *self, goffset offset, goffset size);
 
