@@ -53,7 +53,7 @@ def judge(told, base):
         return f"not had: {told['message']} ({told['error']})", path == LOST
     if not is_whole(told, base, path):
         return 'WRONG BYTES', False
-    notes = [f"{told['retries']} retries" if told['retries'] else '',
+    notes = [f"retries: {told['retries']}" if told['retries'] else '',
              'begun again' if told['restarted'] else '']
     more = ', '.join(note for note in notes if note)
     return f"whole, {told['received'] / (1 << 20):.0f} MiB" + (f', {more}' if more else ''), True
