@@ -135,6 +135,16 @@ lookup_secret (FerryDownload *download,
   return value;
 }
 
+/* Straight to the end of the chain; but a chain may have made another method
+ * out of the one that was asked for, and no other than GET stays what it is. */
+static GUri *
+choose_uri (FerryDownload *download)
+{
+  gboolean is_get = g_str_equal (ferry_request_get_method (download->request), "GET");
+
+  return is_get && download->final_uri != NULL ? download->final_uri : download->uri;
+}
+
 FerrySegment *
 ferry_segment_start (FerryDownload *download,
                      guint          index,
@@ -153,7 +163,7 @@ ferry_segment_start (FerryDownload *download,
   spec.session = download->session;
   spec.clock = ferry_transport_get_clock (download->transport);
   spec.cookies = download->cookies;
-  spec.uri = download->final_uri != NULL ? download->final_uri : download->uri;
+  spec.uri = choose_uri (download);
   spec.secrets_for = download->uri;
   spec.method = ferry_request_get_method (download->request);
   spec.headers = (const FerryHeader *) (gpointer) download->headers->data;
