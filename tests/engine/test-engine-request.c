@@ -52,10 +52,11 @@ test_chain_is_walked_again_unless_all_is_get (void)
   g_autoptr (FerryTestRig) rig = new_rig ();
   g_autoptr (GPtrArray)    requests = NULL;
   g_autofree char         *file = g_build_filename (rig->root, "question", NULL);
-  g_autofree char         *options = g_strdup_printf ("'method': <'POST'>, 'body-file': <'%s'>", file);
+  g_autofree char         *options = NULL;
   FerryTransfer           *transfer;
 
   g_file_set_contents (file, "question", -1, NULL);
+  options = g_strdup_printf ("'method': <'POST'>, 'body-file': <'%s'>", file);
   ferry_fake_origin_add (rig->origin, "/form",
                          &(FerryFakeResource){ .faults = { "redirect:/a.bin",
                                                            "redirect-status:303" } });

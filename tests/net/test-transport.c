@@ -217,8 +217,8 @@ look_up_proxies (Fixture *f)
   } rows[] = {
     { { .proxy = "http://127.0.0.1:3128" }, "http://127.0.0.1:3128" },
     { { .proxy = "socks5://127.0.0.1:1080", .proxy_user = "me" }, "socks5://me:@127.0.0.1:1080" },
-    { { .proxy = "http://127.0.0.1:3128", .owner = "a", .proxy_user = "m@e", .proxy_password = "s:/t" },
-      "http://m%40e:s%3A%2Ft@127.0.0.1:3128" },
+    { { .proxy = "http://127.0.0.1:8080", .proxy_user = "m@e", .proxy_password = "s:/t" },
+      "http://m%40e:s%3A%2Ft@127.0.0.1:8080" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
