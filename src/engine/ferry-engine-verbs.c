@@ -216,6 +216,9 @@ change_entry (FerryEngine      *self,
   change_secrets (self, ferry_transfer_get_id (transfer), before, request, secrets);
   if (!ferry_runner_is_busy (entry->runner))
     ferry_scheduler_remove (self->scheduler, entry);
+  /* It would lie there for ever: from now on nobody looks into that folder. */
+  if (!g_str_equal (ferry_request_get_directory (before), ferry_request_get_directory (request)))
+    ferry_runner_discard_part (entry->runner);
   ferry_runner_set_request (entry->runner, request);
   ferry_scheduler_set_priority (self->scheduler, entry, ferry_request_get_priority (request));
   ferry_engine_update (self, entry);
