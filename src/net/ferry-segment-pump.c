@@ -27,6 +27,11 @@
 #define GATHER_RATE (20 * 1024 * 1024)
 #define GATHER_BYTES G_GUINT64_CONSTANT (524288)
 
+/* Below this, in bytes per second, a beat's worth is far less than what any
+ * socket holds. */
+#define SLOW_RATE (512 * 1024)
+#define SLOW_BEAT (20 * G_TIME_SPAN_MILLISECOND)
+
 void
 ferry_segment_stop_pump (FerrySegment *self)
 {
@@ -402,22 +407,28 @@ pump_when_readable (FerrySegment *self)
 }
 
 /* How long bytes may gather: long on a steady fast connection, never so long
- * that the socket's buffer could fill. */
+ * that the socket's buffer could fill; until the next beat on slow ones, so that
+ * a hundred of them wake up together. One in between, whose window may still
+ * have to grow, is not made to wait. */
 static gint64
 get_gather_time (FerrySegment *self)
 {
   guint64 rate = ferry_rate_meter_get (&self->meter);
 
-  if (rate < GATHER_RATE)
-    return 0;
+  if (rate >= GATHER_RATE)
+    return MIN (GATHER_TIME, (gint64) (GATHER_BYTES * G_USEC_PER_SEC / rate));
+  if (rate > 0 && rate < SLOW_RATE)
+    return SLOW_BEAT - g_get_monotonic_time () % SLOW_BEAT;
 
-  return MIN (GATHER_TIME, (gint64) (GATHER_BYTES * G_USEC_PER_SEC / rate));
+  return 0;
 }
 
 static void
-wait_for_bytes (FerrySegment *self)
+wait_for_bytes (FerrySegment *self,
+                gboolean      has_read)
 {
-  gint64 gather = get_gather_time (self);
+  /* Who is silent wakes nobody up in vain. */
+  gint64 gather = has_read ? get_gather_time (self) : 0;
 
   /* The main loop's finest timeout is a millisecond. */
   if (gather >= 1000)
@@ -433,6 +444,7 @@ pump_cb (gpointer data)
   ReadResult    result = READ_MORE;
   GError       *error = NULL;
   gint64        wait = 0;
+  goffset       before = self->received;
 
   ferry_segment_stop_pump (self);
 
@@ -460,7 +472,7 @@ pump_cb (gpointer data)
       pump_after (self, 0);
       break;
     case READ_WOULD_BLOCK:
-      wait_for_bytes (self);
+      wait_for_bytes (self, self->received > before);
       break;
     case READ_LIMITED:
       /* Its own limit is no stall. */
