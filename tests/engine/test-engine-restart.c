@@ -205,6 +205,7 @@ test_damaged_state_costs_no_file (void)
   g_assert_true (g_file_set_contents (journal, zeros, 4096, NULL));
   ferry_test_rig_start (rig);
   g_assert_cmpuint (g_strv_length ((char **) ferry_store_get_warnings (rig->store)), >, 0);
+  g_assert_false (ferry_store_contains (rig->store, id));
   ferry_test_rig_assert_listing (rig, ".a.bin.part");
 
   /* And it goes on as a new one, beside the orphan. */
