@@ -358,6 +358,21 @@ accept_first (FerryDownload            *self,
   return TRUE;
 }
 
+/* A third ETag for the same bytes: they tell the servers apart, all of them, for
+ * as long as the run lasts. No answer has the empty one. */
+static void
+learn_rotation (FerryDownload     *self,
+                const FerryAnswer *answer)
+{
+  if (self->rejected_etag == NULL || answer->etag == NULL ||
+      g_str_equal (answer->etag, self->rejected_etag) ||
+      g_strcmp0 (answer->etag, self->record.validator.etag) == 0)
+    return;
+
+  g_free (self->rejected_etag);
+  self->rejected_etag = g_strdup ("");
+}
+
 /* Another answer of the same run: a further segment, or the first one's next
  * request. */
 static gboolean
@@ -368,6 +383,7 @@ accept (FerryDownload            *self,
   ferry_ramp_add_setup (&self->ramp, ferry_exchange_get_setup_time (segment->exchange));
   self->n_rewalks = 0;
   self->was_misplaced = FALSE;
+  learn_rotation (self, ferry_exchange_get_answer (segment->exchange));
   if (segment->asked.has_range)
     self->is_range_proven = TRUE;
   if (!self->is_accepted)

@@ -9,13 +9,13 @@
 
 #define PATH "/a.bin"
 
-/* So slow that more connections pay beyond doubt, so fast that the test does
- * not take long. */
-#define FIRST_PACE "first=1,rate:3M"
-#define NEXT_PACE "after=1,rate:8M"
-#define RESUME_PACE "rate:12M"
 #define N_CONNECTIONS 4
-#define SEGMENTS_SIZE (6 * FAULT_SIZE)
+#define SEGMENTS_SIZE (4 * FAULT_SIZE)
+
+/* The first answer waits until another one is under way as well; then none is
+ * so fast that it has all before the next begins. */
+#define FIRST_HOLD "first=1,hold:1M"
+#define PACE "rate:16M"
 
 /* What is fetched again to compare it. */
 #define OVERLAP (64 * 1024)
@@ -40,21 +40,35 @@ static void
 serve (FaultRun          *run,
        const char *const *faults,
        gsize              n_faults,
-       const char        *pace,
-       const char        *next_pace)
+       const char        *hold)
 {
   FerryFakeResource resource = { .size = run->size };
   gsize             n = 0;
 
-  if (pace != NULL)
-    resource.faults[n++] = pace;
-  if (next_pace != NULL)
-    resource.faults[n++] = next_pace;
+  if (hold != NULL)
+    resource.faults[n++] = hold;
+  if (has_segments (run))
+    resource.faults[n++] = PACE;
   for (gsize i = 0; i < n_faults && faults[i] != NULL; i++)
     resource.faults[n++] = faults[i];
 
   ferry_fake_origin_clear_requests (run->rig->origin);
   ferry_fake_origin_add (run->rig->origin, run->path, &resource);
+}
+
+/* Serves what the row says of the time before it, or the fault itself. */
+static void
+serve_before (FaultRun   *run,
+              const char *hold)
+{
+  serve (run, run->row->before, G_N_ELEMENTS (run->row->before), hold);
+}
+
+static void
+serve_fault (FaultRun   *run,
+             const char *hold)
+{
+  serve (run, run->row->faults, G_N_ELEMENTS (run->row->faults), hold);
 }
 
 static void
@@ -75,29 +89,66 @@ restart_program (FaultRun *run)
   g_autofree char *id = g_strdup (ferry_transfer_get_id (run->transfer));
 
   ferry_test_rig_stop (run->rig);
-  serve (run, run->row->faults, G_N_ELEMENTS (run->row->faults), NULL, NULL);
+  serve_fault (run, NULL);
   ferry_test_rig_start (run->rig);
   run->transfer = ferry_test_rig_lookup (run->rig, id);
+}
+
+static gboolean
+is_same_as_before (FaultRun *run)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (run->row->before); i++)
+    if (g_strcmp0 (run->row->before[i], run->row->faults[i]) != 0)
+      return FALSE;
+
+  return TRUE;
 }
 
 static void
 break_connections (FaultRun *run)
 {
-  serve (run, run->row->faults, G_N_ELEMENTS (run->row->faults),
-         has_segments (run) ? RESUME_PACE : NULL, NULL);
+  /* The same resource goes on counting. */
+  if (is_same_as_before (run))
+    ferry_fake_origin_clear_requests (run->rig->origin);
+  else
+    serve_fault (run, NULL);
   ferry_fake_origin_reset_connections (run->rig->origin);
+}
+
+static gboolean
+has_several_or_ended (gpointer data)
+{
+  FaultRun   *run = data;
+  FerryStatus status = ferry_transfer_get_status (run->transfer);
+
+  return ferry_fake_origin_get_count (run->rig->origin, FERRY_FAKE_COUNT_MAX_BUSY) > 1 ||
+         (status != FERRY_STATUS_IDLE && status != FERRY_STATUS_RUNNING);
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_to_several (FaultRun *run)
+{
+  /* The origin wakes nobody. */
+  guint id = g_timeout_add (2, wake_cb, NULL);
+
+  ferry_test_rig_until (run->rig, "several connections run", has_several_or_ended, run);
+  g_source_remove (id);
 }
 
 static void
 fetch_half (FaultRun *run)
 {
-  serve (run, run->row->before, G_N_ELEMENTS (run->row->before),
-         has_segments (run) ? FIRST_PACE : "hold:512K", has_segments (run) ? NEXT_PACE : NULL);
+  serve_before (run, has_segments (run) ? FIRST_HOLD : "first=1,hold:512K");
   start (run);
   ferry_test_rig_run_to_bytes (run->rig, run->transfer, FAULT_HALF);
   if (has_segments (run))
-    g_assert_true (ferry_fake_origin_iterate (run->rig->origin, FERRY_FAKE_COUNT_MAX_BUSY,
-                                              2));
+    run_to_several (run);
 }
 
 static void
@@ -106,10 +157,14 @@ fetch (FaultRun *run)
   switch (run->way)
     {
     case FAULT_WAY_NEW:
-    case FAULT_WAY_NEW_SEGMENTS:
-      serve (run, run->row->faults, G_N_ELEMENTS (run->row->faults),
-             has_segments (run) ? FIRST_PACE : NULL, has_segments (run) ? NEXT_PACE : NULL);
+      serve_fault (run, NULL);
       start (run);
+      break;
+    case FAULT_WAY_NEW_SEGMENTS:
+      serve_fault (run, FIRST_HOLD);
+      start (run);
+      run_to_several (run);
+      ferry_fake_origin_release (run->rig->origin, run->path);
       break;
     case FAULT_WAY_CUT:
     case FAULT_WAY_SEGMENTS:
@@ -160,8 +215,9 @@ check_requests (FaultRun *run)
     {
       const FerryFakeRequest *request = g_ptr_array_index (requests, i);
 
-      g_test_message ("%s %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " → %u, %" G_GUINT64_FORMAT,
+      g_test_message ("%s %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " if %s → %u, %" G_GUINT64_FORMAT,
                       request->target, request->range_start, request->range_end,
+                      ferry_fake_request_get_header (request, "If-Range"),
                       request->status, request->sent);
       check_manners (run, request);
       check_thrift (run, request);
@@ -211,21 +267,41 @@ check (FaultRun *run)
     ferry_test_rig_assert_listing (run->rig, run->row->leaves != NULL ? run->row->leaves : "");
 }
 
+/* The server is well again, and the user says go on. */
+static void
+mend (FaultRun *run)
+{
+  g_autofree char   *id = g_strdup (ferry_transfer_get_id (run->transfer));
+  g_autoptr (GError) error = NULL;
+
+  serve_before (run, NULL);
+  if (run->row->status == FERRY_STATUS_ERROR)
+    ferry_engine_retry (run->rig->engine, id, &error);
+  else
+    ferry_engine_resume (run->rig->engine, id, &error);
+  g_assert_no_error (error);
+  run->transfer = ferry_test_rig_lookup (run->rig, id);
+  ferry_test_rig_run (run->rig, run->transfer);
+
+  check_restarts (run);
+  check_file (run);
+}
+
 static void
 run_row (const FaultRow *row,
          FaultWay        way)
 {
-  FerryTestRigOptions options = { 0 };
-  FaultRun            run = { row, way };
+  FaultRun run = { row, way };
 
   run.path = row->path != NULL ? row->path : PATH;
   run.size = row->size != 0 ? row->size : FAULT_SIZE;
   if (has_segments (&run))
     run.size *= SEGMENTS_SIZE / FAULT_SIZE;
-  options.haste = has_segments (&run) ? FAULT_HASTE_OF_SEVERAL : FAULT_HASTE;
-  run.rig = ferry_test_rig_new (&options);
+  run.rig = ferry_test_rig_new (&(FerryTestRigOptions){ .haste = FAULT_HASTE });
   fetch (&run);
   check (&run);
+  if (row->mends)
+    mend (&run);
   ferry_test_rig_free (run.rig);
 }
 

@@ -7,10 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* How fast the engine's time goes: a retry is there in a blink. With several
- * connections it measures what they bring, and needs real time for that. */
+/* How fast the engine's time goes: a retry is there in a blink. */
 #define FAULT_HASTE 10
-#define FAULT_HASTE_OF_SEVERAL 4
 
 #define FAULT_SIZE (1024 * 1024)
 #define FAULT_HALF (FAULT_SIZE / 2)
@@ -43,7 +41,7 @@ typedef enum
  * @name: the test's
  * @ways: FaultWay, or-ed; a test each
  * @path: NULL: /a.bin, and the file is to be a.bin
- * @size: 0: FAULT_SIZE, and six times that for several connections
+ * @size: 0: FAULT_SIZE, and four times that for several connections
  * @options: of the request, see ferry_test_rig_get()
  * @before: faults until half of the file has come
  * @faults: the faults
@@ -54,6 +52,8 @@ typedef enum
  * @restarts: how often it begins again from byte 0 (at least once, with
  *   several connections)
  * @requests: that the origin sees after @before; 0: any number
+ * @mends: then the server is as @before, the user lets it go on, and it goes on
+ *   from what it had
  * @leaves: what lies in the folder if it did not end well; NULL: nothing
  */
 typedef struct
@@ -72,6 +72,7 @@ typedef struct
   guint       restarts;
   guint       requests;
   const char *leaves;
+  gboolean    mends;
 } FaultRow;
 
 /* What came so far is kept. */

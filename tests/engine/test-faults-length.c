@@ -347,15 +347,17 @@ static void
 test_checksum_of_pieces (gconstpointer data)
 {
   guint                    version = GPOINTER_TO_UINT (data);
-  guint64                  size = 6 * FAULT_SIZE;
+  guint64                  size = 4 * FAULT_SIZE;
   g_autoptr (FerryTestRig) rig = NULL;
   g_autofree char         *hex = dup_checksum (version, size, G_CHECKSUM_SHA256);
   g_autofree char         *options = NULL;
   g_autofree char         *id = NULL;
   FerryTransfer           *transfer;
 
-  rig = ferry_test_rig_new (&(FerryTestRigOptions){ .haste = FAULT_HASTE_OF_SEVERAL });
-  ferry_fake_origin_add_file (rig->origin, "/a.bin", size, "rate:6M");
+  rig = ferry_test_rig_new (&(FerryTestRigOptions){ .haste = FAULT_HASTE });
+  ferry_fake_origin_add (rig->origin, "/a.bin",
+                         &(FerryFakeResource){ .size = size,
+                                               .faults = { "first=1,hold:1M", "rate:16M" } });
   options = g_strdup_printf ("'connections': <uint32 4>, 'checksum': <'sha256:%s'>", hex);
   transfer = ferry_test_rig_get (rig, "/a.bin", options);
   id = g_strdup (ferry_transfer_get_id (transfer));

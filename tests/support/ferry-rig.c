@@ -425,6 +425,34 @@ ferry_test_rig_run_to_bytes (FerryTestRig  *self,
   g_source_remove (id);
 }
 
+static gboolean
+over_cb (gpointer data)
+{
+  gboolean *is_over = data;
+
+  *is_over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  gboolean *value = data;
+
+  return *value;
+}
+
+void
+ferry_test_rig_run_for (FerryTestRig *self,
+                        gint64        duration)
+{
+  gboolean is_over = FALSE;
+
+  ferry_clock_add_alarm (self->clock, ferry_clock_get_monotonic (self->clock) + duration,
+                         over_cb, &is_over, NULL);
+  ferry_test_rig_until (self, "the time is over", is_true, &is_over);
+}
+
 /* Assertions. */
 
 void

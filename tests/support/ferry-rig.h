@@ -121,6 +121,9 @@ void ferry_test_rig_run_to_reason (FerryTestRig  *self,
 void ferry_test_rig_run_to_bytes (FerryTestRig  *self,
                                   FerryTransfer *transfer,
                                   goffset        n_bytes);
+/* Runs for so long (µs) by the rig's clock: to see that something does not come. */
+void ferry_test_rig_run_for (FerryTestRig *self,
+                             gint64        duration);
 /* Runs until everything put in the store is on disk and the writer is idle. */
 void ferry_test_rig_flush (FerryTestRig *self);
 
