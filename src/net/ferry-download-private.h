@@ -61,6 +61,7 @@ struct _FerryDownload
   gint64         window_start; /* of the ramp, and what had come then */
   goffset        window_bytes;
   guint          tick_id;
+  gint64         began_at;
   gint64         last_checkpoint;
   goffset        unstarted; /* bytes written since write-back was last begun */
   goffset        progressed;
@@ -74,7 +75,7 @@ struct _FerryDownload
   char          *rejected_etag; /* (owned) (nullable) of the answer that made it ask so */
   gboolean       was_misplaced; /* the last answer was not of the range that was asked for */
   guint          n_restarts;    /* in this run */
-  guint          n_rewalks;  /* since the last good answer */
+  guint          n_rewalks;     /* since the last good answer */
 
   /* Output: the facts, as they go out with each event. */
   FerryTransferRecord record;

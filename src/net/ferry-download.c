@@ -9,6 +9,11 @@
  * ranges. Runs share the beat, so that a hundred of them wake up together. */
 #define TICK (250 * G_TIME_SPAN_MILLISECOND)
 
+/* In its first seconds a run looks more often: each look that shows that more
+ * connections pay and comes late costs what they would have brought. */
+#define EARLY_TICK (50 * G_TIME_SPAN_MILLISECOND)
+#define EARLY_TIME (3 * G_USEC_PER_SEC)
+
 /* More connections are not worth their set-up for less than this, or for a
  * file that will be there in a moment anyway. */
 #define MIN_RAMP_BYTES (1024 * 1024)
@@ -285,10 +290,12 @@ tick_cb (gpointer data)
 static void
 arm_tick (FerryDownload *self)
 {
-  gint64 now = ferry_download_get_now (self);
+  gint64   now = ferry_download_get_now (self);
+  gboolean is_early = !self->ramp.is_settled && now - self->began_at < EARLY_TIME;
+  gint64   tick = is_early ? EARLY_TICK : TICK;
 
   self->tick_id = ferry_clock_add_alarm (ferry_transport_get_clock (self->transport),
-                                         (now / TICK + 1) * TICK, tick_cb, self, NULL);
+                                         (now / tick + 1) * tick, tick_cb, self, NULL);
 }
 
 /* Begin, stop, end. */
@@ -305,6 +312,7 @@ begin_cb (gpointer data)
   ferry_progress_set_received (self->progress, ferry_range_set_get_total (self->written));
   ferry_rate_meter_reset (&self->meter, now, 0);
   self->last_checkpoint = now;
+  self->began_at = now;
   self->plan = ferry_range_plan_new (self->record.total, self->written);
   ferry_ramp_init (&self->ramp, self->max_connections, now);
   arm_tick (self);

@@ -5,7 +5,7 @@
 
 #include "ferry-ramp.h"
 
-#define MIN_WINDOW (G_USEC_PER_SEC / 4)
+#define MIN_WINDOW (G_USEC_PER_SEC / 5)
 #define MAX_WINDOW (3 * G_USEC_PER_SEC)
 #define SETUPS_PER_WINDOW 4
 

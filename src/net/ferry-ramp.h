@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  *
  * How many connections pay. A plain value; pure.
  *
- * Starts at one. After each window (250 ms, or four times the measured
+ * Starts at one. After each window (200 ms, or four times the measured
  * connection set-up time if that is longer) it compares the rate with that
  * before the last step. A clear gain (half as much again for a doubling)
  * doubles the target at once, up to @max; a gain near to all that a doubling

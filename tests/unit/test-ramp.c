@@ -145,10 +145,10 @@ test_small_gain_pays_after_a_while (void)
   guint     n_changes;
 
   ferry_ramp_init (&ramp, 8, 0);
-  run (&ramp, half_again, 0, 0, 0.8, &n_changes);
+  run (&ramp, half_again, 0, 0, 0.7, &n_changes);
   g_assert_cmpuint (ramp.target, ==, 2);
   g_assert_cmpuint (ramp.best, ==, 1);
-  run (&ramp, half_again, 0, (gint64) (0.8 * G_USEC_PER_SEC), 3, &n_changes);
+  run (&ramp, half_again, 0, (gint64) (0.7 * G_USEC_PER_SEC), 3, &n_changes);
   g_assert_cmpuint (ramp.target, ==, 2);
   g_assert_true (ramp.is_settled);
 }
