@@ -31,6 +31,7 @@ struct _FerryPartFile
   int                 fd;
   guint               number;          /* of @name */
   gboolean            has_synced_name; /* writer thread */
+  int                 sync_errno;      /* writer thread: of the sync that failed; 0 */
   dev_t               device;
 };
 

@@ -432,10 +432,12 @@ gboolean
 ferry_part_file_sync (FerryPartFile *self,
                       GError       **error)
 {
-  if (self->ops->fdatasync (self->ops, self->fd) != 0)
-    return ferry_part_file_fail_errno (self, errno, error);
+  /* The kernel reports once that it could not write pages, and then takes them
+   * for written: another sync of the same file would succeed, without the bytes. */
+  if (self->sync_errno == 0 && self->ops->fdatasync (self->ops, self->fd) != 0)
+    self->sync_errno = errno;
 
-  return TRUE;
+  return self->sync_errno == 0 || ferry_part_file_fail_errno (self, self->sync_errno, error);
 }
 
 gboolean

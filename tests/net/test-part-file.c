@@ -492,6 +492,24 @@ static const struct
   { FERRY_FILE_OP_RENAMEAT2, EROFS, FERRY_ERROR_PERMISSION_DENIED },
 };
 
+/* The kernel tells of lost pages once: they are not on disk because the next
+ * sync finds nothing to do. */
+static void
+test_failed_sync_stays_failed (PartFixture  *self,
+                               gconstpointer data)
+{
+  g_autoptr (FerryPartFile) part = part_fixture_create (self, "name");
+  g_autoptr (GError)        error = NULL;
+
+  g_assert_true (ferry_part_file_write (part, "bytes", 5, 0, &error));
+  ferry_fake_file_ops_fail_kind (self->fake, FERRY_FILE_OP_FDATASYNC, EIO);
+  g_assert_false (ferry_part_file_sync (part, NULL));
+  ferry_fake_file_ops_fail_kind (self->fake, FERRY_FILE_OP_FDATASYNC, 0);
+
+  g_assert_false (ferry_part_file_sync_with_name (part, &error));
+  g_assert_nonnull (error);
+}
+
 /* From the first byte to the last fsync. */
 static gboolean
 finish_by_hand (FerryPartFile *part,
@@ -699,6 +717,7 @@ main (int   argc,
   PART_TEST ("/part-file/space-is-looked-at", test_space_is_looked_at);
   PART_TEST ("/part-file/unknown-space-is-no-reason-to-refuse",
              test_unknown_space_is_no_reason_to_refuse);
+  PART_TEST ("/part-file/failed-sync-stays-failed", test_failed_sync_stays_failed);
 
   return g_test_run ();
 }
