@@ -221,7 +221,7 @@ test_one_writer_per_file (void)
   g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
   FerryTransfer           *transfer;
 
-  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, "first=30,hold:64K");
+  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, "hold:64K");
   transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
   for (guint i = 0; i < 30; i++)
     {
