@@ -378,17 +378,22 @@ failed (FerryRunner              *self,
   if (decision.event == FERRY_EVENT_FAIL)
     record->finished = ferry_clock_get_real (self->world->clock);
 
-  /* A pause that came while it failed stays a pause. */
-  if (!self->is_stopping)
-    {
-      gint64 until = ferry_clock_get_real (self->world->clock) + decision.delay;
-
-      record->waiting_until = decision.event == FERRY_EVENT_YIELD ? until : 0;
-      if (decision.event == FERRY_EVENT_YIELD)
-        ferry_runner_wait_for (self, decision.delay);
-      ferry_transfer_apply (self->transfer, decision.event, decision.reason);
-    }
+  if (decision.event == FERRY_EVENT_YIELD)
+    ferry_runner_wait_for (self, decision.delay);
+  record->waiting_until = decision.event == FERRY_EVENT_YIELD
+                              ? ferry_clock_get_real (self->world->clock) + decision.delay
+                              : 0;
+  ferry_transfer_apply (self->transfer, decision.event, decision.reason);
   ferry_transfer_commit (self->transfer);
+  save (self);
+  run_ended (self);
+}
+
+static void
+stopped (FerryRunner              *self,
+         const FerryDownloadEvent *event)
+{
+  keep_facts (self, event);
   save (self);
   run_ended (self);
 }
@@ -453,12 +458,14 @@ event_cb (const FerryDownloadEvent *event,
       finished (self, event);
       break;
     case FERRY_DOWNLOAD_FAILED:
-      failed (self, event);
+      /* One that broke off just as it was told to stop has spent nothing. */
+      if (self->is_stopping)
+        stopped (self, event);
+      else
+        failed (self, event);
       break;
     case FERRY_DOWNLOAD_STOPPED:
-      keep_facts (self, event);
-      save (self);
-      run_ended (self);
+      stopped (self, event);
       break;
     }
 }
