@@ -261,14 +261,17 @@ runner_released_cb (FerryRunner *runner,
   stop_if_idle (self);
 }
 
+/* By the judgement that decides when it goes on: else it would be told to wait
+ * and to go on in turns. */
 static gboolean
-is_online_cb (gpointer data)
+runner_has_network_cb (FerryRunner *runner,
+                       gpointer     data)
 {
-  FerryEngine      *self = data;
-  FerryNetworkState state;
+  FerryRequest   *request = ferry_transfer_get_request (ferry_runner_get_transfer (runner));
+  FerryConditions conditions;
 
-  ferry_network_get_state (self->network, &state);
-  return state.is_online;
+  get_conditions (data, &conditions);
+  return ferry_policy_judge (request, &conditions).event != FERRY_EVENT_NETWORK_LOST;
 }
 
 /* The object. */
@@ -359,7 +362,7 @@ set_up_world (FerryEngine *self,
   self->world.update = runner_update_cb;
   self->world.fetched = runner_fetched_cb;
   self->world.released = runner_released_cb;
-  self->world.is_online = is_online_cb;
+  self->world.has_network = runner_has_network_cb;
   self->world.user_data = self;
 }
 

@@ -368,7 +368,7 @@ failed (FerryRunner              *self,
   input.max_retries = ferry_request_get_retries (ferry_transfer_get_request (self->transfer));
   input.waits = self->waits;
   input.retry_after = event->retry_after;
-  input.is_online = self->world->is_online (self->world->user_data);
+  input.is_online = self->world->has_network (self, self->world->user_data);
   input.jitter = g_random_double ();
   decision = ferry_retry_decide (&input);
 

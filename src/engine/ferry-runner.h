@@ -27,6 +27,8 @@ typedef struct _FerryRunner FerryRunner;
  * @update: the runner's transfer may want to run, or no longer: judge it anew
  * @fetched: all bytes are there and no connection is open any more; what is left
  *   to do is the disk's
+ * @has_network: whether there is the network that it needs now; one that stays
+ *   on this machine needs none
  * @released: its run has ended; its place in the queue is free
  */
 typedef struct
@@ -42,7 +44,7 @@ typedef struct
   void (*update) (FerryRunner *runner, gpointer user_data);
   void (*fetched) (FerryRunner *runner, gpointer user_data);
   void (*released) (FerryRunner *runner, gpointer user_data);
-  gboolean (*is_online) (gpointer user_data);
+  gboolean (*has_network) (FerryRunner *runner, gpointer user_data);
   gpointer user_data;
 } FerryRunnerWorld;
 

@@ -231,6 +231,24 @@ test_this_machine_needs_no_network (void)
   ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, SIZE);
 }
 
+/* Its server is down: no network that comes will help, so it spends its retries
+ * as ever, instead of trying for ever. */
+static void
+test_this_machine_has_no_network_to_wait_for (void)
+{
+  FerryTestRigOptions      options = { .haste = 50 };
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&options);
+  FerryTransfer           *transfer;
+
+  ferry_fake_network_set_online (rig->network, FALSE);
+  ferry_fake_origin_set_offline (rig->origin, TRUE);
+  transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
+  ferry_test_rig_run (rig, transfer);
+
+  ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_ERROR, FERRY_ERROR_CANNOT_CONNECT);
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->total_retries, ==, 3);
+}
+
 /* A busy server's wait does not outlast the night without a network. */
 static void
 test_network_lost_while_it_waits_for_a_retry (void)
@@ -273,6 +291,8 @@ main (int    argc,
   g_test_add_func ("/engine-policy/resume-while-offline-waits", test_resume_while_offline_waits);
   g_test_add_func ("/engine-policy/this-machine-needs-no-network",
                    test_this_machine_needs_no_network);
+  g_test_add_func ("/engine-policy/this-machine-has-no-network-to-wait-for",
+                   test_this_machine_has_no_network_to_wait_for);
   g_test_add_func ("/engine-policy/network-lost-while-it-waits-for-a-retry",
                    test_network_lost_while_it_waits_for_a_retry);
 
