@@ -322,6 +322,10 @@ static const FerryErrorInfo table[] = {
     FERRY_ERROR_CLASS_RETRY, -1, FERRY_REASON_NONE,
     N_ ("The proxy cannot be used"),
     N_ ("Check the proxy settings and whether the proxy is running.") },
+  { FERRY_ERROR_PART_LOST, "part-lost",
+    FERRY_ERROR_CLASS_RETRY, -1, FERRY_REASON_NONE,
+    N_ ("The unfinished file was moved, cut or deleted by another program"),
+    N_ ("Leave the hidden file that ends in .part alone until the download is done.") },
 };
 
 static int

@@ -41,7 +41,7 @@ open_part (FerryDownload *self)
   spec.name = self->record.name;
   spec.if_exists = ferry_request_get_if_exists (self->request);
   self->part = ferry_part_file_open (&spec, self->record.part_name, &error);
-  if (self->part == NULL && !g_error_matches (error, FERRY_ERROR, FERRY_ERROR_SOURCE_MISSING))
+  if (self->part == NULL && !g_error_matches (error, FERRY_ERROR, FERRY_ERROR_PART_LOST))
     {
       ferry_download_fail (self, g_steal_pointer (&error));
       return;

@@ -88,7 +88,7 @@ hash_all (FerryHasher *self,
 
       n = ferry_part_file_read (self->part, buffer, (gsize) size, position, &self->error);
       if (n >= 0 && n < size)
-        ferry_error_set (&self->error, FERRY_ERROR_SOURCE_MISSING,
+        ferry_error_set (&self->error, FERRY_ERROR_PART_LOST,
                          ferry_part_file_get_part_name (self->part));
       if (self->error != NULL)
         return TRUE;

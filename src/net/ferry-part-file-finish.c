@@ -27,7 +27,7 @@ ferry_part_file_prepare (FerryPartFile             *self,
   if (finish->total >= 0 && size < finish->total)
     {
       /* Somebody cut the part behind our back. */
-      ferry_error_set (error, FERRY_ERROR_SOURCE_MISSING, self->part_name);
+      ferry_error_set (error, FERRY_ERROR_PART_LOST, self->part_name);
       return FALSE;
     }
   if (finish->total >= 0 && self->ops->ftruncate (self->ops, self->fd, finish->total) != 0)
@@ -118,7 +118,7 @@ ferry_part_file_publish (FerryPartFile *self,
     }
   if (!is_still_ours (self))
     {
-      ferry_error_set (error, FERRY_ERROR_SOURCE_MISSING, self->part_name);
+      ferry_error_set (error, FERRY_ERROR_PART_LOST, self->part_name);
       return FALSE;
     }
 

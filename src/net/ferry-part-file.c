@@ -268,7 +268,7 @@ ferry_part_file_open (const FerryPartFileSpec *spec,
     }
   if (self->fd < 0 || !is_plain (self, self->fd))
     {
-      ferry_error_set (error, FERRY_ERROR_SOURCE_MISSING, part_name);
+      ferry_error_set (error, FERRY_ERROR_PART_LOST, part_name);
       return NULL;
     }
 

@@ -54,7 +54,7 @@ FerryPartFile *ferry_part_file_create (const FerryPartFileSpec *spec,
 /**
  * ferry_part_file_open:
  * @part_name: as recorded
- * @error: FERRY_ERROR_SOURCE_MISSING when the part is gone (then the transfer
+ * @error: FERRY_ERROR_PART_LOST when the part is gone (then the transfer
  *   starts over), FERRY_ERROR_DESTINATION_MISSING when the folder is
  *
  * Opens the part of an earlier run. Anything but a plain file is refused.

@@ -253,8 +253,8 @@ test_failure_of_one_is_not_that_of_others (PartFixture  *f,
   open_gate (&gate, writer);
 
   assert_finished (first, 0);
-  assert_finished (cut, FERRY_ERROR_SOURCE_MISSING);
-  assert_finished (gone, FERRY_ERROR_SOURCE_MISSING);
+  assert_finished (cut, FERRY_ERROR_PART_LOST);
+  assert_finished (gone, FERRY_ERROR_PART_LOST);
   assert_finished (last, 0);
   part_fixture_assert_text (f, "first", "text");
   part_fixture_assert_text (f, "last", "text");

@@ -233,7 +233,7 @@ test_short_file_is_told (PartFixture  *f,
                            g_main_context_default ());
       wait_for (&outcome);
       g_assert_null (outcome.hex);
-      g_assert_error (outcome.error, FERRY_ERROR, FERRY_ERROR_SOURCE_MISSING);
+      g_assert_error (outcome.error, FERRY_ERROR, FERRY_ERROR_PART_LOST);
       ferry_hasher_free (hasher);
       outcome_clear (&outcome);
       ferry_part_file_discard (part);

@@ -222,7 +222,7 @@ test_replaced_part_is_not_published (PartFixture  *f,
 
   g_assert_cmpint (g_unlink (path), ==, 0);
   part_fixture_write (f, ".name.part", "somebody else's");
-  assert_unpublished (part, FERRY_ERROR_SOURCE_MISSING);
+  assert_unpublished (part, FERRY_ERROR_PART_LOST);
   g_assert_false (part_fixture_has (f, "name"));
 
   ferry_part_file_discard (part);
@@ -239,7 +239,7 @@ test_link_in_place_of_the_part_is_not_published (PartFixture  *f,
 
   g_assert_cmpint (g_rename (path, moved), ==, 0);
   g_assert_cmpint (symlink ("moved", path), ==, 0);
-  assert_unpublished (part, FERRY_ERROR_SOURCE_MISSING);
+  assert_unpublished (part, FERRY_ERROR_PART_LOST);
   g_assert_false (part_fixture_has (f, "name"));
 }
 
@@ -251,7 +251,7 @@ test_deleted_part_is_told (PartFixture  *f,
 
   ferry_part_file_discard (part);
   g_assert_cmpuint (part_fixture_count (f), ==, 0);
-  assert_unpublished (part, FERRY_ERROR_SOURCE_MISSING);
+  assert_unpublished (part, FERRY_ERROR_PART_LOST);
 }
 
 /* The file would be whole, but not where the user was told that it is. */
@@ -324,7 +324,7 @@ test_part_that_was_cut_is_not_finished (PartFixture  *f,
   g_autoptr (GError)        error = NULL;
 
   g_assert_false (ferry_part_file_prepare (part, &finish, &error));
-  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_SOURCE_MISSING);
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_PART_LOST);
 }
 
 static void

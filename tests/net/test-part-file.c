@@ -423,11 +423,11 @@ test_only_plain_parts_are_opened (PartFixture  *f,
   make_fifo (f, ".fifo.part");
   make_folder (f, ".folder.part");
 
-  assert_not_opened (f, ".gone.part", FERRY_ERROR_SOURCE_MISSING);
-  assert_not_opened (f, ".link.part", FERRY_ERROR_SOURCE_MISSING);
-  assert_not_opened (f, ".broken.part", FERRY_ERROR_SOURCE_MISSING);
-  assert_not_opened (f, ".fifo.part", FERRY_ERROR_SOURCE_MISSING);
-  assert_not_opened (f, ".folder.part", FERRY_ERROR_SOURCE_MISSING);
+  assert_not_opened (f, ".gone.part", FERRY_ERROR_PART_LOST);
+  assert_not_opened (f, ".link.part", FERRY_ERROR_PART_LOST);
+  assert_not_opened (f, ".broken.part", FERRY_ERROR_PART_LOST);
+  assert_not_opened (f, ".fifo.part", FERRY_ERROR_PART_LOST);
+  assert_not_opened (f, ".folder.part", FERRY_ERROR_PART_LOST);
 }
 
 static int
