@@ -36,6 +36,8 @@ struct _FerryExchange
   GCancellable        *cancellable; /* (owned) of the current hop */
   guint                alarm_id;
   gboolean             is_connected;
+  gboolean             is_at_proxy; /* the connection that is being made is to a proxy */
+  GTlsConnection      *tls;         /* (owned) (nullable) if it was made for this hop */
   gint64               connected_at;
   GTlsCertificateFlags tls_errors;
   const char          *old_protocol; /* (nullable) why the hop was broken off */

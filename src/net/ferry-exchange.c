@@ -118,8 +118,30 @@ name_old_protocol (GTlsProtocolVersion version)
   g_assert_not_reached ();
 }
 
+static gboolean
+leads_to_proxy (GIOStream *connection)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (!G_IS_SOCKET_CONNECTION (connection))
+    return FALSE;
+
+  address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
+  return G_IS_PROXY_ADDRESS (address);
+}
+
 /* The TLS library may still take protocols that are broken. Nothing of the
  * request has gone out when the handshake ends. */
+static void
+keep_tls (FerryExchange  *self,
+          GTlsConnection *connection)
+{
+  g_set_object (&self->tls, connection);
+  self->old_protocol = name_old_protocol (g_tls_connection_get_protocol_version (connection));
+  if (self->old_protocol != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
 static void
 network_event_cb (SoupMessage       *message,
                   GSocketClientEvent event,
@@ -128,13 +150,12 @@ network_event_cb (SoupMessage       *message,
 {
   FerryExchange *self = data;
 
-  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED || !G_IS_TLS_CONNECTION (connection))
-    return;
-
-  self->old_protocol = name_old_protocol (
-      g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection)));
-  if (self->old_protocol != NULL)
-    g_cancellable_cancel (self->cancellable);
+  if (event == G_SOCKET_CLIENT_CONNECTING)
+    self->is_at_proxy = leads_to_proxy (connection);
+  else if (event == G_SOCKET_CLIENT_CONNECTED)
+    self->is_at_proxy = FALSE;
+  else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && G_IS_TLS_CONNECTION (connection))
+    keep_tls (self, G_TLS_CONNECTION (connection));
 }
 
 static gboolean
@@ -254,10 +275,41 @@ hop_failed (FerryExchange *self,
   else if (error->domain == G_TLS_ERROR && self->tls_errors != 0)
     ferry_error_set (&self->error, ferry_error_status_from_tls (self->tls_errors),
                      g_uri_get_host (self->uri));
+  else if (self->is_at_proxy && error->domain == G_IO_ERROR)
+    ferry_error_set (&self->error, FERRY_ERROR_PROXY_FAILED, error->message);
   else
     ferry_exchange_translate_error (error, &self->error);
 
   finish (self);
+}
+
+/* An answer for a secure address that came over a connection without TLS is that
+ * of a proxy, which did not make the tunnel. */
+static gboolean
+is_from_proxy (FerryExchange *self)
+{
+  return g_str_equal (g_uri_get_scheme (self->uri), "https") &&
+         soup_message_get_tls_peer_certificate (self->message) == NULL;
+}
+
+static void
+proxy_refused (FerryExchange *self)
+{
+  g_autofree char *detail = g_strdup_printf ("HTTP %u", self->answer.status);
+
+  fail (self,
+        self->answer.status == 407 ? FERRY_ERROR_PROXY_AUTHENTICATION_REQUIRED
+                                   : FERRY_ERROR_PROXY_FAILED,
+        detail);
+}
+
+/* Where only the end of the connection ends the body, a connection that was cut
+ * must be told from one that ended: by the farewell of TLS (fault N11). */
+static void
+want_farewell (FerryExchange *self)
+{
+  if (self->tls != NULL && self->answer.content_length < 0 && !self->answer.is_chunked)
+    g_tls_connection_set_require_close_notify (self->tls, TRUE);
 }
 
 static void
@@ -287,8 +339,14 @@ sent_cb (GObject      *source,
   ferry_answer_parse (&self->answer, soup_message_get_status (self->message),
                       soup_message_get_response_headers (self->message),
                       ferry_clock_get_real (self->clock) / G_USEC_PER_SEC);
-  ferry_exchange_keep_cookies (self);
+  if (is_from_proxy (self))
+    {
+      proxy_refused (self);
+      return;
+    }
 
+  want_farewell (self);
+  ferry_exchange_keep_cookies (self);
   if (ferry_redirect_is_one (self->answer.status))
     follow (self);
   else
@@ -303,6 +361,8 @@ send_hop (FerryExchange *self)
   self->message = soup_message_new_from_uri (self->method, self->uri);
   self->cancellable = g_cancellable_new ();
   self->is_connected = FALSE;
+  self->is_at_proxy = FALSE;
+  g_clear_object (&self->tls);
   self->tls_errors = 0;
   self->old_protocol = NULL;
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
@@ -391,6 +451,7 @@ ferry_exchange_free (FerryExchange *self)
    * end then closes the connection instead of waiting for the rest. */
   drop_message (self);
   g_clear_object (&self->body);
+  g_clear_object (&self->tls);
 
   g_object_unref (self->session);
   g_object_unref (self->clock);
