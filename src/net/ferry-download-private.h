@@ -177,6 +177,7 @@ struct _FerrySegment
   gint64                first_byte_at;
   FerryRateMeter        meter;
   goffset               received;
+  gboolean              is_useful; /* it brought bytes that were not known to be good before */
 };
 
 /* Asks for the worker's span. */

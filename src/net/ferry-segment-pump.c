@@ -109,8 +109,12 @@ compare (FerrySegment *self,
 
   if (n == (gssize) size && memcmp (ours, data, size) == 0)
     {
+      FerryRangeSet *unproven = self->download->unproven;
+      goffset        before = ferry_range_set_get_total (unproven);
+
       /* Once is enough, also for whoever goes on from here. */
-      ferry_range_set_remove (self->download->unproven, offset, offset + (goffset) size);
+      ferry_range_set_remove (unproven, offset, offset + (goffset) size);
+      self->is_useful |= ferry_range_set_get_total (unproven) < before;
       return TRUE;
     }
 
@@ -134,21 +138,28 @@ take_overlap (FerrySegment *self,
 }
 
 /* The end of what this worker may still write; the plan shrinks it when
- * another one steals. */
+ * another one steals, and what comes behind the end of the body is not of the
+ * file. */
 static goffset
 get_span_end (FerrySegment *self)
 {
   goffset end = ferry_range_plan_get_end (self->download->plan, self->index);
 
-  return end < 0 ? G_MAXINT64 : end;
+  if (end < 0)
+    end = G_MAXINT64;
+
+  return self->body_end >= 0 ? MIN (end, self->body_end) : end;
 }
 
-/* An answer that brought nothing at all would be asked for again for ever. */
+/* An answer that brought nothing new would be asked for again for ever. */
 static gboolean
 brought_nothing (FerrySegment *self)
 {
-  return self->received == 0 && get_span_end (self) > self->stream_offset &&
-         ferry_range_plan_get_total (self->download->plan) > 0;
+  FerryRangePlan *plan = self->download->plan;
+
+  return !self->is_useful && ferry_range_plan_get_total (plan) > 0 &&
+         ferry_range_plan_get_position (plan, self->index) <
+             ferry_range_plan_get_end (plan, self->index);
 }
 
 /* The span is fetched. When its body is too, the connection is kept. */
@@ -239,6 +250,13 @@ take_bytes (FerrySegment *self,
 
   received (self, size);
   ferry_progress_add (download->progress, 0, (gint64) size);
+  if (self->body_end >= 0 && self->stream_offset == self->body_end)
+    {
+      body_ended (self);
+      return FALSE;
+    }
+  if (self->body_end >= 0)
+    size = (gsize) MIN ((goffset) size, self->body_end - self->stream_offset);
 
   if (self->stream_offset < self->span_begin)
     {
@@ -262,6 +280,7 @@ take_bytes (FerrySegment *self,
     end = get_span_end (self);
   size = (gsize) MIN ((goffset) size, MAX (0, end - self->stream_offset));
   self->fill += size;
+  self->is_useful |= size > 0;
   self->stream_offset += (goffset) size;
   ferry_progress_add (download->progress, (gint64) size, 0);
   ferry_range_plan_advance (download->plan, self->index, self->stream_offset);

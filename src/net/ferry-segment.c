@@ -44,17 +44,18 @@ ferry_segment_fail (FerrySegment    *self,
   ferry_download_segment_failed (self->download, self, error, -1);
 }
 
+/* Where the body ends by all that its head says: of two lengths the smaller. */
 static goffset
 get_body_end (FerrySegment *self)
 {
   const FerryAnswer *answer = ferry_exchange_get_answer (self->exchange);
 
-  if (answer->has_content_range)
+  if (!answer->has_content_range)
+    return answer->is_chunked ? -1 : answer->content_length;
+  if (answer->is_chunked || answer->content_length < 0)
     return answer->range_last + 1;
-  if (answer->content_length >= 0)
-    return answer->content_length;
 
-  return -1;
+  return MIN (answer->range_last + 1, answer->range_first + answer->content_length);
 }
 
 static void
