@@ -11,10 +11,16 @@
 
 #include <string.h>
 
-/* Times that a run goes back to the address that the user gave, because the
- * one that it was redirected to does not answer any more (a signed link that
- * expired), without a byte in between. */
-#define MAX_REWALKS 3
+/* One that was asked as one of several, but is the last of them, hears what the
+ * server has against several. A server that is in trouble is left alone. */
+static gboolean
+is_worth_asking_alone (FerryDownload     *self,
+                       FerrySegment      *segment,
+                       const FerryAnswer *answer)
+{
+  return !segment->is_first && self->n_segments == 1 &&
+         answer->status < 500 && answer->status != 429 && answer->retry_after < 0;
+}
 
 static void
 fail_with_status (FerryDownload *self,
@@ -25,6 +31,12 @@ fail_with_status (FerryDownload *self,
   g_autofree char   *detail = g_strdup_printf ("HTTP %u", answer->status);
   GError            *error = NULL;
 
+  if (is_worth_asking_alone (self, segment, answer))
+    {
+      ferry_download_ask_again (self, segment);
+      return;
+    }
+
   if (segment->is_first)
     self->record.http_status = answer->status;
   ferry_error_set (&error, (FerryErrorStatus) status, detail);
@@ -34,15 +46,11 @@ fail_with_status (FerryDownload *self,
 /* A signed target expired, or a mirror left: the address as the user gave it
  * may lead to a fresh one. */
 static gboolean
-may_walk_again (FerryDownload *self,
-                guint          status)
+may_walk_again (FerrySegment *segment,
+                guint         status)
 {
-  if (self->final_uri == NULL || self->n_rewalks >= MAX_REWALKS)
-    return FALSE;
-  if (status != 401 && status != 403 && status != 404 && status != 410)
-    return FALSE;
-
-  return g_strcmp0 (self->record.final_uri, ferry_request_get_uri (self->request)) != 0;
+  return segment->target != NULL &&
+         (status == 401 || status == 403 || status == 404 || status == 410);
 }
 
 static void
@@ -51,10 +59,11 @@ refuse_status (FerryDownload *self,
 {
   guint status = ferry_exchange_get_answer (segment->exchange)->status;
 
-  if (self->n_segments == 1 && may_walk_again (self, status))
+  if (may_walk_again (segment, status))
     {
-      self->n_rewalks++;
-      g_clear_pointer (&self->final_uri, g_uri_unref);
+      /* Another one may have found a fresh target meanwhile. */
+      if (self->final_uri == segment->target)
+        g_clear_pointer (&self->final_uri, g_uri_unref);
       ferry_download_ask_again (self, segment);
       return;
     }
@@ -381,14 +390,13 @@ accept (FerryDownload            *self,
         const FerryResumeVerdict *verdict)
 {
   ferry_ramp_add_setup (&self->ramp, ferry_exchange_get_setup_time (segment->exchange));
-  self->n_rewalks = 0;
   self->was_misplaced = FALSE;
   learn_rotation (self, ferry_exchange_get_answer (segment->exchange));
   if (segment->asked.has_range)
     self->is_range_proven = TRUE;
   if (!self->is_accepted)
     return accept_first (self, segment, verdict);
-  if (segment->is_first)
+  if (segment->is_first || self->final_uri == NULL)
     keep_addresses (self, segment);
 
   return TRUE;

@@ -75,7 +75,6 @@ struct _FerryDownload
   char          *rejected_etag; /* (owned) (nullable) of the answer that made it ask so */
   gboolean       was_misplaced; /* the last answer was not of the range that was asked for */
   guint          n_restarts;    /* in this run */
-  guint          n_rewalks;     /* since the last good answer */
 
   /* Output: the facts, as they go out with each event. */
   FerryTransferRecord record;
@@ -159,6 +158,7 @@ struct _FerrySegment
   FerryDownload        *download; /* (unowned) outlives it */
   guint                 index;    /* worker in the plan, place in the array */
   FerryExchange        *exchange; /* (owned) */
+  GUri                 *target;   /* (owned) (nullable) it went there, not where the user said */
   GPollableInputStream *body;     /* (unowned) of the exchange */
   FerryResumeQuestion   asked;
   gboolean              is_first;

@@ -87,13 +87,14 @@ ferry_download_start_segment (FerryDownload *self,
 {
   FerryHostTable *hosts = ferry_transport_get_hosts (self->transport);
   guint           index = free_index (self);
+  gint64          now = ferry_download_get_now (self);
   goffset         begin, end;
 
   if (index == FERRY_DOWNLOAD_MAX_SEGMENTS)
     return FALSE;
-  if (!ferry_host_table_acquire (hosts, self->host_key, is_first))
+  if (!ferry_host_table_acquire (hosts, self->host_key, is_first, now))
     return FALSE;
-  if (!ferry_range_plan_take (self->plan, index, 0, ferry_download_get_now (self), &begin, &end))
+  if (!ferry_range_plan_take (self->plan, index, 0, now, &begin, &end))
     {
       ferry_host_table_release (hosts, self->host_key);
       return FALSE;
@@ -146,7 +147,7 @@ ferry_download_segment_failed (FerryDownload *self,
                                GError        *error,
                                gint64         retry_after)
 {
-  gboolean was_transferring = ferry_segment_is_transferring (segment);
+  gboolean has_brought = segment->received > 0;
   GError  *disk_error = NULL;
 
   if (self->part != NULL && !ferry_segment_flush (segment, &disk_error))
@@ -168,10 +169,10 @@ ferry_download_segment_failed (FerryDownload *self,
    * server that refused it gets no more than it bears. */
   g_debug ("%s: one of %u connections ended: %s", self->id, self->n_segments + 1, error->message);
   g_error_free (error);
-  if (!was_transferring)
+  if (!has_brought)
     {
       ferry_host_table_refuse (ferry_transport_get_hosts (self->transport),
-                               self->host_key, self->n_segments);
+                               self->host_key, self->n_segments, ferry_download_get_now (self));
       ferry_ramp_limit (&self->ramp, self->n_segments);
     }
 }

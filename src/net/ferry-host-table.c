@@ -5,10 +5,15 @@
 
 #include "ferry-host-table.h"
 
+/* What was learnt about a host is forgotten after so long without another
+ * refusal: it may have been but a bad minute. */
+#define LIMIT_TIME (15 * G_TIME_SPAN_MINUTE)
+
 typedef struct
 {
-  guint n;
-  guint limit;
+  guint  n;
+  guint  limit;
+  gint64 limited_at;
 } Host;
 
 struct _FerryHostTable
@@ -55,10 +60,13 @@ get_host (FerryHostTable *self,
 gboolean
 ferry_host_table_acquire (FerryHostTable *self,
                           const char     *host_key,
-                          gboolean        is_first)
+                          gboolean        is_first,
+                          gint64          now)
 {
   Host *host = get_host (self, host_key);
 
+  if (now - host->limited_at >= LIMIT_TIME)
+    host->limit = self->max_per_host;
   if (!is_first && host->n >= host->limit)
     return FALSE;
 
@@ -80,10 +88,12 @@ ferry_host_table_release (FerryHostTable *self,
 void
 ferry_host_table_refuse (FerryHostTable *self,
                          const char     *host_key,
-                         guint           n_good)
+                         guint           n_good,
+                         gint64          now)
 {
   Host *host = get_host (self, host_key);
 
+  host->limited_at = now;
   host->limit = MIN (host->limit, MAX (1, n_good));
 }
 

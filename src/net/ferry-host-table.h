@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * FerryHostTable:
  *
  * How many connections each host gets, over all transfers, and what was learnt
- * about it in this session: a host that refused the fifth connection is not
- * asked for five again. Network thread only.
+ * about it lately: a host that refused the fifth connection is not asked for
+ * five again for a while. Network thread only.
  */
 typedef struct _FerryHostTable FerryHostTable;
 
@@ -21,12 +21,18 @@ void            ferry_host_table_free (FerryHostTable *self);
 
 /* Counts a connection. The first one of a transfer is always given (@is_first):
  * the scheduler answers for it; a further one only below the host's limit. */
-gboolean ferry_host_table_acquire (FerryHostTable *self, const char *host_key, gboolean is_first);
+gboolean ferry_host_table_acquire (FerryHostTable *self,
+                                   const char     *host_key,
+                                   gboolean        is_first,
+                                   gint64          now);
 void     ferry_host_table_release (FerryHostTable *self, const char *host_key);
 
 /* The host refused a connection while @n_good worked: its limit becomes @n_good
- * (≥ 1). */
-void  ferry_host_table_refuse (FerryHostTable *self, const char *host_key, guint n_good);
+ * (≥ 1), until some time has passed. */
+void  ferry_host_table_refuse (FerryHostTable *self,
+                               const char     *host_key,
+                               guint           n_good,
+                               gint64          now);
 guint ferry_host_table_get_limit (FerryHostTable *self, const char *host_key);
 guint ferry_host_table_get_n (FerryHostTable *self, const char *host_key);
 

@@ -23,6 +23,7 @@ ferry_segment_free (FerrySegment *self)
 {
   ferry_segment_stop_pump (self);
   g_clear_pointer (&self->exchange, ferry_exchange_free);
+  g_clear_pointer (&self->target, g_uri_unref);
   free (self->buffer);
   g_free (self);
 }
@@ -139,11 +140,15 @@ lookup_secret (FerryDownload *download,
 /* Straight to the end of the chain; but a chain may have made another method
  * out of the one that was asked for, and no other than GET stays what it is. */
 static GUri *
-choose_uri (FerryDownload *download)
+choose_target (FerryDownload *download)
 {
-  gboolean is_get = g_str_equal (ferry_request_get_method (download->request), "GET");
+  FerryRequest *request = download->request;
 
-  return is_get && download->final_uri != NULL ? download->final_uri : download->uri;
+  if (download->final_uri == NULL || !g_str_equal (ferry_request_get_method (request), "GET") ||
+      g_strcmp0 (download->record.final_uri, ferry_request_get_uri (request)) == 0)
+    return NULL;
+
+  return g_uri_ref (download->final_uri);
 }
 
 FerrySegment *
@@ -164,7 +169,8 @@ ferry_segment_start (FerryDownload *download,
   spec.session = download->session;
   spec.clock = ferry_transport_get_clock (download->transport);
   spec.cookies = download->cookies;
-  spec.uri = choose_uri (download);
+  self->target = choose_target (download);
+  spec.uri = self->target != NULL ? self->target : download->uri;
   spec.secrets_for = download->uri;
   spec.method = ferry_request_get_method (download->request);
   spec.headers = (const FerryHeader *) (gpointer) download->headers->data;

@@ -6,6 +6,65 @@
 #include "engine-fixture.h"
 
 #define SIZE (1024 * 1024)
+#define N_LAST 12
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+has_several (gpointer data)
+{
+  FerryTestRig *rig = data;
+
+  return ferry_fake_origin_get_count (rig->origin, FERRY_FAKE_COUNT_MAX_BUSY) >= 4;
+}
+
+/* On how many connections the last pieces of the file came. */
+static guint
+count_last_connections (GPtrArray *requests)
+{
+  g_autoptr (GHashTable) connections = g_hash_table_new (NULL, NULL);
+
+  for (guint i = requests->len - N_LAST; i < requests->len; i++)
+    {
+      const FerryFakeRequest *request = g_ptr_array_index (requests, i);
+
+      if (request->status == 206)
+        g_hash_table_add (connections, GUINT_TO_POINTER (request->connection));
+    }
+
+  return g_hash_table_size (connections);
+}
+
+/* D02: a signed address expires under several connections. All of them get a
+ * fresh one, and none is taken for one too many. */
+static void
+test_signed_address_expires_under_several (void)
+{
+  FerryTestRigOptions      options = { .haste = 10 };
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&options);
+  g_autoptr (GPtrArray)    requests = NULL;
+  FerryTransfer           *transfer;
+  guint                    id = g_timeout_add (2, wake_cb, NULL);
+
+  ferry_fake_origin_add (rig->origin, "/a.bin",
+                         &(FerryFakeResource){ .size = 16 * SIZE,
+                                               .faults = { "signed:16", "range-cap:256K",
+                                                           "rate:2M" } });
+  transfer = ferry_test_rig_get (rig, "/a.bin", "'connections': <uint32 4>");
+  ferry_test_rig_until (rig, "four connections run", has_several, rig);
+  g_source_remove (id);
+  ferry_test_rig_run (rig, transfer);
+
+  ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, 16 * SIZE);
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->total_retries, ==, 0);
+  requests = ferry_fake_origin_dup_requests (rig->origin);
+  g_assert_cmpuint (requests->len, >, 48);
+  g_assert_cmpuint (count_last_connections (requests), >, 2);
+}
 
 /* What comes after the range that the answer is said to hold is not the file's. */
 static void
@@ -70,6 +129,8 @@ main (int    argc,
 {
   ferry_test_rig_init (&argc, &argv);
 
+  g_test_add_func ("/engine-edges/signed-address-expires-under-several",
+                   test_signed_address_expires_under_several);
   g_test_add_func ("/engine-edges/body-longer-than-its-range", test_body_longer_than_its_range);
   g_test_add_func ("/engine-edges/only-the-head-comes-again", test_only_the_head_comes_again);
   g_test_add_func ("/engine-edges/redirection-with-a-hanging-body",

@@ -7,15 +7,16 @@
 
 #define A "a.example:80"
 #define B "b.example:80"
+#define NOW G_TIME_SPAN_DAY
 
 static void
 test_further_connections_stop_at_the_limit (void)
 {
   g_autoptr (FerryHostTable) table = ferry_host_table_new (2);
 
-  g_assert_true (ferry_host_table_acquire (table, A, TRUE));
-  g_assert_true (ferry_host_table_acquire (table, A, FALSE));
-  g_assert_false (ferry_host_table_acquire (table, A, FALSE));
+  g_assert_true (ferry_host_table_acquire (table, A, TRUE, NOW));
+  g_assert_true (ferry_host_table_acquire (table, A, FALSE, NOW));
+  g_assert_false (ferry_host_table_acquire (table, A, FALSE, NOW));
   g_assert_cmpuint (ferry_host_table_get_n (table, A), ==, 2);
 }
 
@@ -27,10 +28,10 @@ test_first_connection_is_always_given (void)
 
   for (guint i = 1; i <= 3; i++)
     {
-      g_assert_true (ferry_host_table_acquire (table, A, TRUE));
+      g_assert_true (ferry_host_table_acquire (table, A, TRUE, NOW));
       g_assert_cmpuint (ferry_host_table_get_n (table, A), ==, i);
     }
-  g_assert_false (ferry_host_table_acquire (table, A, FALSE));
+  g_assert_false (ferry_host_table_acquire (table, A, FALSE, NOW));
 }
 
 static void
@@ -38,11 +39,11 @@ test_released_connection_is_free_again (void)
 {
   g_autoptr (FerryHostTable) table = ferry_host_table_new (1);
 
-  g_assert_true (ferry_host_table_acquire (table, A, FALSE));
-  g_assert_false (ferry_host_table_acquire (table, A, FALSE));
+  g_assert_true (ferry_host_table_acquire (table, A, FALSE, NOW));
+  g_assert_false (ferry_host_table_acquire (table, A, FALSE, NOW));
   ferry_host_table_release (table, A);
   g_assert_cmpuint (ferry_host_table_get_n (table, A), ==, 0);
-  g_assert_true (ferry_host_table_acquire (table, A, FALSE));
+  g_assert_true (ferry_host_table_acquire (table, A, FALSE, NOW));
 }
 
 static void
@@ -50,9 +51,9 @@ test_hosts_are_counted_apart (void)
 {
   g_autoptr (FerryHostTable) table = ferry_host_table_new (1);
 
-  g_assert_true (ferry_host_table_acquire (table, A, FALSE));
-  g_assert_true (ferry_host_table_acquire (table, B, FALSE));
-  ferry_host_table_refuse (table, B, 3);
+  g_assert_true (ferry_host_table_acquire (table, A, FALSE, NOW));
+  g_assert_true (ferry_host_table_acquire (table, B, FALSE, NOW));
+  ferry_host_table_refuse (table, B, 3, NOW);
   g_assert_cmpuint (ferry_host_table_get_limit (table, B), ==, 1);
 }
 
@@ -61,7 +62,7 @@ test_refusal_lowers_the_limit_of_that_host (void)
 {
   g_autoptr (FerryHostTable) table = ferry_host_table_new (8);
 
-  ferry_host_table_refuse (table, A, 3);
+  ferry_host_table_refuse (table, A, 3, NOW);
   g_assert_cmpuint (ferry_host_table_get_limit (table, A), ==, 3);
   g_assert_cmpuint (ferry_host_table_get_limit (table, B), ==, 8);
 }
@@ -72,8 +73,8 @@ test_limit_never_rises (void)
 {
   g_autoptr (FerryHostTable) table = ferry_host_table_new (8);
 
-  ferry_host_table_refuse (table, A, 2);
-  ferry_host_table_refuse (table, A, 5);
+  ferry_host_table_refuse (table, A, 2, NOW);
+  ferry_host_table_refuse (table, A, 5, NOW);
   g_assert_cmpuint (ferry_host_table_get_limit (table, A), ==, 2);
 }
 
@@ -82,22 +83,37 @@ test_limit_is_at_least_one (void)
 {
   g_autoptr (FerryHostTable) table = ferry_host_table_new (8);
 
-  ferry_host_table_refuse (table, A, 0);
+  ferry_host_table_refuse (table, A, 0, NOW);
   g_assert_cmpuint (ferry_host_table_get_limit (table, A), ==, 1);
-  g_assert_true (ferry_host_table_acquire (table, A, FALSE));
+  g_assert_true (ferry_host_table_acquire (table, A, FALSE, NOW));
 }
 
-/* What was learnt stays while the program runs, also when nobody is connected. */
+/* What was learnt stays for a while, also when nobody is connected. */
 static void
 test_limit_outlives_the_connections (void)
 {
   g_autoptr (FerryHostTable) table = ferry_host_table_new (8);
 
-  ferry_host_table_acquire (table, A, TRUE);
-  ferry_host_table_refuse (table, A, 1);
+  ferry_host_table_acquire (table, A, TRUE, NOW);
+  ferry_host_table_refuse (table, A, 1, NOW);
   ferry_host_table_release (table, A);
-  g_assert_true (ferry_host_table_acquire (table, A, TRUE));
-  g_assert_false (ferry_host_table_acquire (table, A, FALSE));
+  g_assert_true (ferry_host_table_acquire (table, A, TRUE, NOW));
+  g_assert_false (ferry_host_table_acquire (table, A, FALSE, NOW));
+}
+
+/* A bad minute of a host is not held against it for good. */
+static void
+test_limit_is_forgotten_after_a_while (void)
+{
+  g_autoptr (FerryHostTable) table = ferry_host_table_new (2);
+  gint64                     later = NOW + 14 * G_TIME_SPAN_MINUTE;
+
+  ferry_host_table_refuse (table, A, 1, NOW);
+  g_assert_true (ferry_host_table_acquire (table, A, TRUE, NOW));
+  g_assert_false (ferry_host_table_acquire (table, A, FALSE, later));
+  ferry_host_table_refuse (table, A, 1, later);
+  g_assert_false (ferry_host_table_acquire (table, A, FALSE, later + 14 * G_TIME_SPAN_MINUTE));
+  g_assert_true (ferry_host_table_acquire (table, A, FALSE, later + 15 * G_TIME_SPAN_MINUTE));
 }
 
 int
@@ -119,6 +135,9 @@ main (int   argc,
   g_test_add_func ("/host-table/limit-is-at-least-one", test_limit_is_at_least_one);
   g_test_add_func ("/host-table/limit-outlives-the-connections",
                    test_limit_outlives_the_connections);
+
+  g_test_add_func ("/host-table/limit-is-forgotten-after-a-while",
+                   test_limit_is_forgotten_after_a_while);
 
   return g_test_run ();
 }
