@@ -527,6 +527,9 @@ ferry_download_judge (FerryDownload      *self,
       return FALSE;
     }
 
+  /* What was learnt meanwhile counts, and what was known then may be gone. */
+  segment->asked.rejected_etag = self->rejected_etag;
+  segment->asked.known_content_type = self->record.content_type;
   *verdict = ferry_validator_judge_resume (&self->record.validator, &segment->asked, answer);
   g_debug ("%s: %u for bytes %" G_GOFFSET_FORMAT "–%" G_GOFFSET_FORMAT " → action %d, cause %d",
            self->id, answer->status, segment->asked.first, segment->asked.end,

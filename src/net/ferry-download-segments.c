@@ -141,6 +141,19 @@ ferry_download_segment_done (FerryDownload *self,
   ferry_download_go_on (self);
 }
 
+/* Without a validator nothing tells whether the next connection meets the same
+ * file: it is to compare the end of what this one brought. */
+static void
+doubt_end (FerryDownload *self,
+           FerrySegment  *segment)
+{
+  goffset end = ferry_range_plan_get_position (self->plan, segment->index);
+  goffset length = ferry_range_set_length_before (self->written, end, end);
+
+  if (length > 0 && ferry_validator_get_if_range (&self->record.validator) == NULL)
+    ferry_range_set_add (self->unproven, end - length, end);
+}
+
 void
 ferry_download_segment_failed (FerryDownload *self,
                                FerrySegment  *segment,
@@ -157,6 +170,7 @@ ferry_download_segment_failed (FerryDownload *self,
       return;
     }
 
+  doubt_end (self, segment);
   drop_segment (self, segment);
   if (self->n_segments == 0)
     {
@@ -285,6 +299,7 @@ ferry_download_begin_anew (FerryDownload   *self,
   self->is_accepted = FALSE;
   self->asks_plainly = FALSE;
   self->asks_without_if_range = FALSE;
+  g_clear_pointer (&self->rejected_etag, g_free);
   g_clear_pointer (&self->plan, ferry_range_plan_free);
   self->plan = ferry_range_plan_new (-1, self->written);
   if (had_bytes)
