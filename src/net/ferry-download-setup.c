@@ -9,18 +9,25 @@
 
 #include <glib/gstdio.h>
 
-/* The last run got as far as the final name, but not to saying so. */
+/* The last run got as far as the final name, but not to saying so. Nothing but a
+ * whole file ever gets it, so its size is the one that nobody knew before. */
 static gboolean
 was_published (FerryDownload *self)
 {
   goffset size;
 
-  if (self->part != NULL || self->record.name == NULL || self->record.total < 0)
+  if (self->part != NULL || self->record.name == NULL)
     return FALSE;
   if (!ferry_part_file_was_published (ferry_transport_get_ops (self->transport),
                                       ferry_request_get_directory (self->request),
                                       self->record.name, self->id, &size))
     return FALSE;
+
+  if (self->record.total < 0)
+    {
+      self->record.total = size;
+      self->record.is_unverified = TRUE;
+    }
 
   return size == self->record.total;
 }

@@ -5,7 +5,12 @@
 
 #include "engine-fixture.h"
 
+#include <string.h>
+#include <sys/xattr.h>
+
 #define SIZE (1024 * 1024)
+#define HALF (SIZE / 2)
+#define HOLD_FIRST "first=1,hold:512K"
 #define N_LAST 12
 
 static gboolean
@@ -123,6 +128,41 @@ test_redirection_with_a_hanging_body (void)
   ferry_test_rig_assert_file (rig, transfer, "/b.bin", 1, SIZE);
 }
 
+/* Killed between the rename and the note of it, before anybody knew how long
+ * the file is. */
+static void
+test_finished_with_unknown_length_but_not_noted (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autoptr (GHashTable)   state = NULL;
+  g_autofree char         *path = fixture_dup_path (rig, "a.bin");
+  g_autofree char         *id = NULL;
+  FerryTransfer           *transfer;
+
+  ferry_fake_origin_add (rig->origin, "/a.bin",
+                         &(FerryFakeResource){ .size = SIZE, .faults = { HOLD_FIRST, "chunked" } });
+  transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
+  id = g_strdup (ferry_transfer_get_id (transfer));
+  ferry_test_rig_run_to_bytes (rig, transfer, HALF);
+  ferry_test_rig_flush (rig);
+  state = fixture_save_folder (rig->state);
+  ferry_fake_origin_release (rig->origin, "/a.bin");
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_stop (rig);
+  fixture_restore_folder (rig->state, state);
+  if (setxattr (path, "user.io.github.ferrytransfer.id", id, strlen (id), 0) != 0)
+    {
+      g_test_skip ("no extended attributes here");
+      return;
+    }
+
+  ferry_test_rig_start (rig);
+  transfer = ferry_test_rig_lookup (rig, id);
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, SIZE);
+  ferry_test_rig_assert_listing (rig, "a.bin");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -135,6 +175,9 @@ main (int    argc,
   g_test_add_func ("/engine-edges/only-the-head-comes-again", test_only_the_head_comes_again);
   g_test_add_func ("/engine-edges/redirection-with-a-hanging-body",
                    test_redirection_with_a_hanging_body);
+
+  g_test_add_func ("/engine-edges/finished-with-unknown-length-but-not-noted",
+                   test_finished_with_unknown_length_but_not_noted);
 
   return g_test_run ();
 }
