@@ -48,21 +48,29 @@ open_folder (const FerryFileOps *ops,
 
 /* FALSE with errno. A folder of that name that is there already is as good. */
 static gboolean
+make_one (FerryStateDir *self,
+          const char    *path)
+{
+  if (self->ops->mkdirat (self->ops, AT_FDCWD, path, 0700) != 0)
+    return errno == EEXIST;
+
+  g_ptr_array_add (self->made_parents, g_path_get_dirname (path));
+  return TRUE;
+}
+
+/* FALSE with errno. Some file systems answer ENOENT although the parent is
+ * there: nothing is tried a second time but what has a new parent. */
+static gboolean
 make_folder (FerryStateDir *self,
              const char    *path)
 {
   g_autofree char *parent = g_path_get_dirname (path);
 
-  if (self->ops->mkdirat (self->ops, AT_FDCWD, path, 0700) == 0)
-    {
-      g_ptr_array_add (self->made_parents, g_steal_pointer (&parent));
-      return TRUE;
-    }
-  if (errno == EEXIST)
+  if (make_one (self, path))
     return TRUE;
   if (errno != ENOENT || g_str_equal (parent, path))
     return FALSE;
-  return make_folder (self, parent) && make_folder (self, path);
+  return make_folder (self, parent) && make_one (self, path);
 }
 
 static gboolean

@@ -300,6 +300,19 @@ test_makes_folders (StoreFixture *fixture,
   fixture->directory = g_steal_pointer (&outer);
 }
 
+/* /proc answers that there is no such file, though it is there itself. */
+static void
+test_folder_cannot_be_made (StoreFixture *fixture,
+                            gconstpointer data)
+{
+  g_autofree char *outer = fixture->directory;
+
+  fixture->directory = g_strdup ("/proc/ferry/state");
+  store_fixture_assert_refused (fixture, FERRY_ERROR_DESTINATION_MISSING);
+  g_free (fixture->directory);
+  fixture->directory = g_steal_pointer (&outer);
+}
+
 static void
 test_folder_is_a_file (StoreFixture *fixture,
                        gconstpointer data)
@@ -392,6 +405,7 @@ main (int   argc,
   STORE_TEST ("/store/ids-are-found-by-prefix", test_find);
   STORE_TEST ("/store/missing-folders-are-made-private", test_makes_folders);
   STORE_TEST ("/store/folder-that-cannot-be-is-refused", test_folder_is_a_file);
+  STORE_TEST ("/store/folder-that-cannot-be-made-is-refused", test_folder_cannot_be_made);
   STORE_TEST ("/store/second-opener-is-told-of-the-first", test_second_opener);
   STORE_TEST ("/store/second-opener-is-refused-without-a-name", test_lock_without_text);
   STORE_TEST ("/store/no-lock-no-store", test_lock_cannot_be_taken);
