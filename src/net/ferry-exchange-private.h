@@ -40,6 +40,7 @@ struct _FerryExchange
   GTlsConnection      *tls;         /* (owned) (nullable) if it was made for this hop */
   gint64               connected_at;
   GTlsCertificateFlags tls_errors;
+  char                *fingerprint;  /* (owned) (nullable) of a certificate with errors */
   const char          *old_protocol; /* (nullable) why the hop was broken off */
 
   /* Output. */

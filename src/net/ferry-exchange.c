@@ -158,22 +158,25 @@ network_event_cb (SoupMessage       *message,
     keep_tls (self, G_TLS_CONNECTION (connection));
 }
 
-static gboolean
-is_exception (FerryExchange   *self,
-              GTlsCertificate *certificate)
+static void
+keep_fingerprint (FerryExchange   *self,
+                  GTlsCertificate *certificate)
 {
   g_autoptr (GByteArray) der = NULL;
-  g_autofree char       *fingerprint = NULL;
 
+  g_clear_pointer (&self->fingerprint, g_free);
+  g_object_get (certificate, "certificate", &der, NULL);
+  if (der != NULL)
+    self->fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+}
+
+static gboolean
+is_exception (FerryExchange *self)
+{
   if (self->tls_exception == NULL || !ferry_uri_same_origin (self->origin, self->uri))
     return FALSE;
 
-  g_object_get (certificate, "certificate", &der, NULL);
-  if (der == NULL)
-    return FALSE;
-
-  fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
-  return g_str_equal (fingerprint, self->tls_exception);
+  return g_strcmp0 (self->fingerprint, self->tls_exception) == 0;
 }
 
 static gboolean
@@ -185,7 +188,8 @@ accept_certificate_cb (SoupMessage         *message,
   FerryExchange *self = data;
 
   self->tls_errors = errors;
-  return is_exception (self, certificate);
+  keep_fingerprint (self, certificate);
+  return is_exception (self);
 }
 
 /* Known credentials are tried once; asking a person is the engine's part. */
@@ -266,6 +270,17 @@ ferry_exchange_translate_error (const GError *error,
     ferry_error_set (translated, ferry_error_status_from_gerror (error), error->message);
 }
 
+/* With what a person needs to recognise the certificate, and to allow it. */
+static void
+certificate_failed (FerryExchange *self)
+{
+  const char      *fingerprint = self->fingerprint != NULL ? self->fingerprint : "?";
+  g_autofree char *detail = NULL;
+
+  detail = g_strdup_printf ("%s, SHA-256 %s", g_uri_get_host (self->uri), fingerprint);
+  ferry_error_set (&self->error, ferry_error_status_from_tls (self->tls_errors), detail);
+}
+
 static void
 hop_failed (FerryExchange *self,
             const GError  *error)
@@ -273,8 +288,7 @@ hop_failed (FerryExchange *self,
   if (self->old_protocol != NULL)
     ferry_error_set (&self->error, FERRY_ERROR_CERTIFICATE_CONTAINS_ERRORS, self->old_protocol);
   else if (error->domain == G_TLS_ERROR && self->tls_errors != 0)
-    ferry_error_set (&self->error, ferry_error_status_from_tls (self->tls_errors),
-                     g_uri_get_host (self->uri));
+    certificate_failed (self);
   else if (self->is_at_proxy && error->domain == G_IO_ERROR)
     ferry_error_set (&self->error, FERRY_ERROR_PROXY_FAILED, error->message);
   else
@@ -456,6 +470,7 @@ ferry_exchange_free (FerryExchange *self)
   g_object_unref (self->session);
   g_object_unref (self->clock);
   g_clear_object (&self->cookies);
+  g_free (self->fingerprint);
   g_uri_unref (self->origin);
   g_uri_unref (self->uri);
   g_free (self->method);

@@ -81,7 +81,7 @@ test_bad_certificates_are_told_apart (ExchangeFixture *f,
 
       ferry_fake_origin_set_tls (f->origin, rows[i].tls);
       ask_assert_error (ask, rows[i].code);
-      g_assert_nonnull (strstr (ask->error->message, "127.0.0.1"));
+      g_assert_nonnull (strstr (ask->error->message, "127.0.0.1, SHA-256 "));
     }
 
   g_assert_cmpuint (exchange_fixture_count_requests (f), ==, 0);
