@@ -75,6 +75,7 @@ struct _Discard
 {
   FerryRunner        *runner; /* (unowned) (nullable): NULL when it is gone */
   const FerryFileOps *ops;
+  char               *id;            /* (owned) */
   char               *directory;     /* (owned) */
   char               *part_name;     /* (owned) (nullable) */
   char               *old_part_name; /* (owned) (nullable) */
@@ -218,9 +219,9 @@ discard_work (gpointer data)
   Discard *discard = data;
 
   if (discard->part_name != NULL)
-    ferry_part_file_remove (discard->ops, discard->directory, discard->part_name);
+    ferry_part_file_remove (discard->ops, discard->directory, discard->part_name, discard->id);
   if (discard->old_part_name != NULL)
-    ferry_part_file_remove (discard->ops, discard->directory, discard->old_part_name);
+    ferry_part_file_remove (discard->ops, discard->directory, discard->old_part_name, discard->id);
 }
 
 static void
@@ -228,6 +229,7 @@ discard_free (gpointer data)
 {
   Discard *discard = data;
 
+  g_free (discard->id);
   g_free (discard->directory);
   g_free (discard->part_name);
   g_free (discard->old_part_name);
@@ -259,6 +261,7 @@ discard_now (FerryRunner *self)
   self->discard = discard;
   discard->runner = self;
   discard->ops = self->world->ops;
+  discard->id = g_strdup (ferry_transfer_get_id (self->transfer));
   discard->directory = g_strdup (ferry_request_get_directory (request));
   discard->part_name = g_strdup (record->part_name);
   discard->old_part_name = g_strdup (record->old_part_name);
@@ -325,13 +328,18 @@ finished (FerryRunner              *self,
   run_ended (self);
 }
 
+/* Most errors are the sentence of their status with a raw detail behind it; one
+ * that is a sentence of its own says more. */
 static void
 keep_error (FerryTransferRecord *record,
             const GError        *error)
 {
+  const char *sentence = ferry_error_status_to_sentence (error->code);
+  gboolean    is_own = error->domain == FERRY_ERROR && !g_str_has_prefix (error->message, sentence);
+
   record->error = error->code;
   g_free (record->message);
-  record->message = g_strdup (ferry_error_status_to_sentence (error->code));
+  record->message = g_strdup (is_own ? error->message : sentence);
   g_free (record->detail);
   record->detail = g_strdup (error->message);
 }
@@ -552,7 +560,8 @@ looked_up_cb (GObject      *source,
 
   g_clear_object (&self->lookup);
   if (secrets != NULL && lacks_secret (self, secrets))
-    ferry_error_set (&error, FERRY_ERROR_UNAUTHORIZED, _ ("a secret header must be given again"));
+    g_set_error_literal (&error, FERRY_ERROR, FERRY_ERROR_UNAUTHORIZED,
+                         _ ("A secret header of this transfer was not stored; give it again"));
   if (error != NULL)
     fail_before_start (self, error);
   else

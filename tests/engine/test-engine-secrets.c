@@ -170,6 +170,9 @@ test_lost_secret_is_asked_for (void)
   ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_PAUSED_RECOVERABLE,
                                FERRY_ERROR_UNAUTHORIZED);
   g_assert_cmpint (ferry_transfer_get_reason (transfer), ==, FERRY_REASON_SIGN_IN);
+  /* It is not the server who wants something. */
+  g_assert_cmpstr (ferry_transfer_get_record (transfer)->message, !=,
+                   ferry_error_status_to_sentence (FERRY_ERROR_UNAUTHORIZED));
   g_assert_cmpuint (ferry_test_rig_count_requests (rig), ==, 1);
   ferry_test_rig_assert_listing (rig, ".a.bin.part");
 
