@@ -452,11 +452,23 @@ test_state_dir_is_made (FerryCliFixture *fixture,
   g_assert_true (g_file_test (given, G_FILE_TEST_IS_DIR));
 }
 
-/* What GLib asks to learn of the power saver. */
+/* What GLib asks to learn of the power saver, by the old name and, from 2.80 on,
+ * by the new one. */
 static const char power_xml[] =
     "<node><interface name='net.hadess.PowerProfiles'>"
     "<property name='ActiveProfile' type='s' access='read'/>"
+    "</interface><interface name='org.freedesktop.UPower.PowerProfiles'>"
+    "<property name='ActiveProfile' type='s' access='read'/>"
     "</interface></node>";
+
+static const struct
+{
+  const char *name; /* of the interface as well */
+  const char *path;
+} power_services[] = {
+  { "net.hadess.PowerProfiles", "/net/hadess/PowerProfiles" },
+  { "org.freedesktop.UPower.PowerProfiles", "/org/freedesktop/UPower/PowerProfiles" },
+};
 
 static GVariant *
 get_property_cb (GDBusConnection *connection,
@@ -475,9 +487,9 @@ name_acquired_cb (GDBusConnection *connection,
                   const char      *name,
                   gpointer         user_data)
 {
-  gboolean *has_name = user_data;
+  guint *n_names = user_data;
 
-  *has_name = TRUE;
+  (*n_names)++;
 }
 
 /* A system bus on which the power saver is on. */
@@ -489,27 +501,31 @@ export_power_saver (const char *address)
   g_autoptr (GError)                error = NULL;
   GDBusConnectionFlags              flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT;
   GDBusConnection                  *connection;
-  gboolean                          has_name = FALSE;
+  guint                             n_names = 0;
+  gsize                             i;
 
   flags |= G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
   connection = g_dbus_connection_new_for_address_sync (address, flags, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_dbus_connection_register_object (connection,
-                                     "/net/hadess/PowerProfiles",
-                                     info->interfaces[0],
-                                     &vtable,
-                                     NULL,
-                                     NULL,
-                                     &error);
-  g_assert_no_error (error);
-  g_bus_own_name_on_connection (connection,
-                                "net.hadess.PowerProfiles",
-                                G_BUS_NAME_OWNER_FLAGS_NONE,
-                                name_acquired_cb,
-                                NULL,
-                                &has_name,
-                                NULL);
-  while (!has_name)
+  for (i = 0; i < G_N_ELEMENTS (power_services); i++)
+    {
+      g_dbus_connection_register_object (connection,
+                                         power_services[i].path,
+                                         info->interfaces[i],
+                                         &vtable,
+                                         NULL,
+                                         NULL,
+                                         &error);
+      g_assert_no_error (error);
+      g_bus_own_name_on_connection (connection,
+                                    power_services[i].name,
+                                    G_BUS_NAME_OWNER_FLAGS_NONE,
+                                    name_acquired_cb,
+                                    NULL,
+                                    &n_names,
+                                    NULL);
+    }
+  while (n_names < G_N_ELEMENTS (power_services))
     g_main_context_iteration (NULL, TRUE);
 
   return connection;
