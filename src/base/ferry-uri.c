@@ -246,7 +246,7 @@ ferry_uri_parse (const char *text,
   drop_fragment (&rest);
   scheme = take_scheme (&rest);
   if (scheme == NULL || !is_special (scheme) || count_slashes (rest, TRUE) < 2)
-    return fail (error, _ ("The address must begin with http://, https:// or ftp://"));
+    return fail (error, _ ("The address must begin with http:// or https://"));
 
   return build_from_authority (scheme, skip (rest, 2), error);
 }

@@ -85,6 +85,7 @@ append_error (GString                   *json,
   append_text (json, "error", has_error ? ferry_error_status_to_nick (record->error) : NULL);
   append_number (json, "error-code", record->error, has_error);
   append_text (json, "message", message);
+  append_text (json, "detail", has_error ? record->detail : NULL);
 }
 
 char *

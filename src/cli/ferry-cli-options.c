@@ -8,13 +8,15 @@
 #include "ferry-cli-arguments.h"
 #include "ferry-cli-parse.h"
 #include "ferry-cli-password.h"
+#include "ferry-cli-tell.h"
 #include "ferry-error.h"
-#include "ferry-redact.h"
 
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #define AT(field) G_STRUCT_OFFSET (FerryCliArguments, field)
+
+#define MOST_CONNECTIONS 64
 
 /* How the text of an option becomes the value of a key of ferry_request_new(). */
 typedef enum
@@ -22,6 +24,7 @@ typedef enum
   KIND_TEXT,
   KIND_FILE,
   KIND_COUNT,
+  KIND_CONNECTIONS,
   KIND_RATE,
   KIND_SECONDS,
   KIND_TIME,
@@ -40,7 +43,7 @@ static const struct
   { AT (method), "method", "method", KIND_TEXT },
   { AT (data_file), "data-file", "body-file", KIND_FILE },
   { AT (checksum), "checksum", "checksum", KIND_TEXT },
-  { AT (connections), "connections", "connections", KIND_COUNT },
+  { AT (connections), "connections", "connections", KIND_CONNECTIONS },
   { AT (rate_limit), "rate-limit", "rate-limit", KIND_RATE },
   { AT (policy), "policy", "policy", KIND_TEXT },
   { AT (priority), "priority", "priority", KIND_TEXT },
@@ -127,6 +130,8 @@ convert_number (Kind        kind,
 
   if (kind == KIND_COUNT && ferry_cli_parse_count (text, 0, G_MAXINT, &count))
     return g_variant_new_uint32 (count);
+  if (kind == KIND_CONNECTIONS && ferry_cli_parse_count (text, 1, MOST_CONNECTIONS, &count))
+    return g_variant_new_uint32 (count);
   if (kind == KIND_SECONDS && ferry_cli_parse_seconds (text, &count))
     return g_variant_new_uint32 (count);
   if (kind == KIND_RATE && ferry_cli_parse_rate (text, &rate))
@@ -147,8 +152,10 @@ describe_kind (Kind kind)
       return "";
     case KIND_COUNT:
       return _ ("It should be a whole number.");
+    case KIND_CONNECTIONS:
+      return _ ("It should be a whole number from 1 to 64.");
     case KIND_SECONDS:
-      return _ ("It should be a number of seconds, such as 30 or 2.5.");
+      return _ ("It should be a number of seconds, such as 30 or 2.5, up to 86400 (a day).");
     case KIND_RATE:
       return _ ("It should be a number of bytes a second, such as 500K or 2M; 0 is no limit.");
     case KIND_TIME:
@@ -317,9 +324,9 @@ wish_new (const char *address,
   request = ferry_request_new (g_variant_dict_end (&dictionary), &secrets, &refusal);
   if (request == NULL)
     {
-      g_autofree char *shown = ferry_redact_uri (address);
+      g_autofree char *sentence = ferry_cli_tell_refusal (address, refusal);
 
-      refuse (error, "%s: %s", shown, refusal->message);
+      refuse (error, "%s", sentence);
       return NULL;
     }
 
@@ -335,12 +342,11 @@ static char *
 read_input (const char *path,
             GError    **error)
 {
-  g_autoptr (GError) read_error = NULL;
-  const char        *source = g_str_equal (path, "-") ? "/dev/stdin" : path;
-  char              *text = NULL;
+  const char *source = g_str_equal (path, "-") ? "/dev/stdin" : path;
+  char       *text = NULL;
 
-  if (!g_file_get_contents (source, &text, NULL, &read_error))
-    refuse (error, _ ("--input-file: The addresses cannot be read: %s"), read_error->message);
+  if (!g_file_get_contents (source, &text, NULL, NULL))
+    refuse (error, _ ("--%s: There is no file “%s” that can be read."), "input-file", path);
 
   return text;
 }
@@ -397,6 +403,8 @@ find_contradiction (const FerryCliArguments *raw,
     return _ ("--checksum is of one file, but there are several addresses.");
   if (g_strcmp0 (raw->output, "-") == 0)
     return _ ("Ferry does not write to standard output. A file of that name is “./-”.");
+  if (is_empty (raw->user))
+    return _ ("--user needs a name.");
   if (raw->user != NULL && strchr (raw->user, ':') != NULL)
     return _ ("--user takes the name alone: a password on the command line can be seen by others. "
               "Use --password-file.");
@@ -444,7 +452,7 @@ parse_limits (FerryCliOptions         *self,
   FerryEngineOptions *engine = &self->engine;
 
   if (!parse_limit ("parallel", raw->parallel, 1000, &engine->max_running, error) ||
-      !parse_limit ("per-host", raw->per_host, 64, &engine->max_per_host, error))
+      !parse_limit ("per-host", raw->per_host, MOST_CONNECTIONS, &engine->max_per_host, error))
     return FALSE;
   if (raw->limit_total == NULL || ferry_cli_parse_rate (raw->limit_total, &engine->rate_limit))
     return TRUE;

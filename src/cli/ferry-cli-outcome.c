@@ -5,6 +5,8 @@
 
 #include "ferry-cli-outcome.h"
 
+#include "ferry-error.h"
+
 /* The system's policy covers things of three kinds: those that pass, those that
  * somebody must put right, and those that somebody wants so. */
 static FerryCliOutcome
@@ -71,6 +73,19 @@ ferry_cli_outcome_judge (FerryStatus status,
       return FERRY_CLI_OUTCOME_FAILED;
     }
   g_assert_not_reached ();
+}
+
+FerryCliOutcome
+ferry_cli_outcome_find (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  FerryRequest              *request = ferry_transfer_get_request (transfer);
+
+  if (record->status == FERRY_STATUS_ERROR && record->error == FERRY_ERROR_DESTINATION_EXISTS &&
+      ferry_request_get_if_exists (request) == FERRY_IF_EXISTS_SKIP)
+    return FERRY_CLI_OUTCOME_SKIPPED;
+
+  return ferry_cli_outcome_judge (record->status, record->reason);
 }
 
 FerryCliExit

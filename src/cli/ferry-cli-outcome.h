@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ferry-types.h"
+#include "ferry-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +37,8 @@ typedef enum
  * @FERRY_CLI_OUTCOME_DENIED: stands still because the network or the power
  *   may not be used
  * @FERRY_CLI_OUTCOME_COMPLETED: done
+ * @FERRY_CLI_OUTCOME_SKIPPED: left alone, as the user wants it: a file of its
+ *   name is there
  * @FERRY_CLI_OUTCOME_FAILED: given up
  *
  * What a transfer's status means to a command that waits for it.
@@ -48,12 +50,16 @@ typedef enum
   FERRY_CLI_OUTCOME_NEEDS_USER,
   FERRY_CLI_OUTCOME_DENIED,
   FERRY_CLI_OUTCOME_COMPLETED,
+  FERRY_CLI_OUTCOME_SKIPPED,
   FERRY_CLI_OUTCOME_FAILED,
 } FerryCliOutcome;
 #define FERRY_CLI_N_OUTCOMES (FERRY_CLI_OUTCOME_FAILED + 1)
 
 FerryCliOutcome ferry_cli_outcome_judge (FerryStatus status,
                                          FerryReason reason);
+
+/* As ferry_cli_outcome_judge(), and knows what the user wants skipped. */
+FerryCliOutcome ferry_cli_outcome_find (FerryTransfer *transfer);
 
 /* The exit code of a command whose transfers ended with the outcomes of which
  * there are @counts[outcome] each. A failure outranks what needs the user, and

@@ -86,7 +86,7 @@ ferry_cli_parse_seconds (const char *text,
 
   if (!parse_decimal (text, &value, &rest) || *rest != '\0')
     return FALSE;
-  if (value * 1000.0 > (double) G_MAXINT || (value > 0.0 && value < 0.001))
+  if (value < 0.001 || value > 86400.0)
     return FALSE;
 
   *milliseconds = (guint) (value * 1000.0 + 0.5);
@@ -165,13 +165,14 @@ parse_time_of_day (const char *text,
   g_autoptr (GDateTime) when = NULL;
   int                   hour;
   int                   minute;
+  gsize                 n_hours = strspn (text, "0123456789");
 
-  if (strlen (text) != 5 || text[2] != ':' || !g_ascii_isdigit (text[0]) ||
-      !g_ascii_isdigit (text[1]) || !g_ascii_isdigit (text[3]) || !g_ascii_isdigit (text[4]))
+  if (n_hours < 1 || n_hours > 2 || text[n_hours] != ':' || strlen (text) != n_hours + 3 ||
+      !g_ascii_isdigit (text[n_hours + 1]) || !g_ascii_isdigit (text[n_hours + 2]))
     return FALSE;
 
-  hour = (text[0] - '0') * 10 + text[1] - '0';
-  minute = (text[3] - '0') * 10 + text[4] - '0';
+  hour = n_hours == 2 ? (text[0] - '0') * 10 + text[1] - '0' : text[0] - '0';
+  minute = (text[n_hours + 1] - '0') * 10 + text[n_hours + 2] - '0';
   when = g_date_time_new (g_date_time_get_timezone (now),
                           g_date_time_get_year (now),
                           g_date_time_get_month (now),

@@ -6,6 +6,7 @@
 #include "ferry-cli-progress.h"
 
 #include "ferry-cli-format.h"
+#include "ferry-cli-outcome.h"
 #include "ferry-cli-tell.h"
 #include "ferry-rate-meter.h"
 
@@ -27,6 +28,7 @@ typedef struct
   gboolean       is_shown; /* has a line of its own */
   gboolean       is_settled;
   gboolean       has_started; /* said so */
+  gboolean       is_blocked;  /* said so */
   guint          restarts;    /* said so */
   FerryReason    reason;      /* the last one that was said */
   gint64         line_time;   /* of the last plain line */
@@ -117,8 +119,9 @@ fill_row (Entry       *entry,
           char       **note)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (entry->transfer);
+  g_autofree char           *full_name = ferry_cli_tell_name (entry->transfer);
 
-  *name = ferry_cli_tell_name (entry->transfer);
+  *name = ferry_cli_screen_fit (full_name);
   *note = ferry_cli_tell_note (entry->transfer);
   row->name = *name;
   row->note = *note;
@@ -379,22 +382,39 @@ tell_restart (FerryCliProgress *self,
   print (self, FERRY_CLI_MARK_NOTE, line);
 }
 
+static void
+tell_block (FerryCliProgress *self,
+            Entry            *entry)
+{
+  g_autofree char *line = ferry_cli_tell_end (entry->transfer, self->screen != NULL);
+
+  entry->is_blocked = TRUE;
+  print (self, FERRY_CLI_MARK_NOTE, line);
+}
+
 /* On a pipe, says once what a transfer waits for. */
 static void
 tell_reason (FerryCliProgress *self,
              Entry            *entry)
 {
   FerryReason      reason = ferry_transfer_get_reason (entry->transfer);
+  FerryCliOutcome  outcome = ferry_cli_outcome_find (entry->transfer);
   g_autofree char *name = NULL;
   g_autofree char *note = NULL;
   g_autofree char *line = NULL;
 
-  if (self->screen != NULL || reason == entry->reason)
+  if (self->mode != FERRY_CLI_PROGRESS_PLAIN || reason == entry->reason)
     return;
 
   entry->reason = reason;
+  entry->is_blocked = FALSE;
   if (entry->is_running)
     return;
+  if (outcome == FERRY_CLI_OUTCOME_NEEDS_USER || outcome == FERRY_CLI_OUTCOME_DENIED)
+    {
+      tell_block (self, entry);
+      return;
+    }
   name = ferry_cli_tell_name (entry->transfer);
   note = ferry_cli_tell_note (entry->transfer);
   line = g_strdup_printf ("%s: %s", name, note != NULL ? note : "");
@@ -406,11 +426,16 @@ settle (FerryCliProgress *self,
         Entry            *entry)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (entry->transfer);
-  gboolean                   is_done = record->status == FERRY_STATUS_COMPLETED;
+  FerryCliOutcome            outcome = ferry_cli_outcome_find (entry->transfer);
+  FerryCliMark               mark = FERRY_CLI_MARK_FAILED;
   g_autofree char           *line = NULL;
 
   if (entry->is_settled)
     return;
+  if (record->status == FERRY_STATUS_COMPLETED)
+    mark = FERRY_CLI_MARK_DONE;
+  else if (outcome == FERRY_CLI_OUTCOME_SKIPPED)
+    mark = FERRY_CLI_MARK_NONE;
 
   entry->is_settled = TRUE;
   self->n_settled++;
@@ -418,7 +443,7 @@ settle (FerryCliProgress *self,
   set_running (self, entry, FALSE);
   set_shown (self, entry, FALSE);
   line = ferry_cli_tell_end (entry->transfer, self->screen != NULL);
-  print (self, is_done ? FERRY_CLI_MARK_DONE : FERRY_CLI_MARK_FAILED, line);
+  print (self, mark, line);
 }
 
 void
@@ -475,16 +500,15 @@ void
 ferry_cli_progress_block (FerryCliProgress *self,
                           FerryTransfer    *transfer)
 {
-  Entry           *entry = g_hash_table_lookup (self->entries, ferry_transfer_get_id (transfer));
-  g_autofree char *line = NULL;
+  Entry *entry = g_hash_table_lookup (self->entries, ferry_transfer_get_id (transfer));
 
   if (entry == NULL || entry->is_settled)
     return;
 
   set_running (self, entry, FALSE);
   set_shown (self, entry, FALSE);
-  line = ferry_cli_tell_end (transfer, self->screen != NULL);
-  print (self, FERRY_CLI_MARK_NOTE, line);
+  if (!entry->is_blocked)
+    tell_block (self, entry);
 }
 
 void

@@ -172,8 +172,7 @@ count (Run  *run,
   if (item->is_counted)
     counts[item->outcome]--;
   item->is_counted = TRUE;
-  item->outcome = ferry_cli_outcome_judge (ferry_transfer_get_status (item->transfer),
-                                           ferry_transfer_get_reason (item->transfer));
+  item->outcome = ferry_cli_outcome_find (item->transfer);
   counts[item->outcome]++;
 }
 

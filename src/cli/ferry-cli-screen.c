@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define LEAST_COLUMNS 20
+#define LEAST_COLUMNS 10
 #define LEAST_LINES 4
 
 struct _FerryCliScreen
@@ -65,15 +65,43 @@ ferry_cli_screen_is_unicode (FerryCliScreen *self)
   return self->is_unicode;
 }
 
+/* For charsets that have none of them; each takes one cell like its original. */
+static char *
+simplify_signs (const char *text)
+{
+  GString *simple = g_string_new (text);
+
+  g_string_replace (simple, "“", "\"", 0);
+  g_string_replace (simple, "”", "\"", 0);
+  g_string_replace (simple, "…", "~", 0);
+
+  return g_string_free (simple, FALSE);
+}
+
 static char *
 convert_to_locale (const char *text)
 {
-  const char *charset;
+  g_autofree char *simple = NULL;
+  const char      *charset;
 
   if (g_get_charset (&charset))
     return g_strdup (text);
 
-  return g_convert_with_fallback (text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  simple = simplify_signs (text);
+  return g_convert_with_fallback (simple, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+}
+
+char *
+ferry_cli_screen_fit (const char *text)
+{
+  g_autofree char *converted = convert_to_locale (text);
+  char            *fitting = NULL;
+  const char      *charset;
+
+  if (!g_get_charset (&charset) && converted != NULL)
+    fitting = g_convert (converted, -1, "UTF-8", charset, NULL, NULL, NULL);
+
+  return fitting != NULL ? fitting : g_strdup (text);
 }
 
 void

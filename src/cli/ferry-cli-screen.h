@@ -56,6 +56,10 @@ void ferry_cli_screen_print (FerryCliScreen *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCliScreen, ferry_cli_screen_free)
 
+/* UTF-8 @text in which what the locale's charset does not have is replaced, so
+ * that it takes as many cells as it seems to. (transfer full) */
+char *ferry_cli_screen_fit (const char *text);
+
 /* Writes UTF-8 @text, converted to the locale's charset, wholly or not at all:
  * a reader that has gone is no error. */
 void ferry_cli_screen_write (int         fd,

@@ -6,6 +6,7 @@
 #include "ferry-cli-tell.h"
 
 #include "ferry-cli-format.h"
+#include "ferry-cli-outcome.h"
 #include "ferry-error.h"
 #include "ferry-redact.h"
 
@@ -35,6 +36,47 @@ ferry_cli_tell_name (FerryTransfer *transfer)
   return ferry_cli_format_clean (address);
 }
 
+/* The option by which the key @key of ferry_request_new() is given. */
+static const char *
+find_option (const char *key)
+{
+  static const struct
+  {
+    const char *key;
+    const char *option;
+  } others[] = {
+    { "body-file", "data-file" },
+    { "headers", "header" },
+    { "name", "output" },
+    { "password", "password-file" },
+  };
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_str_equal (key, others[i].key))
+      return others[i].option;
+
+  return key;
+}
+
+char *
+ferry_cli_tell_refusal (const char   *address,
+                        const GError *refusal)
+{
+  g_auto (GStrv)   parts = g_strsplit (refusal->message, "\": ", 2);
+  g_autofree char *shown = ferry_redact_uri (address);
+
+  /* It names the key: "key": sentence. */
+  if (g_strv_length (parts) < 2 || parts[0][0] != '"')
+    return g_strdup_printf ("%s: %s", shown, refusal->message);
+  if (!g_str_equal (parts[0] + 1, "uri"))
+    return g_strdup_printf ("--%s: %s", find_option (parts[0] + 1), parts[1]);
+  if (*g_strstrip (shown) == '\0')
+    return g_strdup (parts[1]);
+
+  return g_strdup_printf ("%s: %s", shown, parts[1]);
+}
+
 /* Puts @next behind @first, whether or not that ends with a full stop. */
 static char *
 join_sentences (const char *first,
@@ -62,6 +104,25 @@ tell_next_try (const char *why,
   return join_sentences (why, next);
 }
 
+static char *
+tell_schedule (gint64 start)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (start);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char      *clock = NULL;
+  gboolean              is_today;
+
+  if (time == NULL)
+    return g_strdup (ferry_reason_to_sentence (FERRY_REASON_SCHEDULE));
+
+  is_today = g_date_time_get_year (time) == g_date_time_get_year (now) &&
+             g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now);
+  clock = g_date_time_format (time, is_today ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
+
+  /* Translators: a time of day, with the date if it is not today */
+  return g_strdup_printf (_ ("Starts at %s"), clock);
+}
+
 char *
 ferry_cli_tell_note (FerryTransfer *transfer)
 {
@@ -74,6 +135,9 @@ ferry_cli_tell_note (FerryTransfer *transfer)
     return NULL;
   if (ferry_transfer_get_status (transfer) == FERRY_STATUS_RUNNING)
     return g_strdup (ferry_reason_to_sentence (reason));
+
+  if (reason == FERRY_REASON_SCHEDULE)
+    return tell_schedule (ferry_request_get_start_at (ferry_transfer_get_request (transfer)));
 
   why = ferry_cli_format_clean (has_failed ? record->message : ferry_reason_to_sentence (reason));
   if (reason == FERRY_REASON_RETRY_WAIT && record->waiting_until > 0)
@@ -153,16 +217,88 @@ tell_completed (FerryTransfer *transfer,
   return g_steal_pointer (&line);
 }
 
+/* The option of ferryctl that helps. */
+static const char *
+find_helpful_option (int error)
+{
+  static const struct
+  {
+    FerryErrorStatus error;
+    const char      *option;
+  } options[] = {
+    { FERRY_ERROR_CERTIFICATE_COMMON_NAME_IS_INCORRECT, "--tls-exception" },
+    { FERRY_ERROR_CERTIFICATE_EXPIRED, "--tls-exception" },
+    { FERRY_ERROR_CERTIFICATE_IS_INVALID, "--tls-exception" },
+    { FERRY_ERROR_UNAUTHORIZED, "--user" },
+    { FERRY_ERROR_PROXY_AUTHENTICATION_REQUIRED, "--proxy" },
+    { FERRY_ERROR_PROXY_FAILED, "--proxy" },
+    { FERRY_ERROR_DESTINATION_EXISTS, "--if-exists" },
+  };
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (options); i++)
+    if (error == (int) options[i].error)
+      return options[i].option;
+
+  return NULL;
+}
+
+/* Most details are for programs, but without the certificate's fingerprint a
+ * person can neither know it nor allow it. (transfer full) */
+static char *
+add_detail (const FerryTransferRecord *record,
+            char                      *message)
+{
+  g_autofree char *start = g_strconcat (message, ": ", NULL);
+  g_autofree char *bare = message;
+  g_autofree char *detail = NULL;
+  const char      *option = find_helpful_option (record->error);
+
+  if (g_strcmp0 (option, "--tls-exception") != 0 || record->detail == NULL ||
+      !g_str_has_prefix (record->detail, start))
+    return g_steal_pointer (&bare);
+
+  detail = ferry_cli_format_clean (record->detail + strlen (start));
+  return g_strdup_printf ("%s (%s)", bare, detail);
+}
+
+/* Why @transfer stands still or was given up, and what helps. */
+static char *
+tell_trouble (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  g_autofree char           *message = NULL;
+  g_autofree char           *helped = NULL;
+  g_autofree char           *see = NULL;
+  const char                *sentence;
+
+  if (record->error < 0 && record->message == NULL)
+    return g_strdup (ferry_reason_to_sentence (ferry_transfer_get_reason (transfer)));
+  if (record->error < 0)
+    return ferry_cli_format_clean (record->message);
+
+  sentence = ferry_error_status_to_sentence (record->error);
+  message = ferry_cli_format_clean (record->message != NULL ? record->message : sentence);
+  /* A sentence of its own tells already what to do. */
+  if (!g_str_equal (message, sentence))
+    return g_steal_pointer (&message);
+
+  message = add_detail (record, g_steal_pointer (&message));
+  helped = join_sentences (message, ferry_error_status_to_help (record->error));
+  if (find_helpful_option (record->error) == NULL)
+    return g_steal_pointer (&helped);
+
+  see = g_strdup_printf (_ ("See the option %s."), find_helpful_option (record->error));
+  return join_sentences (helped, see);
+}
+
 char *
 ferry_cli_tell_end (FerryTransfer *transfer,
                     gboolean       is_marked)
 {
-  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
-  FerryStatus                status = ferry_transfer_get_status (transfer);
-  g_autofree char           *name = NULL;
-  g_autofree char           *message = NULL;
-  g_autofree char           *whole = NULL;
-  const char                *help = NULL;
+  FerryStatus      status = ferry_transfer_get_status (transfer);
+  g_autofree char *name = NULL;
+  g_autofree char *trouble = NULL;
 
   if (status == FERRY_STATUS_COMPLETED)
     return tell_completed (transfer, is_marked);
@@ -170,18 +306,9 @@ ferry_cli_tell_end (FerryTransfer *transfer,
   name = ferry_cli_tell_name (transfer);
   if (status == FERRY_STATUS_CANCELED)
     return g_strdup_printf (_ ("%s: canceled"), name);
+  if (ferry_cli_outcome_find (transfer) == FERRY_CLI_OUTCOME_SKIPPED)
+    return g_strdup_printf (_ ("%s: skipped, a file of this name is there already"), name);
 
-  if (record->message != NULL)
-    message = ferry_cli_format_clean (record->message);
-  else if (record->error >= 0)
-    message = g_strdup (ferry_error_status_to_sentence (record->error));
-  else
-    message = g_strdup (ferry_reason_to_sentence (ferry_transfer_get_reason (transfer)));
-  if (record->error >= 0)
-    help = ferry_error_status_to_help (record->error);
-  if (help == NULL || *help == '\0' || strstr (message, help) != NULL)
-    return g_strdup_printf ("%s: %s", name, message);
-
-  whole = join_sentences (message, help);
-  return g_strdup_printf ("%s: %s", name, whole);
+  trouble = tell_trouble (transfer);
+  return g_strdup_printf ("%s: %s", name, trouble);
 }

@@ -25,5 +25,9 @@ char *ferry_cli_tell_restart (FerryTransfer *transfer);
  * the line tells already whether it is good news. */
 char *ferry_cli_tell_end (FerryTransfer *transfer,
                           gboolean       is_marked);
+/* Why ferry_request_new() refused what was given: after the option or the address
+ * that is at fault. */
+char *ferry_cli_tell_refusal (const char   *address,
+                              const GError *refusal);
 
 G_END_DECLS

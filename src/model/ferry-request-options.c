@@ -127,7 +127,8 @@ take_name (Target       *target,
   const char *name = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_file_name (name))
-    return fail (option, error, _ ("Give a file name of at most 255 bytes, without “/”"));
+    return fail (option, error, _ ("Give a file name of at most 255 bytes, without “/” or "
+                                   "control characters"));
 
   replace_string (&target->request->name, name);
 

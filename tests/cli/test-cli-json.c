@@ -76,6 +76,7 @@ test_failed_transfer (void)
   record.status = FERRY_STATUS_ERROR;
   record.error = 404;
   record.message = g_strdup ("It is \"gone\".");
+  record.detail = g_strdup ("HTTP 404");
   record.name = g_strdup ("a b");
   record.total = 1000;
   record.http_status = 404;
@@ -89,6 +90,7 @@ test_failed_transfer (void)
   g_assert_nonnull (strstr (json, "\"path\": \"/tmp/a b\", \"status\": \"error\""));
   g_assert_nonnull (strstr (json, "\"error\": \"not-found\", \"error-code\": 404, "));
   g_assert_nonnull (strstr (json, "\"message\": \"It is \\\"gone\\\".\""));
+  g_assert_nonnull (strstr (json, "\"detail\": \"HTTP 404\""));
   g_assert_nonnull (strstr (json, "\"received\": 17, \"total\": 1000, \"http-status\": 404, "));
   g_assert_nonnull (strstr (json, "\"resumed-from\": 12, \"restarted\": true, \"retries\": 3, "));
 }

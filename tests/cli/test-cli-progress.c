@@ -5,6 +5,7 @@
 
 #include "ferry-cli-format.h"
 #include "ferry-cli-progress.h"
+#include "ferry-error.h"
 
 #include <fcntl.h>
 #include <locale.h>
@@ -224,7 +225,7 @@ test_quiet_tells_failures (Fixture      *fixture,
 
   assert_written (fixture->output, "");
   errors = read_all (fixture->errors);
-  g_assert_true (g_str_has_prefix (errors, "file2: It is\357\277\275[2J gone. "));
+  g_assert_cmpstr (errors, ==, "file2: It is\357\277\275[2J gone\n");
 }
 
 static void
@@ -246,6 +247,49 @@ test_blocked_is_said (Fixture      *fixture,
   ferry_cli_progress_forget (progress, ferry_transfer_get_id (transfer));
   ferry_cli_progress_block (progress, transfer);
   assert_written (fixture->errors, "");
+}
+
+/* What needs the user is said when it happens, and not again at the end. */
+static void
+test_blocked_is_said_once (Fixture      *fixture,
+                           gconstpointer data)
+{
+  g_autoptr (FerryCliProgress) progress = NULL;
+  g_autoptr (FerryTransfer)    transfer = create_transfer (1);
+  g_autofree char             *errors = NULL;
+
+  progress = create (fixture, FERRY_CLI_PROGRESS_PLAIN);
+  ferry_cli_progress_add (progress, transfer);
+  set_error (transfer, FERRY_ERROR_UNAUTHORIZED, NULL);
+  apply (progress, transfer, FERRY_EVENT_NEEDS_USER, FERRY_REASON_SIGN_IN);
+  errors = read_all (fixture->errors);
+  g_assert_true (g_str_has_prefix (errors, "file1: "));
+  g_assert_true (g_str_has_suffix (errors, "See the option --user.\n"));
+  ferry_cli_progress_update (progress, transfer);
+  ferry_cli_progress_block (progress, transfer);
+  assert_written (fixture->errors, "");
+  assert_written (fixture->output, "");
+}
+
+static void
+test_certificate_can_be_recognised (Fixture      *fixture,
+                                    gconstpointer data)
+{
+  g_autoptr (FerryCliProgress) progress = NULL;
+  g_autoptr (FerryTransfer)    transfer = create_transfer (1);
+  g_autoptr (GError)           error = NULL;
+  g_autofree char             *errors = NULL;
+
+  progress = create (fixture, FERRY_CLI_PROGRESS_PLAIN);
+  ferry_cli_progress_add (progress, transfer);
+  ferry_error_set (&error, FERRY_ERROR_CERTIFICATE_EXPIRED, "a, SHA-256 12ab");
+  set_error (transfer, FERRY_ERROR_CERTIFICATE_EXPIRED, NULL);
+  ferry_transfer_edit (transfer)->detail = g_strdup (error->message);
+  ferry_transfer_commit (transfer);
+  apply (progress, transfer, FERRY_EVENT_NEEDS_USER, FERRY_REASON_TLS);
+  errors = read_all (fixture->errors);
+  g_assert_nonnull (strstr (errors, " (a, SHA-256 12ab). "));
+  g_assert_nonnull (strstr (errors, "--tls-exception"));
 }
 
 static void
@@ -331,6 +375,8 @@ main (int    argc,
   add ("/cli-progress/restart-is-said", NULL, test_restart_is_said);
   add ("/cli-progress/quiet-tells-failures", NULL, test_quiet_tells_failures);
   add ("/cli-progress/blocked-is-said", NULL, test_blocked_is_said);
+  add ("/cli-progress/blocked-is-said-once", NULL, test_blocked_is_said_once);
+  add ("/cli-progress/certificate-can-be-recognised", NULL, test_certificate_can_be_recognised);
   add ("/cli-progress/screen-keeps-within-its-lines",
        "terminal",
        test_screen_keeps_within_its_lines);

@@ -418,6 +418,32 @@ test_second_download_gets_another_name (FerryCliFixture *fixture,
 }
 
 static void
+test_skipping_is_no_failure (FerryCliFixture *fixture,
+                             gconstpointer    data)
+{
+  g_auto (FerryCliResult) plain = { 0 };
+  g_auto (FerryCliResult) json = { 0 };
+  g_auto (FerryCliResult) mixed = { 0 };
+  g_autofree char        *path = g_build_filename (fixture->directory, "a.bin", NULL);
+
+  g_assert_true (g_file_set_contents (path, "mine", -1, NULL));
+  ferry_fake_origin_add_file (fixture->origin, "/a.bin", SIZE, NULL);
+  ferry_cli_fixture_run (fixture, "get --if-exists skip {base}/a.bin", &plain);
+  g_assert_cmpint (plain.exit, ==, 0);
+  g_assert_nonnull (strstr (plain.output, "a.bin: skipped"));
+  g_assert_cmpstr (plain.errors, ==, "");
+
+  ferry_cli_fixture_run (fixture, "get --if-exists skip --json {base}/a.bin", &json);
+  g_assert_cmpint (json.exit, ==, 0);
+  g_assert_nonnull (strstr (json.output, "\"status\": \"error\""));
+  g_assert_nonnull (strstr (json.output, "\"error\": \"destination-exists\""));
+
+  ferry_cli_fixture_run (fixture, "get --if-exists skip {base}/a.bin {base}/none", &mixed);
+  g_assert_cmpint (mixed.exit, ==, 1);
+  g_assert_cmpuint (ferry_cli_fixture_count_files (fixture), ==, 1);
+}
+
+static void
 test_state_is_locked (FerryCliFixture *fixture,
                       gconstpointer    data)
 {
@@ -590,6 +616,7 @@ main (int    argc,
   add ("/ferryctl/left-over-goes-on", test_left_over_goes_on);
   add ("/ferryctl/only-own-transfers-count", test_only_own_transfers_count);
   add ("/ferryctl/second-download-gets-another-name", test_second_download_gets_another_name);
+  add ("/ferryctl/skipping-is-no-failure", test_skipping_is_no_failure);
   add ("/ferryctl/locked-state-exits-1", test_state_is_locked);
   add ("/ferryctl/state-directory-is-made-with-its-parents", test_state_dir_is_made);
 
