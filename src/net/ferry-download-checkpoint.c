@@ -107,7 +107,8 @@ drop_old_part (FerryDownload *self)
     return;
 
   ferry_part_file_remove (ferry_transport_get_ops (self->transport),
-                          ferry_request_get_directory (self->request), self->record.old_part_name);
+                          ferry_request_get_directory (self->request),
+                          self->record.old_part_name, self->id);
   g_clear_pointer (&self->record.old_part_name, g_free);
   self->record.old_part_size = 0;
 }
@@ -208,7 +209,7 @@ ferry_download_end_published (FerryDownload *self)
   if (self->record.old_part_name != NULL)
     ferry_part_file_remove (ferry_transport_get_ops (self->transport),
                             ferry_request_get_directory (self->request),
-                            self->record.old_part_name);
+                            self->record.old_part_name, self->id);
   g_clear_pointer (&self->record.old_part_name, g_free);
   self->record.old_part_size = 0;
   ferry_range_set_free (self->record.have);

@@ -245,7 +245,7 @@ remove_part (FerryDownload *self,
              const char    *part_name)
 {
   ferry_part_file_remove (ferry_transport_get_ops (self->transport),
-                          ferry_request_get_directory (self->request), part_name);
+                          ferry_request_get_directory (self->request), part_name, self->id);
 }
 
 /* The part is of a file that is no more. It is kept until the new one has

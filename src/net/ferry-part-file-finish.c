@@ -176,13 +176,35 @@ ferry_part_file_discard (FerryPartFile *self)
     self->ops->unlinkat (self->ops, self->dir_fd, self->part_name, 0);
 }
 
+static gboolean
+may_remove (const FerryFileOps *ops,
+            int                 dir_fd,
+            const char         *part_name,
+            const char         *id)
+{
+  struct stat st;
+  gboolean    is_of_another;
+  int         fd;
+
+  if (ops->fstatat (ops, dir_fd, part_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG (st.st_mode))
+    return FALSE;
+
+  fd = ops->openat (ops, dir_fd, part_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+  if (fd < 0)
+    return TRUE;
+  is_of_another = ferry_part_file_is_of_another (ops, fd, id);
+  ops->close (ops, fd);
+
+  return !is_of_another;
+}
+
 void
 ferry_part_file_remove (const FerryFileOps *ops,
                         const char         *directory,
-                        const char         *part_name)
+                        const char         *part_name,
+                        const char         *id)
 {
-  int         dir_fd;
-  struct stat st;
+  int dir_fd;
 
   if (part_name[0] != '.' || !g_str_has_suffix (part_name + 1, ".part") ||
       strchr (part_name, '/') != NULL)
@@ -191,7 +213,7 @@ ferry_part_file_remove (const FerryFileOps *ops,
   dir_fd = ops->openat (ops, AT_FDCWD, directory, FERRY_PART_FILE_FOLDER_FLAGS, 0);
   if (dir_fd < 0)
     return;
-  if (ops->fstatat (ops, dir_fd, part_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (st.st_mode))
+  if (may_remove (ops, dir_fd, part_name, id))
     ops->unlinkat (ops, dir_fd, part_name, 0);
   ops->close (ops, dir_fd);
 }

@@ -56,6 +56,11 @@ FerryPartTarget ferry_part_file_look_at_target (FerryPartFile *self,
 gboolean ferry_part_file_has_id (const FerryFileOps *ops,
                                  int                 fd,
                                  const char         *id);
+/* Whether the file was made by another transfer than @id. Neither, where the file
+ * system keeps no such marks. */
+gboolean ferry_part_file_is_of_another (const FerryFileOps *ops,
+                                        int                 fd,
+                                        const char         *id);
 
 /* Sets @error for the folder; always FALSE. */
 gboolean ferry_part_file_fail_errno (FerryPartFile *self,

@@ -78,6 +78,17 @@ ferry_part_file_has_id (const FerryFileOps *ops,
   return size == (ssize_t) strlen (id) && memcmp (value, id, (size_t) size) == 0;
 }
 
+gboolean
+ferry_part_file_is_of_another (const FerryFileOps *ops,
+                               int                 fd,
+                               const char         *id)
+{
+  char value;
+
+  return ops->fgetxattr (ops, fd, FERRY_PART_FILE_ID_ATTRIBUTE, &value, 0) > 0 &&
+         !ferry_part_file_has_id (ops, fd, id);
+}
+
 static gboolean
 is_plain (FerryPartFile *self,
           int            fd)
@@ -266,12 +277,16 @@ ferry_part_file_open (const FerryPartFileSpec *spec,
       ferry_part_file_fail_errno (self, errno, error);
       return NULL;
     }
-  if (self->fd < 0 || !is_plain (self, self->fd))
+  /* Ours was deleted, and another transfer has one of that name now. */
+  if (self->fd < 0 || !is_plain (self, self->fd) ||
+      ferry_part_file_is_of_another (self->ops, self->fd, self->id))
     {
       ferry_error_set (error, FERRY_ERROR_PART_LOST, part_name);
       return NULL;
     }
 
+  /* So that nobody takes it for one that a crash left, while it has no bytes. */
+  self->ops->lock (self->ops, self->fd);
   if (self->ops->fstat (self->ops, self->fd, &st) == 0)
     self->device = st.st_dev;
   return g_steal_pointer (&self);

@@ -123,8 +123,11 @@ char *ferry_part_file_get_folder_key (FerryPartFile *self);
 void ferry_part_file_discard (FerryPartFile *self);
 
 /* Without an open part: removes @part_name in @directory if it is a plain file
- * with a part's name. Writer thread. */
-void ferry_part_file_remove (const FerryFileOps *ops, const char *directory, const char *part_name);
+ * with a part's name, and not known to be another transfer's than @id. */
+void ferry_part_file_remove (const FerryFileOps *ops,
+                             const char         *directory,
+                             const char         *part_name,
+                             const char         *id);
 
 /* After the transfer's completion is journalled: drops the id attribute of the
  * finished file. Writer thread. */

@@ -464,17 +464,17 @@ test_only_parts_are_removed (PartFixture  *f,
     {
       if (strchr (kept[i], '/') == NULL)
         part_fixture_write (f, kept[i], "");
-      ferry_part_file_remove (f->spec.ops, f->directory, kept[i]);
+      ferry_part_file_remove (f->spec.ops, f->directory, kept[i], "id-1");
       g_assert_cmpint (part_fixture_has (f, kept[i]), ==, strchr (kept[i], '/') == NULL);
     }
 
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   g_assert_cmpint (symlink ("name", link), ==, 0);
   part_fixture_write (f, ".name.part", "");
-  ferry_part_file_remove (f->spec.ops, f->directory, ".folder.part");
-  ferry_part_file_remove (f->spec.ops, f->directory, ".link.part");
-  ferry_part_file_remove (f->spec.ops, f->directory, ".name.part");
-  ferry_part_file_remove (f->spec.ops, "/nowhere/at/all", ".name.part");
+  ferry_part_file_remove (f->spec.ops, f->directory, ".folder.part", "id-1");
+  ferry_part_file_remove (f->spec.ops, f->directory, ".link.part", "id-1");
+  ferry_part_file_remove (f->spec.ops, f->directory, ".name.part", "id-1");
+  ferry_part_file_remove (f->spec.ops, "/nowhere/at/all", ".name.part", "id-1");
   g_assert_true (part_fixture_has (f, ".folder.part"));
   g_assert_true (part_fixture_has (f, ".link.part"));
   g_assert_false (part_fixture_has (f, ".name.part"));

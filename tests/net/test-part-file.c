@@ -492,6 +492,30 @@ static const struct
   { FERRY_FILE_OP_RENAMEAT2, EROFS, FERRY_ERROR_PERMISSION_DENIED },
 };
 
+/* Ours was deleted by hand, and another transfer began one of that name: never
+ * do two write into one file, and the loss of one costs no other its bytes. */
+static void
+test_part_of_another_is_left_alone (PartFixture  *f,
+                                    gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!part_fixture_has_attributes (f))
+    {
+      g_test_skip ("no extended attributes here");
+      return;
+    }
+
+  part_fixture_write (f, ".name.part", "foreign");
+  mark (f, ".name.part", "id-2");
+  g_assert_null (ferry_part_file_open (&f->spec, ".name.part", &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_PART_LOST);
+  ferry_part_file_remove (f->spec.ops, f->directory, ".name.part", "id-1");
+  part_fixture_assert_text (f, ".name.part", "foreign");
+  ferry_part_file_remove (f->spec.ops, f->directory, ".name.part", "id-2");
+  g_assert_false (part_fixture_has (f, ".name.part"));
+}
+
 /* The kernel tells of lost pages once: they are not on disk because the next
  * sync finds nothing to do. */
 static void
@@ -717,6 +741,7 @@ main (int   argc,
   PART_TEST ("/part-file/space-is-looked-at", test_space_is_looked_at);
   PART_TEST ("/part-file/unknown-space-is-no-reason-to-refuse",
              test_unknown_space_is_no_reason_to_refuse);
+  PART_TEST ("/part-file/part-of-another-is-left-alone", test_part_of_another_is_left_alone);
   PART_TEST ("/part-file/failed-sync-stays-failed", test_failed_sync_stays_failed);
 
   return g_test_run ();
