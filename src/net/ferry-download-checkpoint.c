@@ -274,6 +274,7 @@ hashed_cb (const char   *hex,
   FerryChecksumKind kind = ferry_request_get_checksum (self->request, &expected);
   GError           *mismatch = NULL;
 
+  self->is_verifying = FALSE;
   if (hex == NULL)
     {
       fail_verified (self, g_error_copy (error));
@@ -321,6 +322,7 @@ ferry_download_finish (FerryDownload *self)
       return;
     }
 
+  self->is_verifying = TRUE;
   ferry_download_emit_reason (self, FERRY_REASON_VERIFYING);
   ferry_hasher_finish (self->hasher, self->record.total, hashed_cb, self,
                        ferry_transport_get_context (self->transport));

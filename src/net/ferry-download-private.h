@@ -70,6 +70,7 @@ struct _FerryDownload
   gboolean       is_range_proven; /* a 206 came in this run */
   gboolean       is_single;       /* the server cannot do ranges */
   gboolean       is_over;
+  gboolean       is_verifying; /* it is over, but the checksum is not known yet */
   gboolean       asks_plainly; /* next request without Range */
   gboolean       asks_without_if_range;
   char          *rejected_etag; /* (owned) (nullable) of the answer that made it ask so */

@@ -358,9 +358,12 @@ stop_cb (gpointer data)
 {
   FerryDownload *self = data;
 
-  if (self->is_over)
+  if (self->is_over && !self->is_verifying)
     return G_SOURCE_REMOVE; /* its last event is on the way */
 
+  /* A large file may take minutes to read: that waits for the next run. */
+  g_clear_pointer (&self->hasher, ferry_hasher_free);
+  self->is_verifying = FALSE;
   self->is_over = TRUE;
   ferry_download_stop_tick (self);
   ferry_download_drop_segments (self, NULL);

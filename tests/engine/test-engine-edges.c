@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "engine-fixture.h"
+#include "ferry-fake-file-ops.h"
 
 #include <string.h>
 #include <sys/xattr.h>
@@ -163,6 +164,36 @@ test_finished_with_unknown_length_but_not_noted (void)
   ferry_test_rig_assert_listing (rig, "a.bin");
 }
 
+/* Reading a large file takes minutes: nobody who wants to stop waits for it. */
+static void
+test_paused_while_it_verifies (void)
+{
+  g_autoptr (FerryFakeFileOps) fake = ferry_fake_file_ops_new ();
+  FerryTestRigOptions          options = { .ops = ferry_fake_file_ops_get_ops (fake) };
+  FerryTestRig                *rig = ferry_test_rig_new (&options);
+  g_autofree char             *sum = NULL;
+  g_autofree char             *more = NULL;
+  FerryTransfer               *transfer;
+
+  sum = ferry_fake_content_checksum (ferry_fake_content_seed ("/a.bin", 1), SIZE,
+                                     G_CHECKSUM_SHA256);
+  more = g_strdup_printf ("'checksum': <'sha256:%s'>", sum);
+  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, NULL);
+  ferry_fake_file_ops_hold_kind (fake, FERRY_FILE_OP_PREAD, TRUE);
+  transfer = ferry_test_rig_get (rig, "/a.bin", more);
+  ferry_test_rig_run_to_reason (rig, transfer, FERRY_REASON_VERIFYING);
+  fixture_pause (rig, transfer);
+  g_assert_cmpint (ferry_test_rig_run (rig, transfer), ==, FERRY_STATUS_PAUSED);
+  g_assert_cmpint (fixture_get_have (transfer), ==, SIZE);
+
+  ferry_fake_file_ops_hold_kind (fake, FERRY_FILE_OP_PREAD, FALSE);
+  fixture_resume (rig, transfer);
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, SIZE);
+  g_assert_cmpuint (ferry_test_rig_count_requests (rig), ==, 1);
+  ferry_test_rig_free (rig);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -178,6 +209,7 @@ main (int    argc,
 
   g_test_add_func ("/engine-edges/finished-with-unknown-length-but-not-noted",
                    test_finished_with_unknown_length_but_not_noted);
+  g_test_add_func ("/engine-edges/paused-while-it-verifies", test_paused_while_it_verifies);
 
   return g_test_run ();
 }
