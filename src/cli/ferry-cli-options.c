@@ -119,6 +119,21 @@ find_file (const char *option,
   return g_steal_pointer (&absolute);
 }
 
+/* Without one the file would change nothing, and every server be refused. */
+static gboolean
+check_certificates (const char *path,
+                    GError    **error)
+{
+  GList   *certificates = g_tls_certificate_list_new_from_file (path, NULL);
+  gboolean has_any = certificates != NULL;
+
+  g_list_free_full (certificates, g_object_unref);
+  if (!has_any)
+    refuse (error, _ ("--ca-file: There is no certificate (PEM) in “%s”."), path);
+
+  return has_any;
+}
+
 static GVariant *
 convert_number (Kind        kind,
                 const char *text,
@@ -195,7 +210,10 @@ add_key (GVariantDict            *dictionary,
   else if (keys[index].kind == KIND_FILE)
     {
       g_autofree char *path = find_file (keys[index].option, text, error);
+      gboolean         is_authority = keys[index].offset == AT (ca_file);
 
+      if (path != NULL && is_authority && !check_certificates (path, error))
+        return FALSE;
       value = path != NULL ? g_variant_new_string (path) : NULL;
     }
   else

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ferry-cli-options.h"
+#include "ferry-fake-authority.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
@@ -22,8 +23,10 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
-  const char        *addresses = "# list\nhttp://a/1\n\nhttp://a/2\n";
-  g_autoptr (GError) error = NULL;
+  const char                    *addresses = "# list\nhttp://a/1\n\nhttp://a/2\n";
+  g_autoptr (FerryFakeAuthority) authority = ferry_fake_authority_new ();
+  const char                    *pem = ferry_fake_authority_get_pem (authority);
+  g_autoptr (GError)             error = NULL;
 
   fixture->before = g_get_current_dir ();
   fixture->directory = g_dir_make_tmp ("ferry-options-XXXXXX", &error);
@@ -34,6 +37,7 @@ set_up (Fixture      *fixture,
   fixture->list_file = g_build_filename (fixture->directory, "list", NULL);
   g_assert_true (g_file_set_contents (fixture->secret_file, "p4ss word\nsecond line\n", -1, NULL));
   g_assert_true (g_file_set_contents (fixture->list_file, addresses, -1, NULL));
+  g_assert_true (g_file_set_contents ("authority", pem, -1, NULL));
 }
 
 static void
@@ -42,6 +46,7 @@ tear_down (Fixture      *fixture,
 {
   g_unlink (fixture->secret_file);
   g_unlink (fixture->list_file);
+  g_unlink ("authority");
   g_rmdir ("sub");
   g_assert_cmpint (g_chdir (fixture->before), ==, 0);
   g_assert_cmpint (g_rmdir (fixture->directory), ==, 0);
@@ -139,7 +144,7 @@ test_every_option (Fixture      *fixture,
                         "--data-file list --connections 3 "
                         "--checksum sha1:0123456789012345678901234567890123456789 "
                         "--rate-limit 500K --limit-total 2M --policy always --priority high "
-                        "--group films --start-at +10min --if-exists skip --ca-file list "
+                        "--group films --start-at +10min --if-exists skip --ca-file authority "
                         "--connect-timeout 2.5 --response-timeout 7 --retries 9 "
                         "--keep-modified-time --parallel 5 --per-host 4 --standalone "
                         "--state-dir state --json --quiet " URL);
@@ -164,7 +169,7 @@ test_every_option (Fixture      *fixture,
   g_assert_cmpstr (ferry_request_get_group (request), ==, "films");
   g_assert_cmpint (ferry_request_get_start_at (request), ==, 1907755800);
   g_assert_cmpint (ferry_request_get_if_exists (request), ==, FERRY_IF_EXISTS_SKIP);
-  g_assert_true (g_str_has_suffix (ferry_request_get_ca_file (request), "/list"));
+  g_assert_true (g_str_has_suffix (ferry_request_get_ca_file (request), "/authority"));
   g_assert_cmpuint (ferry_request_get_connect_timeout (request), ==, 2500);
   g_assert_cmpuint (ferry_request_get_response_timeout (request), ==, 7000);
   g_assert_cmpuint (ferry_request_get_retries (request), ==, 9);
@@ -312,6 +317,7 @@ test_refused (Fixture      *fixture,
     { "--cookie-file sub " URL, "--cookie-file" },
     { "--data-file missing " URL, "--data-file" },
     { "--ca-file missing " URL, "--ca-file" },
+    { "--ca-file list " URL, "--ca-file: " },
     { "--user bob:s3cret " URL, "--password-file" },
     { "--user '' " URL, "--user" },
     { "--password-file secret " URL, "--user" },
