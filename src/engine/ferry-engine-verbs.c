@@ -15,6 +15,12 @@ require (FerryEngine *self,
   g_autoptr (FerryTransfer) transfer = NULL;
   FerryEngineEntry         *entry = g_hash_table_lookup (self->entries, id);
 
+  if (entry != NULL && entry->is_removed)
+    {
+      /* It is only there until its run has ended. */
+      ferry_error_set (error, FERRY_ERROR_INVALID_ARGUMENT, id);
+      return NULL;
+    }
   if (entry != NULL)
     return entry;
 

@@ -501,6 +501,9 @@ ferry_engine_find_duplicate (FerryEngine  *self,
       FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
       FerryTransfer    *transfer = ferry_engine_entry_get_transfer (entry);
 
+      /* One that is ending is of no use to whoever wants the file. */
+      if (entry->is_removed || ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
+        continue;
       if (is_same_wish (ferry_transfer_get_request (transfer), request))
         return transfer;
     }
