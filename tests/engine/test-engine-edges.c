@@ -82,7 +82,8 @@ test_body_longer_than_its_range (void)
   ferry_fake_origin_add (rig->origin, "/a.bin",
                          &(FerryFakeResource){ .size = SIZE,
                                                .faults = { "first=1,cut:64K", "range-cap:128K",
-                                                           "range,length:132072", "range,extra:1000" } });
+                                                           "range,length:132072",
+                                                           "range,extra:1000" } });
   transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
   ferry_test_rig_run (rig, transfer);
   ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, SIZE);
@@ -101,13 +102,13 @@ static void
 test_only_the_head_comes_again (void)
 {
   g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  FerryFakeResource        resource = { .size = SIZE };
   FerryTransfer           *transfer;
 
-  ferry_fake_origin_add (rig->origin, "/a.bin",
-                         &(FerryFakeResource){ .size = SIZE,
-                                               .faults = { "first=1,cut:512K",
-                                                           "range,range-refused-bare",
-                                                           "after=1,no-range,partial-unasked:64K" } });
+  resource.faults[0] = "first=1,cut:512K";
+  resource.faults[1] = "range,range-refused-bare";
+  resource.faults[2] = "after=1,no-range,partial-unasked:64K";
+  ferry_fake_origin_add (rig->origin, "/a.bin", &resource);
   transfer = ferry_test_rig_get (rig, "/a.bin", "'retries': <uint32 1>");
   g_assert_cmpint (ferry_test_rig_run (rig, transfer), ==, FERRY_STATUS_ERROR);
   g_assert_cmpuint (ferry_test_rig_count_requests (rig), <, 20);
@@ -182,9 +183,8 @@ test_paused_while_it_verifies (void)
   ferry_fake_file_ops_hold_kind (fake, FERRY_FILE_OP_PREAD, TRUE);
   transfer = ferry_test_rig_get (rig, "/a.bin", more);
   ferry_test_rig_run_to_reason (rig, transfer, FERRY_REASON_VERIFYING);
-  fixture_pause (rig, transfer);
-  g_assert_cmpint (ferry_test_rig_run (rig, transfer), ==, FERRY_STATUS_PAUSED);
-  g_assert_cmpint (fixture_get_have (transfer), ==, SIZE);
+  fixture_pause_at (rig, transfer, SIZE);
+  g_assert_cmpint (ferry_transfer_get_status (transfer), ==, FERRY_STATUS_PAUSED);
 
   ferry_fake_file_ops_hold_kind (fake, FERRY_FILE_OP_PREAD, FALSE);
   fixture_resume (rig, transfer);
