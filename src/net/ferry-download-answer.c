@@ -362,6 +362,9 @@ accept_first (FerryDownload            *self,
 
   self->is_accepted = TRUE;
   ferry_ramp_init (&self->ramp, self->max_connections, ferry_download_get_now (self));
+  /* What comes before the first beat counts, be it all that comes for a while. */
+  self->window_start = self->ramp.window_start;
+  self->window_bytes = self->progressed;
   reserve_space (self);
   ferry_download_emit (self, FERRY_DOWNLOAD_RESPONSE);
   return TRUE;

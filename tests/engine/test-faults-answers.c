@@ -231,7 +231,7 @@ test_limit_is_remembered (void)
   for (guint i = 0; i < 2; i++)
     ferry_fake_origin_add (rig->origin, i == 0 ? "/a.bin" : "/b.bin",
                            &(FerryFakeResource){ .size = size,
-                                                 .faults = { "first=1,hold:1M", "rate:16M",
+                                                 .faults = { "hold:512K", "rate:16M",
                                                              "busy=1,status:503" } });
   transfer = ferry_test_rig_get (rig, "/a.bin", "'connections': <uint32 4>");
   g_assert_true (ferry_fake_origin_iterate (rig->origin, FERRY_FAKE_COUNT_ANSWERS, 1));
@@ -241,7 +241,7 @@ test_limit_is_remembered (void)
 
   ferry_fake_origin_clear_requests (rig->origin);
   transfer = ferry_test_rig_get (rig, "/b.bin", "'connections': <uint32 4>");
-  ferry_test_rig_run_to_bytes (rig, transfer, FAULT_SIZE);
+  ferry_test_rig_run_to_bytes (rig, transfer, FAULT_HALF);
   ferry_test_rig_run_for (rig, 3 * G_USEC_PER_SEC);
   ferry_fake_origin_release (rig->origin, "/b.bin");
   ferry_test_rig_run (rig, transfer);

@@ -357,12 +357,13 @@ test_checksum_of_pieces (gconstpointer data)
   rig = ferry_test_rig_new (&(FerryTestRigOptions){ .haste = FAULT_HASTE });
   ferry_fake_origin_add (rig->origin, "/a.bin",
                          &(FerryFakeResource){ .size = size,
-                                               .faults = { "first=1,hold:1M", "rate:16M" } });
+                                               .faults = { "hold:512K", "rate:16M" } });
   options = g_strdup_printf ("'connections': <uint32 4>, 'checksum': <'sha256:%s'>", hex);
   transfer = ferry_test_rig_get (rig, "/a.bin", options);
   id = g_strdup (ferry_transfer_get_id (transfer));
   g_assert_true (ferry_fake_origin_iterate (rig->origin, FERRY_FAKE_COUNT_MAX_BUSY, 2));
   ferry_fake_origin_reset_connections (rig->origin);
+  ferry_fake_origin_release (rig->origin, "/a.bin");
   ferry_test_rig_run_to_bytes (rig, transfer, (goffset) size / 2);
   ferry_test_rig_stop (rig);
   ferry_test_rig_start (rig);
