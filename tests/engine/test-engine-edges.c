@@ -194,6 +194,20 @@ test_paused_while_it_verifies (void)
   ferry_test_rig_free (rig);
 }
 
+typedef struct
+{
+  FerryTestRig *rig;
+  const char   *id;
+} Removal;
+
+static gboolean
+is_forgotten (gpointer data)
+{
+  const Removal *removal = data;
+
+  return !ferry_store_contains (removal->rig->store, removal->id);
+}
+
 /* What is on its way out is neither found again nor called back. */
 static void
 test_removed_while_it_runs (void)
@@ -213,9 +227,7 @@ test_removed_while_it_runs (void)
   fixture_remove (rig, transfer, FALSE);
   g_assert_null (ferry_engine_find_duplicate (rig->engine, request));
   g_assert_false (ferry_engine_retry (rig->engine, id, NULL));
-  ferry_test_rig_run_all (rig);
-  ferry_test_rig_flush (rig);
-  g_assert_false (ferry_store_contains (rig->store, id));
+  ferry_test_rig_until (rig, "it is forgotten", is_forgotten, &(Removal){ rig, id });
   ferry_test_rig_assert_listing (rig, "");
 }
 
