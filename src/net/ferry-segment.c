@@ -112,9 +112,7 @@ make_question (FerrySegment *self,
 
   self->asked.is_first_segment = self->is_first;
   self->asked.have = ferry_range_set_get_total (download->written);
-  self->asked.known_content_type = download->record.content_type;
   self->asked.has_asked_without_if_range = download->asks_without_if_range;
-  self->asked.rejected_etag = download->rejected_etag;
   self->asked.end = -1;
   if (download->asks_plainly || (begin == 0 && self->asked.have == 0 && self->is_first))
     return;
