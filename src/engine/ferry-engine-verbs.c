@@ -5,6 +5,7 @@
 
 #include "ferry-engine-private.h"
 #include "ferry-error.h"
+#include "ferry-uri.h"
 
 /* The entry of a live transfer, or of a settled one made live again. */
 static FerryEngineEntry *
@@ -201,6 +202,17 @@ change_secrets (FerryEngine  *self,
   ferry_credentials_change (self->credentials, id, g_variant_dict_end (&changes));
 }
 
+/* What was given for one server is not for another. */
+static gboolean
+is_same_server (FerryRequest *before,
+                FerryRequest *after)
+{
+  g_autoptr (GUri) old_uri = ferry_uri_parse (ferry_request_get_uri (before), NULL);
+  g_autoptr (GUri) new_uri = ferry_uri_parse (ferry_request_get_uri (after), NULL);
+
+  return ferry_uri_same_origin (old_uri, new_uri);
+}
+
 static gboolean
 change_entry (FerryEngine      *self,
               FerryEngineEntry *entry,
@@ -219,6 +231,8 @@ change_entry (FerryEngine      *self,
   if (request == NULL)
     return FALSE;
 
+  if (!is_same_server (before, request))
+    ferry_credentials_forget (self->credentials, ferry_transfer_get_id (transfer));
   change_secrets (self, ferry_transfer_get_id (transfer), before, request, secrets);
   if (!ferry_runner_is_busy (entry->runner))
     ferry_scheduler_remove (self->scheduler, entry);

@@ -147,6 +147,24 @@ test_failure_does_not_write_the_secret (void)
   assert_no_secret_written (rig);
 }
 
+/* What was given for one server is not sent to another. */
+static void
+test_secret_is_not_for_another_server (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  FerryTransfer           *transfer;
+
+  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, HOLD_FIRST);
+  transfer = ferry_test_rig_get (rig, "/a.bin", SECRET_HEADERS);
+  fixture_pause_at (rig, transfer, HALF);
+  fixture_change (rig, transfer, "'uri': <'http://other.example/a.bin'>");
+  fixture_resume (rig, transfer);
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_PAUSED_RECOVERABLE,
+                               FERRY_ERROR_UNAUTHORIZED);
+  g_assert_cmpint (ferry_transfer_get_reason (transfer), ==, FERRY_REASON_SIGN_IN);
+}
+
 /* Nothing remembers it but the keyring: without it the transfer asks, instead
  * of sending a request that lacks it. */
 static void
@@ -239,6 +257,8 @@ main (int    argc,
                    test_secret_of_a_redirection_is_never_written);
   g_test_add_func ("/engine-secrets/failure-does-not-write-the-secret",
                    test_failure_does_not_write_the_secret);
+  g_test_add_func ("/engine-secrets/secret-is-not-for-another-server",
+                   test_secret_is_not_for_another_server);
   g_test_add_func ("/engine-secrets/lost-secret-is-asked-for", test_lost_secret_is_asked_for);
   g_test_add_func ("/engine-secrets/locked-keyring-is-waited-for",
                    test_locked_keyring_is_waited_for);
