@@ -15,10 +15,6 @@
 /* The longest that one alarm sleeps: the wall clock may be set meanwhile. */
 #define MAX_SLEEP (15 * G_TIME_SPAN_MINUTE)
 
-/* Changes of the file on the server after which it still counts anew how far
- * the transfer has come; one that never stands still makes no progress. */
-#define MAX_NEW_FILES 3
-
 typedef struct _Discard Discard;
 
 struct _FerryRunner

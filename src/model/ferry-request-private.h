@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * options. */
 struct _FerryRequest
 {
-  gatomicrefcount ref_count;
-  GVariant       *variant; /* (owned): as ferry_request_to_variant() gives it */
+  gint      ref_count;
+  GVariant *variant; /* (owned): as ferry_request_to_variant() gives it */
 
   char             *uri;            /* (owned) */
   char             *directory;      /* (owned) */

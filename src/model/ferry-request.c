@@ -43,7 +43,7 @@ request_new_default (void)
 {
   FerryRequest *self = g_new0 (FerryRequest, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
+  self->ref_count = 1;
   self->method = g_strdup (DEFAULT_METHOD);
   self->proxy = g_strdup (DEFAULT_PROXY);
   self->connect_timeout = DEFAULT_CONNECT_TIMEOUT;
@@ -62,7 +62,7 @@ ferry_request_ref (FerryRequest *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  g_atomic_ref_count_inc (&self->ref_count);
+  g_atomic_int_inc (&self->ref_count);
 
   return self;
 }
@@ -72,7 +72,7 @@ ferry_request_unref (FerryRequest *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
   g_clear_pointer (&self->variant, g_variant_unref);

@@ -32,7 +32,6 @@ struct _FerryPartFile
   guint               number;          /* of @name */
   gboolean            has_synced_name; /* writer thread */
   int                 sync_errno;      /* writer thread: of the sync that failed; 0 */
-  dev_t               device;
 };
 
 /**

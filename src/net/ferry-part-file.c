@@ -218,7 +218,6 @@ ferry_part_file_create (const FerryPartFileSpec *spec,
                         GError                 **error)
 {
   g_autoptr (FerryPartFile) self = new_in_directory (spec, error);
-  struct stat               st;
   int                       result = EEXIST;
 
   if (self == NULL)
@@ -245,8 +244,6 @@ ferry_part_file_create (const FerryPartFileSpec *spec,
       return NULL;
     }
 
-  if (self->ops->fstat (self->ops, self->fd, &st) == 0)
-    self->device = st.st_dev;
   return g_steal_pointer (&self);
 }
 
@@ -265,7 +262,6 @@ ferry_part_file_open (const FerryPartFileSpec *spec,
                       GError                 **error)
 {
   g_autoptr (FerryPartFile) self = new_in_directory (spec, error);
-  struct stat               st;
 
   if (self == NULL)
     return NULL;
@@ -287,8 +283,6 @@ ferry_part_file_open (const FerryPartFileSpec *spec,
 
   /* So that nobody takes it for one that a crash left, while it has no bytes. */
   self->ops->lock (self->ops, self->fd);
-  if (self->ops->fstat (self->ops, self->fd, &st) == 0)
-    self->device = st.st_dev;
   return g_steal_pointer (&self);
 }
 
@@ -327,18 +321,6 @@ const char *
 ferry_part_file_get_part_name (FerryPartFile *self)
 {
   return self->part_name;
-}
-
-int
-ferry_part_file_get_fd (FerryPartFile *self)
-{
-  return self->fd;
-}
-
-dev_t
-ferry_part_file_get_device (FerryPartFile *self)
-{
-  return self->device;
 }
 
 goffset

@@ -67,8 +67,6 @@ void           ferry_part_file_unref (FerryPartFile *self);
 
 const char *ferry_part_file_get_name (FerryPartFile *self); /* final name; stable until finish() */
 const char *ferry_part_file_get_part_name (FerryPartFile *self);
-int         ferry_part_file_get_fd (FerryPartFile *self);
-dev_t       ferry_part_file_get_device (FerryPartFile *self);
 goffset     ferry_part_file_get_size (FerryPartFile *self); /* on disk now; -1 */
 
 /* FERRY_ERROR_DISK_FULL when less than @needed bytes and a small margin are

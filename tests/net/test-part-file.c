@@ -81,20 +81,6 @@ test_free_name_is_taken (PartFixture  *f,
 }
 
 static void
-test_device_is_that_of_the_folder (PartFixture  *f,
-                                   gconstpointer data)
-{
-  g_autoptr (FerryPartFile) part = part_fixture_create (f, NULL);
-  g_autoptr (FerryPartFile) again = NULL;
-  GStatBuf                  st;
-
-  g_assert_cmpint (g_stat (f->directory, &st), ==, 0);
-  g_assert_cmpuint (ferry_part_file_get_device (part), ==, st.st_dev);
-  again = ferry_part_file_open (&f->spec, ".name.part", NULL);
-  g_assert_cmpuint (ferry_part_file_get_device (again), ==, st.st_dev);
-}
-
-static void
 test_file_in_the_way_is_kept (PartFixture  *f,
                               gconstpointer data)
 {
@@ -706,7 +692,6 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   PART_TEST ("/part-file/free-name-is-taken", test_free_name_is_taken);
-  PART_TEST ("/part-file/device-is-that-of-the-folder", test_device_is_that_of_the_folder);
   PART_TEST ("/part-file/file-in-the-way-is-kept", test_file_in_the_way_is_kept);
   PART_TEST ("/part-file/folder-link-and-fifo-are-in-the-way",
              test_folder_link_and_fifo_are_in_the_way);
