@@ -58,9 +58,6 @@ static const Demo demos[] = {
   { "/demo/named-by-header",
     { .size = 4 << 20,
       .faults = { "rate:1M", "disposition:attachment; filename*=UTF-8''Br%C3%BCcke.iso" } } },
-  { "/demo/gone.iso",
-    { .size = 4 << 20,
-      .faults = { "rate:1M", "get,first=1,cut:2M", "resume,status:410" } } },
 };
 
 static const struct
