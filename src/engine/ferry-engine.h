@@ -104,6 +104,43 @@ FerryTransfer *ferry_engine_lookup (FerryEngine *self, const char *id);
 GPtrArray *ferry_engine_get_transfers (FerryEngine *self);
 
 void ferry_engine_set_rate_limit (FerryEngine *self, guint64 rate);
+/* Zero for the default. More may start at once; nothing that runs is stopped. */
+void ferry_engine_set_limits (FerryEngine *self, guint max_running, guint max_per_host);
+/* Whether only one transfer of the group runs at a time (T6). */
+void ferry_engine_set_group_serialized (FerryEngine *self, const char *group, gboolean is_serialized);
+
+/**
+ * FerryProbeResult: what a server would send. Free with ferry_probe_result_free().
+ */
+typedef struct
+{
+  char    *name;         /* (owned) as it would be saved */
+  char    *content_type; /* (owned) (nullable) */
+  char    *final_uri;    /* (owned) after redirects */
+  gint64   total;        /* -1 unknown */
+  gboolean is_resumable;
+  guint    http_status;
+} FerryProbeResult;
+
+void ferry_probe_result_free (FerryProbeResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryProbeResult, ferry_probe_result_free)
+
+/**
+ * ferry_engine_probe_async:
+ * @secrets: (nullable): as split off by ferry_request_new()
+ *
+ * Asks the server for the head of the answer that a transfer of @request would
+ * begin with, and closes the connection. Touches no file and no transfer.
+ * Called back in the main context. Errors as of a transfer's first attempt;
+ * %G_IO_ERROR_CANCELLED.
+ */
+void              ferry_engine_probe_async (FerryEngine        *self,
+                                            FerryRequest       *request,
+                                            GVariant           *secrets,
+                                            GCancellable       *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer            user_data);
+FerryProbeResult *ferry_engine_probe_finish (FerryEngine *self, GAsyncResult *result, GError **error);
 
 /* Stops all work cleanly: flushes parts, journals what they hold, leaves every
  * transfer as it is to be resumed. */

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include "ferry-query.h"
+#include "ferry-transfer.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryClientState:
+ * @FERRY_CLIENT_OFFLINE: not asked for yet
+ * @FERRY_CLIENT_CONNECTING: the service is being started
+ * @FERRY_CLIENT_CONNECTED: it answers
+ * @FERRY_CLIENT_FAILED: it cannot be reached, see ferry_client_get_error()
+ */
+typedef enum
+{
+  FERRY_CLIENT_OFFLINE,
+  FERRY_CLIENT_CONNECTING,
+  FERRY_CLIENT_CONNECTED,
+  FERRY_CLIENT_FAILED,
+} FerryClientState;
+
+/* What can be done to transfers in bulk. */
+typedef enum
+{
+  FERRY_VERB_PAUSE,
+  FERRY_VERB_RESUME,
+  FERRY_VERB_CANCEL,
+  FERRY_VERB_RETRY,
+  FERRY_VERB_REMOVE,
+  FERRY_VERB_MAKE_NEXT,
+} FerryVerb;
+
+#define FERRY_TYPE_CLIENT (ferry_client_get_type ())
+G_DECLARE_FINAL_TYPE (FerryClient, ferry_client, FERRY, CLIENT, GObject)
+
+/**
+ * FerryClient:
+ *
+ * The service from outside. It activates the service, and again when that dies
+ * while somebody needs it; calls that were under way then fail, views open
+ * themselves anew. When it dies over and over the client gives up until
+ * ferry_client_connect_async() is called again. All calls are asynchronous and
+ * call back in the main context; cancelling one leaves open whether the service
+ * did it. Errors: FERRY_ERROR with the status and sentence of the service,
+ * FERRY_ERROR_INVALID_ARGUMENT, or G_IO_ERROR / G_DBUS_ERROR when it cannot be
+ * reached.
+ *
+ * Properties: "state" (uint, FerryClientState), "rate" (uint64, bytes per second
+ * of all transfers, known while a view is watched). Signals:
+ * "preferences-changed", "counts-changed", "groups-changed", "settled"
+ * (const char *id, uint status, const char *name).
+ */
+FerryClient *ferry_client_new (void);
+/* For tests: over @connection instead of the session bus. */
+FerryClient     *ferry_client_new_for_connection (GDBusConnection *connection);
+FerryClientState ferry_client_get_state (FerryClient *self);
+const GError    *ferry_client_get_error (FerryClient *self); /* nullable */
+
+void     ferry_client_connect_async (FerryClient        *self,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+gboolean ferry_client_connect_finish (FerryClient *self, GAsyncResult *result, GError **error);
+
+/* Those of the last PropertiesChanged; 0 or NULL before the first connection. */
+guint     ferry_client_get_count (FerryClient *self, const char *key); /* "all", … "attention" */
+GVariant *ferry_client_get_preferences (FerryClient *self);            /* (transfer none) (nullable) a{sv} */
+GVariant *ferry_client_get_groups (FerryClient *self);                 /* (transfer none) (nullable) a{sa{sv}} */
+guint64   ferry_client_get_rate (FerryClient *self);
+
+/* Of Add: the id, and whether the transfer was there before. */
+typedef struct
+{
+  char    *id;
+  gboolean was_there;
+} FerryAdded;
+
+/* Of a verb in bulk: what it was not done to. */
+typedef struct
+{
+  char *id;
+  int   error;
+  char *message;
+} FerryRefusal;
+
+/**
+ * ferry_client_add_async:
+ * @requests: (element-type GVariant): "a{sv}" each, the options of
+ *   ferry_request_new(), already found good by it; secrets go past the bus
+ * @options: (nullable): "duplicates", "paused" of Manager.Add; floating is sunk
+ */
+void ferry_client_add_async (FerryClient        *self,
+                             GPtrArray          *requests,
+                             GVariant           *options,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+/* (element-type FerryAdded) (transfer container), in the order of the requests */
+GPtrArray *ferry_client_add_finish (FerryClient *self, GAsyncResult *result, GError **error);
+
+/* @ids: (nullable): with NULL @options has to hold "query". */
+void ferry_client_act_async (FerryClient        *self,
+                             FerryVerb           verb,
+                             const char *const  *ids,
+                             GVariant           *options,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+void ferry_client_change_async (FerryClient        *self,
+                                const char *const  *ids,
+                                GVariant           *changes,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
+/* Of both. @refused (out) (optional) (element-type FerryRefusal). */
+gboolean ferry_client_act_finish (FerryClient  *self,
+                                  GAsyncResult *result,
+                                  guint        *done,
+                                  GPtrArray   **refused,
+                                  GError      **error);
+
+void  ferry_client_undo_async (FerryClient        *self,
+                               const char         *word,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
+guint ferry_client_undo_finish (FerryClient *self, GAsyncResult *result, GError **error);
+
+/* A transfer as it is now, with its progress. A dead copy: it does not follow. */
+void           ferry_client_get_transfer_async (FerryClient        *self,
+                                                const char         *id,
+                                                GCancellable       *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+FerryTransfer *ferry_client_get_transfer_finish (FerryClient *self, GAsyncResult *result, GError **error);
+
+/* At most 1000 rows of what @query finds. (element-type FerryRow) */
+void       ferry_client_list_async (FerryClient        *self,
+                                    const FerryQuery   *query,
+                                    guint               position,
+                                    guint               count,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+GPtrArray *ferry_client_list_finish (FerryClient *self, GAsyncResult *result, guint *total, GError **error);
+
+/* Ids that begin with @prefix, at most 16. */
+void  ferry_client_find_async (FerryClient        *self,
+                               const char         *prefix,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
+GStrv ferry_client_find_finish (FerryClient *self, GAsyncResult *result, GError **error);
+
+/* "a{sv}" as of Manager.Probe. @request as for ferry_client_add_async(). */
+void      ferry_client_probe_async (FerryClient        *self,
+                                    GVariant           *request,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+GVariant *ferry_client_probe_finish (FerryClient *self, GAsyncResult *result, GError **error);
+
+void ferry_client_set_preferences_async (FerryClient        *self,
+                                         GVariant           *changes, /* a{sv} */
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+void ferry_client_reset_preferences_async (FerryClient        *self,
+                                           const char *const  *keys,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+void ferry_client_set_group_async (FerryClient        *self,
+                                   const char         *name,
+                                   GVariant           *properties, /* a{sv} */
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+void ferry_client_remove_group_async (FerryClient        *self,
+                                      const char         *name,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+/* Of the four above. */
+gboolean ferry_client_call_finish (FerryClient *self, GAsyncResult *result, GError **error);
+
+/* Whether a window has the user's attention; told again to a service that
+ * comes back. */
+void ferry_client_set_presence (FerryClient *self, gboolean is_present);
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include "ferry-transfer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FerryRow:
+ *
+ * What a list shows of one transfer: the ROW of the bus interface. A plain value
+ * that owns its texts. Times in seconds since 1970, 0 for none.
+ */
+typedef struct
+{
+  char          *id;
+  char          *name; /* the file's, or what its address ends with */
+  char          *uri;  /* without what may be secret in it */
+  char          *directory;
+  char          *path;    /* (nullable) until the name is decided */
+  char          *message; /* (nullable) one sentence: why it waits or failed */
+  char          *group;   /* (nullable) */
+  FerryDirection direction;
+  FerryStatus    status;
+  FerryReason    reason;
+  FerryPriority  priority;
+  int            error; /* FerryErrorStatus; -1 none */
+  gint64         received;
+  gint64         total; /* -1 unknown */
+  gint64         waiting_until;
+  gint64         created;
+  gint64         started;
+  gint64         finished;
+  gboolean       is_resumable;
+  gboolean       is_unverified;
+} FerryRow;
+
+void ferry_row_init (FerryRow *self);
+void ferry_row_clear (FerryRow *self);
+void ferry_row_copy (const FerryRow *self, FerryRow *copy);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerryRow, ferry_row_clear)
+
+/* "a{sv}", floating. */
+GVariant *ferry_row_encode_transfer (FerryTransfer *transfer);
+/* @variant comes from another process: it is checked. @self is initialised by
+ * this, and cleared on failure. FERRY_ERROR_INVALID_ARGUMENT. */
+gboolean ferry_row_decode (GVariant *variant, FerryRow *self, GError **error);
+
+/* Its file name, or as long as that is not known the one that was wished, or
+ * what the address ends with; never empty. (transfer full) */
+char *ferry_row_name_transfer (FerryTransfer *transfer);
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include "ferry-types.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What can be noted of a transfer's life, besides its status. */
+typedef enum
+{
+  FERRY_MOMENT_STATUS,  /* it came into the status, for the reason */
+  FERRY_MOMENT_RETRY,   /* an attempt failed with the error and will be made again */
+  FERRY_MOMENT_RESTART, /* it began again from byte 0; the error says why */
+  FERRY_MOMENT_CHANGED, /* the user changed what is wished */
+} FerryMomentKind;
+
+/* @time: wall clock µs. @error: FerryErrorStatus, -1 none. */
+typedef struct
+{
+  gint64          time;
+  FerryMomentKind kind;
+  FerryStatus     status;
+  FerryReason     reason;
+  int             error;
+} FerryMoment;
+
+/* The first and the latest are kept, and this many in all. */
+#define FERRY_TIMELINE_MOST 32
+
+/**
+ * FerryTimeline:
+ *
+ * What happened to a transfer, oldest first: a short list that stays short
+ * whatever happens. What repeats the last moment is not noted again.
+ */
+typedef struct _FerryTimeline FerryTimeline;
+
+FerryTimeline     *ferry_timeline_new (void);
+FerryTimeline     *ferry_timeline_copy (const FerryTimeline *self);
+void               ferry_timeline_free (FerryTimeline *self);
+guint              ferry_timeline_get_n (const FerryTimeline *self);
+const FerryMoment *ferry_timeline_get (const FerryTimeline *self, guint index);
+/* FALSE when it says what the last one says. */
+gboolean ferry_timeline_note (FerryTimeline *self, const FerryMoment *moment);
+/* One translated sentence, such as “Paused by you”. (transfer full) */
+char *ferry_moment_to_sentence (const FerryMoment *moment);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryTimeline, ferry_timeline_free)
+
+G_END_DECLS
