@@ -52,7 +52,8 @@ void     ferry_query_copy (const FerryQuery *self, FerryQuery *copy);
 gboolean ferry_query_equal (const FerryQuery *a, const FerryQuery *b);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerryQuery, ferry_query_clear)
 
-/* "a{sv}", floating: what differs from the default. */
+/* "a{sv}", floating: what differs from the default, which is descending as long
+ * as no sort is given and ascending by one that is. */
 GVariant *ferry_query_encode (const FerryQuery *self);
 /* FERRY_ERROR_INVALID_ARGUMENT; the message begins with the key in quotes.
  * @self is initialised by this, and cleared on failure. */

@@ -13,7 +13,6 @@
 
 #define MAX_HEADERS 256
 #define MAX_HEADER_BYTES (64 * 1024)
-#define MAX_WORD_BYTES 1024
 #define MAX_CONNECTIONS 64
 #define MAX_TIMEOUT (24 * 60 * 60 * 1000)
 #define MAX_RETRIES 10000
@@ -144,7 +143,7 @@ take_method (Target       *target,
   static const char *const without_file[] = { "HEAD", "CONNECT", "TRACE", NULL };
   const char              *method = g_variant_get_string (value, NULL);
 
-  if (strlen (method) > MAX_WORD_BYTES || !ferry_text_check_token (method))
+  if (strlen (method) > FERRY_TEXT_MAX_WORD_BYTES || !ferry_text_check_token (method))
     return fail (option, error, _ ("Give a method such as GET or POST"));
 
   /* Their answers have no body that could be a file. */
@@ -189,7 +188,7 @@ check_header_name (const Option *option,
 {
   g_autofree char *sentence = NULL;
 
-  if (strlen (name) > MAX_WORD_BYTES || !ferry_text_check_token (name))
+  if (strlen (name) > FERRY_TEXT_MAX_WORD_BYTES || !ferry_text_check_token (name))
     return fail (option, error,
                  _ ("A header name has only letters, digits and a few signs such as “-”"));
 
@@ -335,7 +334,7 @@ take_secret (Target       *target,
   const char *text = g_variant_get_string (value, NULL);
 
   /* A password may be empty; neither may break a header line. */
-  if (*text != '\0' && !ferry_text_check_plain (text, MAX_WORD_BYTES))
+  if (*text != '\0' && !ferry_text_check_plain (text, FERRY_TEXT_MAX_WORD_BYTES))
     return fail (option, error, _ ("It has control characters, or is too long"));
 
   put_secret (target, option->key, text);
@@ -516,7 +515,7 @@ take_group (Target       *target,
 {
   const char *group = g_variant_get_string (value, NULL);
 
-  if (!ferry_text_check_plain (group, MAX_WORD_BYTES))
+  if (!ferry_text_check_plain (group, FERRY_TEXT_MAX_WORD_BYTES))
     return fail (option, error,
                  _ ("Give a name for the group without line breaks or control characters"));
 

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* Whether words from outside are fit for the place that they are meant for.
  * Pure; all accept any bytes that end in NUL. */
 
+/* What a word of somebody's choice, such as the name of a group, may have. */
+#define FERRY_TEXT_MAX_WORD_BYTES 1024
+
 /* RFC 9110 §5.6.2: what methods and header names are made of. */
 gboolean ferry_text_check_token (const char *text);
 
