@@ -3,11 +3,8 @@
 
 #include "config.h"
 
-#include "ferry-runner.h"
-
-#include "ferry-download.h"
 #include "ferry-error.h"
-#include "ferry-retry.h"
+#include "ferry-runner-private.h"
 #include "ferry-uri.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,29 +12,8 @@
 /* The longest that one alarm sleeps: the wall clock may be set meanwhile. */
 #define MAX_SLEEP (15 * G_TIME_SPAN_MINUTE)
 
-typedef struct _Discard Discard;
-
-struct _FerryRunner
-{
-  const FerryRunnerWorld *world;    /* (unowned) outlives us */
-  FerryTransfer          *transfer; /* (owned) */
-  char                   *host_key; /* (owned) */
-  FerryLimiter           *limiter;  /* (owned) */
-
-  GCancellable  *lookup;   /* (owned) (nullable) of credentials */
-  FerryDownload *download; /* (owned) (nullable) */
-  gboolean       is_stopping;
-  gboolean       must_discard; /* the part goes when the run has ended */
-  Discard       *discard;      /* (unowned) (nullable) under way: the part is going */
-  guint          alarm_id;
-  gint64         alarm_when; /* wall clock µs; 0 when it is no matter of the wall clock */
-  guint          waits;      /* of the server's own choice, in a row */
-  goffset        furthest;   /* the most that was ever on disk */
-  guint          repeats;    /* of the last error, in a row */
-};
-
-static void
-save (FerryRunner *self)
+void
+ferry_runner_save (FerryRunner *self)
 {
   ferry_store_put_record (self->world->store, self->transfer);
 }
@@ -67,30 +43,12 @@ ferry_runner_new (const FerryRunnerWorld *world,
   return self;
 }
 
-struct _Discard
-{
-  FerryRunner        *runner; /* (unowned) (nullable): NULL when it is gone */
-  const FerryFileOps *ops;
-  char               *id;            /* (owned) */
-  char               *directory;     /* (owned) */
-  char               *part_name;     /* (owned) (nullable) */
-  char               *old_part_name; /* (owned) (nullable) */
-};
-
-static void
-forget_discard (FerryRunner *self)
-{
-  if (self->discard != NULL)
-    self->discard->runner = NULL;
-  self->discard = NULL;
-}
-
 void
 ferry_runner_free (FerryRunner *self)
 {
   g_assert (self->download == NULL);
 
-  forget_discard (self);
+  ferry_runner_forget_discard (self);
   ferry_runner_stop_waiting (self);
   g_cancellable_cancel (self->lookup);
   g_clear_object (&self->lookup);
@@ -186,294 +144,6 @@ ferry_runner_stop_waiting (FerryRunner *self)
   self->alarm_id = 0;
 }
 
-/* The end of a run. */
-
-static void
-clear_error (FerryTransferRecord *record)
-{
-  record->error = -1;
-  g_clear_pointer (&record->message, g_free);
-  g_clear_pointer (&record->detail, g_free);
-}
-
-static void
-forget_remote_file (FerryTransferRecord *record)
-{
-  g_clear_pointer (&record->part_name, g_free);
-  g_clear_pointer (&record->old_part_name, g_free);
-  record->old_part_size = 0;
-  ferry_range_set_clear (record->have);
-  ferry_validator_clear (&record->validator);
-  ferry_validator_init (&record->validator);
-  record->total = -1;
-  record->is_unverified = FALSE;
-}
-
-static void
-discard_work (gpointer data)
-{
-  Discard *discard = data;
-
-  if (discard->part_name != NULL)
-    ferry_part_file_remove (discard->ops, discard->directory, discard->part_name, discard->id);
-  if (discard->old_part_name != NULL)
-    ferry_part_file_remove (discard->ops, discard->directory, discard->old_part_name, discard->id);
-}
-
-static void
-discard_free (gpointer data)
-{
-  Discard *discard = data;
-
-  g_free (discard->id);
-  g_free (discard->directory);
-  g_free (discard->part_name);
-  g_free (discard->old_part_name);
-  g_free (discard);
-}
-
-static void
-discard_done (gpointer data)
-{
-  Discard     *discard = data;
-  FerryRunner *self = discard->runner;
-
-  if (self == NULL)
-    return;
-
-  forget_discard (self);
-  self->world->released (self, self->world->user_data);
-}
-
-/* Nothing else happens to the transfer meanwhile: its next run may well give
- * its part the same name. */
-static void
-discard_now (FerryRunner *self)
-{
-  Discard             *discard = g_new0 (Discard, 1);
-  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
-  FerryRequest        *request = ferry_transfer_get_request (self->transfer);
-
-  self->discard = discard;
-  discard->runner = self;
-  discard->ops = self->world->ops;
-  discard->id = g_strdup (ferry_transfer_get_id (self->transfer));
-  discard->directory = g_strdup (ferry_request_get_directory (request));
-  discard->part_name = g_strdup (record->part_name);
-  discard->old_part_name = g_strdup (record->old_part_name);
-  forget_remote_file (record);
-  self->furthest = 0;
-  ferry_transfer_commit (self->transfer);
-  ferry_progress_set_received (ferry_transfer_get_progress (self->transfer), 0);
-  ferry_writer_push (self->world->writer, discard_work, discard_done, discard, discard_free, NULL);
-  save (self);
-}
-
-void
-ferry_runner_discard_part (FerryRunner *self)
-{
-  if (self->download != NULL || self->lookup != NULL)
-    self->must_discard = TRUE;
-  else if (self->discard == NULL)
-    discard_now (self);
-}
-
-static void
-run_ended (FerryRunner *self)
-{
-  g_clear_pointer (&self->download, ferry_download_unref);
-  self->is_stopping = FALSE;
-  if (self->must_discard)
-    {
-      self->must_discard = FALSE;
-      discard_now (self);
-      return;
-    }
-
-  self->world->released (self, self->world->user_data);
-}
-
-static void
-keep_facts (FerryRunner              *self,
-            const FerryDownloadEvent *event)
-{
-  ferry_download_event_update_record (event, ferry_transfer_edit (self->transfer));
-  ferry_transfer_commit (self->transfer);
-}
-
-static void
-finished (FerryRunner              *self,
-          const FerryDownloadEvent *event)
-{
-  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
-
-  ferry_download_event_update_record (event, record);
-  if (record->error >= 0)
-    clear_error (record); /* else it says why it began again, which stays true */
-  record->retries = 0;
-  record->finished = ferry_clock_get_real (self->world->clock);
-  /* A pause or a cancellation that came too late does not undo a whole file:
-   * those events that mean something lead from any status to completed. */
-  ferry_transfer_apply (self->transfer, FERRY_EVENT_RESUME, FERRY_REASON_NONE);
-  ferry_transfer_apply (self->transfer, FERRY_EVENT_RETRY, FERRY_REASON_NONE);
-  ferry_transfer_apply (self->transfer, FERRY_EVENT_START, FERRY_REASON_NONE);
-  ferry_transfer_apply (self->transfer, FERRY_EVENT_COMPLETE, FERRY_REASON_NONE);
-  ferry_transfer_commit (self->transfer);
-  self->must_discard = FALSE;
-  save (self);
-  run_ended (self);
-}
-
-/* Most errors are the sentence of their status with a raw detail behind it; one
- * that is a sentence of its own says more. */
-static void
-keep_error (FerryTransferRecord *record,
-            const GError        *error)
-{
-  const char *sentence = ferry_error_status_to_sentence (error->code);
-  gboolean    is_own = error->domain == FERRY_ERROR && !g_str_has_prefix (error->message, sentence);
-
-  record->error = error->code;
-  g_free (record->message);
-  record->message = g_strdup (is_own ? error->message : sentence);
-  g_free (record->detail);
-  record->detail = g_strdup (error->message);
-}
-
-/* Only what was never there before is progress (T8): a server that cannot
- * resume, and always breaks off at the same place, brings none. */
-static goffset
-take_progress (FerryRunner *self)
-{
-  goffset have = ferry_range_set_get_total (ferry_transfer_get_record (self->transfer)->have);
-  goffset gain = MAX (0, have - self->furthest);
-
-  self->furthest = MAX (self->furthest, have);
-  return gain;
-}
-
-static void
-failed (FerryRunner              *self,
-        const FerryDownloadEvent *event)
-{
-  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
-  FerryRetryInput      input = { 0 };
-  FerryRetryDecision   decision;
-
-  ferry_download_event_update_record (event, record);
-  input.progressed = take_progress (self);
-  self->repeats = record->error == event->error->code && input.progressed == 0
-                      ? self->repeats + 1
-                      : 0;
-  keep_error (record, event->error);
-  input.repeats = self->repeats;
-  input.error = event->error->code;
-  input.retries = record->retries;
-  input.max_retries = ferry_request_get_retries (ferry_transfer_get_request (self->transfer));
-  input.waits = self->waits;
-  input.retry_after = event->retry_after;
-  input.is_online = self->world->has_network (self, self->world->user_data);
-  input.jitter = g_random_double ();
-  decision = ferry_retry_decide (&input);
-
-  record->total_retries += decision.event == FERRY_EVENT_YIELD;
-  record->retries = decision.retries;
-  self->waits = decision.waits;
-  if (decision.event == FERRY_EVENT_FAIL)
-    record->finished = ferry_clock_get_real (self->world->clock);
-
-  if (decision.event == FERRY_EVENT_YIELD)
-    ferry_runner_wait_for (self, decision.delay);
-  record->waiting_until = decision.event == FERRY_EVENT_YIELD
-                              ? ferry_clock_get_real (self->world->clock) + decision.delay
-                              : 0;
-  ferry_transfer_apply (self->transfer, decision.event, decision.reason);
-  ferry_transfer_commit (self->transfer);
-  save (self);
-  run_ended (self);
-}
-
-static void
-stopped (FerryRunner              *self,
-         const FerryDownloadEvent *event)
-{
-  keep_facts (self, event);
-  save (self);
-  run_ended (self);
-}
-
-static void
-restarted (FerryRunner              *self,
-           const FerryDownloadEvent *event)
-{
-  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
-
-  ferry_download_event_update_record (event, record);
-  clear_error (record);
-  switch (event->cause)
-    {
-    case FERRY_RESUME_CAUSE_CHANGED:
-      record->message = g_strdup (_ ("The file changed on the server, "
-                                     "so the download began again from its start."));
-      break;
-    case FERRY_RESUME_CAUSE_RANGES_IGNORED:
-    case FERRY_RESUME_CAUSE_NOT_SATISFIABLE:
-    case FERRY_RESUME_CAUSE_WRONG_RANGE:
-      record->message = g_strdup (_ ("The server cannot resume, "
-                                     "so the download began again from its start."));
-      break;
-    case FERRY_RESUME_CAUSE_NONE:
-      record->message = g_strdup (_ ("The unfinished file was gone, "
-                                     "so the download began again from its start."));
-      break;
-    }
-  ferry_transfer_commit (self->transfer);
-  save (self);
-}
-
-static void
-event_cb (const FerryDownloadEvent *event,
-          gpointer                  data)
-{
-  FerryRunner *self = data;
-
-  switch (event->type)
-    {
-    case FERRY_DOWNLOAD_RESPONSE:
-      keep_facts (self, event);
-      if (!self->is_stopping)
-        ferry_transfer_set_reason (self->transfer, FERRY_REASON_TRANSFERRING);
-      save (self);
-      break;
-    case FERRY_DOWNLOAD_RESTARTED:
-      restarted (self, event);
-      break;
-    case FERRY_DOWNLOAD_CHECKPOINT:
-      keep_facts (self, event);
-      save (self);
-      break;
-    case FERRY_DOWNLOAD_REASON:
-      if (!self->is_stopping)
-        ferry_transfer_set_reason (self->transfer, event->reason);
-      if (event->reason == FERRY_REASON_VERIFYING || event->reason == FERRY_REASON_FINISHING)
-        self->world->fetched (self, self->world->user_data);
-      break;
-    case FERRY_DOWNLOAD_FINISHED:
-      finished (self, event);
-      break;
-    case FERRY_DOWNLOAD_FAILED:
-      /* One that broke off just as it was told to stop has spent nothing. */
-      if (self->is_stopping)
-        stopped (self, event);
-      else
-        failed (self, event);
-      break;
-    case FERRY_DOWNLOAD_STOPPED:
-      stopped (self, event);
-      break;
-    }
-}
-
 /* The beginning of a run. */
 
 static guint
@@ -499,7 +169,7 @@ start_download (FerryRunner *self,
   spec.limiter = self->limiter;
   spec.progress = ferry_transfer_get_progress (self->transfer);
   spec.max_connections = get_connections (self);
-  self->download = ferry_download_start (&spec, event_cb, self);
+  self->download = ferry_download_start (&spec, ferry_runner_take_event, self);
 }
 
 /* A header that the user gave as a secret, but whose value is not known any
@@ -533,7 +203,7 @@ fail_before_start (FerryRunner *self,
   event.error = error;
   event.retry_after = -1;
   ferry_transfer_record_copy (ferry_transfer_get_record (self->transfer), &event.record);
-  failed (self, &event);
+  ferry_runner_take_event (&event, self);
   ferry_transfer_record_clear (&event.record);
   g_error_free (error);
 }
@@ -593,7 +263,7 @@ stop_run (FerryRunner *self)
     {
       g_cancellable_cancel (self->lookup);
       g_clear_object (&self->lookup);
-      run_ended (self);
+      ferry_runner_end_run (self);
     }
   else if (self->download != NULL && !self->is_stopping)
     {
@@ -615,7 +285,7 @@ ferry_runner_apply (FerryRunner *self,
       record->waiting_until = 0;
       if (event == FERRY_EVENT_RESUME || event == FERRY_EVENT_RETRY)
         {
-          clear_error (record);
+          ferry_runner_clear_error (record);
           record->retries = 0;
           record->finished = 0;
           self->waits = 0;
@@ -627,7 +297,7 @@ ferry_runner_apply (FerryRunner *self,
   if (!applied)
     return FALSE;
 
-  save (self);
+  ferry_runner_save (self);
   ferry_runner_stop_waiting (self);
   if (ferry_transfer_get_status (self->transfer) != FERRY_STATUS_RUNNING)
     stop_run (self);

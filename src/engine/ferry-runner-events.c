@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-error.h"
+#include "ferry-retry.h"
+#include "ferry-runner-private.h"
+
+#include <glib/gi18n-lib.h>
+
+void
+ferry_runner_clear_error (FerryTransferRecord *record)
+{
+  record->error = -1;
+  g_clear_pointer (&record->message, g_free);
+  g_clear_pointer (&record->detail, g_free);
+}
+
+void
+ferry_runner_end_run (FerryRunner *self)
+{
+  g_clear_pointer (&self->download, ferry_download_unref);
+  self->is_stopping = FALSE;
+  if (self->must_discard)
+    {
+      self->must_discard = FALSE;
+      ferry_runner_discard_now (self);
+      return;
+    }
+
+  self->world->released (self, self->world->user_data);
+}
+
+static void
+keep_facts (FerryRunner              *self,
+            const FerryDownloadEvent *event)
+{
+  ferry_download_event_update_record (event, ferry_transfer_edit (self->transfer));
+  ferry_transfer_commit (self->transfer);
+}
+
+static void
+finished (FerryRunner              *self,
+          const FerryDownloadEvent *event)
+{
+  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+
+  ferry_download_event_update_record (event, record);
+  if (record->error >= 0)
+    ferry_runner_clear_error (record); /* else it says why it began again, which stays true */
+  record->retries = 0;
+  record->finished = ferry_clock_get_real (self->world->clock);
+  /* A pause or a cancellation that came too late does not undo a whole file:
+   * those events that mean something lead from any status to completed. */
+  ferry_transfer_apply (self->transfer, FERRY_EVENT_RESUME, FERRY_REASON_NONE);
+  ferry_transfer_apply (self->transfer, FERRY_EVENT_RETRY, FERRY_REASON_NONE);
+  ferry_transfer_apply (self->transfer, FERRY_EVENT_START, FERRY_REASON_NONE);
+  ferry_transfer_apply (self->transfer, FERRY_EVENT_COMPLETE, FERRY_REASON_NONE);
+  ferry_transfer_commit (self->transfer);
+  self->must_discard = FALSE;
+  ferry_runner_save (self);
+  ferry_runner_end_run (self);
+}
+
+/* Most errors are the sentence of their status with a raw detail behind it; one
+ * that is a sentence of its own says more. */
+static void
+keep_error (FerryTransferRecord *record,
+            const GError        *error)
+{
+  const char *sentence = ferry_error_status_to_sentence (error->code);
+  gboolean    is_own = error->domain == FERRY_ERROR && !g_str_has_prefix (error->message, sentence);
+
+  record->error = error->code;
+  g_free (record->message);
+  record->message = g_strdup (is_own ? error->message : sentence);
+  g_free (record->detail);
+  record->detail = g_strdup (error->message);
+}
+
+/* Only what was never there before is progress (T8): a server that cannot
+ * resume, and always breaks off at the same place, brings none. */
+static goffset
+take_progress (FerryRunner *self)
+{
+  goffset have = ferry_range_set_get_total (ferry_transfer_get_record (self->transfer)->have);
+  goffset gain = MAX (0, have - self->furthest);
+
+  self->furthest = MAX (self->furthest, have);
+  return gain;
+}
+
+static void
+failed (FerryRunner              *self,
+        const FerryDownloadEvent *event)
+{
+  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+  FerryRetryInput      input = { 0 };
+  FerryRetryDecision   decision;
+
+  ferry_download_event_update_record (event, record);
+  input.progressed = take_progress (self);
+  self->repeats = record->error == event->error->code && input.progressed == 0
+                      ? self->repeats + 1
+                      : 0;
+  keep_error (record, event->error);
+  input.repeats = self->repeats;
+  input.error = event->error->code;
+  input.retries = record->retries;
+  input.max_retries = ferry_request_get_retries (ferry_transfer_get_request (self->transfer));
+  input.waits = self->waits;
+  input.retry_after = event->retry_after;
+  input.is_online = self->world->has_network (self, self->world->user_data);
+  input.jitter = g_random_double ();
+  decision = ferry_retry_decide (&input);
+
+  record->total_retries += decision.event == FERRY_EVENT_YIELD;
+  record->retries = decision.retries;
+  self->waits = decision.waits;
+  if (decision.event == FERRY_EVENT_FAIL)
+    record->finished = ferry_clock_get_real (self->world->clock);
+
+  if (decision.event == FERRY_EVENT_YIELD)
+    ferry_runner_wait_for (self, decision.delay);
+  record->waiting_until = decision.event == FERRY_EVENT_YIELD
+                              ? ferry_clock_get_real (self->world->clock) + decision.delay
+                              : 0;
+  ferry_transfer_apply (self->transfer, decision.event, decision.reason);
+  ferry_transfer_commit (self->transfer);
+  ferry_runner_save (self);
+  ferry_runner_end_run (self);
+}
+
+static void
+stopped (FerryRunner              *self,
+         const FerryDownloadEvent *event)
+{
+  keep_facts (self, event);
+  ferry_runner_save (self);
+  ferry_runner_end_run (self);
+}
+
+static void
+restarted (FerryRunner              *self,
+           const FerryDownloadEvent *event)
+{
+  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+
+  ferry_download_event_update_record (event, record);
+  ferry_runner_clear_error (record);
+  switch (event->cause)
+    {
+    case FERRY_RESUME_CAUSE_CHANGED:
+      record->message = g_strdup (_ ("The file changed on the server, "
+                                     "so the download began again from its start."));
+      break;
+    case FERRY_RESUME_CAUSE_RANGES_IGNORED:
+    case FERRY_RESUME_CAUSE_NOT_SATISFIABLE:
+    case FERRY_RESUME_CAUSE_WRONG_RANGE:
+      record->message = g_strdup (_ ("The server cannot resume, "
+                                     "so the download began again from its start."));
+      break;
+    case FERRY_RESUME_CAUSE_NONE:
+      record->message = g_strdup (_ ("The unfinished file was gone, "
+                                     "so the download began again from its start."));
+      break;
+    }
+  ferry_transfer_commit (self->transfer);
+  ferry_runner_save (self);
+}
+
+void
+ferry_runner_take_event (const FerryDownloadEvent *event,
+                         gpointer                  data)
+{
+  FerryRunner *self = data;
+
+  switch (event->type)
+    {
+    case FERRY_DOWNLOAD_RESPONSE:
+      keep_facts (self, event);
+      if (!self->is_stopping)
+        ferry_transfer_set_reason (self->transfer, FERRY_REASON_TRANSFERRING);
+      ferry_runner_save (self);
+      break;
+    case FERRY_DOWNLOAD_RESTARTED:
+      restarted (self, event);
+      break;
+    case FERRY_DOWNLOAD_CHECKPOINT:
+      keep_facts (self, event);
+      ferry_runner_save (self);
+      break;
+    case FERRY_DOWNLOAD_REASON:
+      if (!self->is_stopping)
+        ferry_transfer_set_reason (self->transfer, event->reason);
+      if (event->reason == FERRY_REASON_VERIFYING || event->reason == FERRY_REASON_FINISHING)
+        self->world->fetched (self, self->world->user_data);
+      break;
+    case FERRY_DOWNLOAD_FINISHED:
+      finished (self, event);
+      break;
+    case FERRY_DOWNLOAD_FAILED:
+      /* One that broke off just as it was told to stop has spent nothing. */
+      if (self->is_stopping)
+        stopped (self, event);
+      else
+        failed (self, event);
+      break;
+    case FERRY_DOWNLOAD_STOPPED:
+      stopped (self, event);
+      break;
+    }
+}

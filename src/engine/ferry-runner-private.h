@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+/* What the parts of FerryRunner (its life, what a run reports, the end of a
+ * part) share. */
+
+#include "ferry-download.h"
+#include "ferry-runner.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FerryRunnerDiscard FerryRunnerDiscard;
+
+struct _FerryRunner
+{
+  const FerryRunnerWorld *world;    /* (unowned) outlives us */
+  FerryTransfer          *transfer; /* (owned) */
+  char                   *host_key; /* (owned) */
+  FerryLimiter           *limiter;  /* (owned) */
+
+  GCancellable       *lookup;   /* (owned) (nullable) of credentials */
+  FerryDownload      *download; /* (owned) (nullable) */
+  gboolean            is_stopping;
+  gboolean            must_discard; /* the part goes when the run has ended */
+  FerryRunnerDiscard *discard;      /* (unowned) (nullable) under way: the part is going */
+  guint               alarm_id;
+  gint64              alarm_when; /* wall clock µs; 0 when it is no matter of the wall clock */
+  guint               waits;      /* of the server's own choice, in a row */
+  goffset             furthest;   /* the most that was ever on disk */
+  guint               repeats;    /* of the last error, in a row */
+};
+
+/* ferry-runner.c */
+/* Journals the record. */
+void ferry_runner_save (FerryRunner *self);
+
+/* ferry-runner-events.c */
+void ferry_runner_clear_error (FerryTransferRecord *record);
+/* Takes what a run reports; a FerryDownloadFunc. */
+void ferry_runner_take_event (const FerryDownloadEvent *event, gpointer runner);
+/* The run is over: nothing of it is left, or only its part to be dropped. */
+void ferry_runner_end_run (FerryRunner *self);
+
+/* ferry-runner-discard.c */
+void ferry_runner_discard_now (FerryRunner *self);
+/* One that is under way reports to nobody. */
+void ferry_runner_forget_discard (FerryRunner *self);
+
+G_END_DECLS
