@@ -41,6 +41,18 @@ def files(*endings):
     return sorted(path for path in _all_files() if path.endswith(endings or ('',)))
 
 
+def scripts():
+    """Paths of programs that say by their first line what runs them, and have
+    no ending."""
+    found = []
+    for path in files():
+        if '.' not in os.path.basename(path):
+            with open(os.path.join(ROOT, path), 'rb') as stream:
+                if stream.read(2) == b'#!':
+                    found.append(path)
+    return found
+
+
 def read(path):
     """The text of a file of the tree."""
     with open(os.path.join(ROOT, path), encoding='utf-8') as stream:
