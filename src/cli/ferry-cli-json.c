@@ -6,6 +6,7 @@
 #include "ferry-cli-json.h"
 
 #include "ferry-error.h"
+#include "ferry-row.h"
 
 void
 ferry_cli_json_append_string (GString    *json,
@@ -69,23 +70,17 @@ append_number (GString    *json,
 }
 
 static void
-append_error (GString                   *json,
-              const FerryTransferRecord *record)
+append_error (GString       *json,
+              FerryTransfer *transfer)
 {
-  gboolean is_blocked = !ferry_status_is_settled (record->status) &&
-                        record->status != FERRY_STATUS_IDLE;
-  gboolean    has_error = record->error >= 0 && record->status != FERRY_STATUS_COMPLETED;
-  const char *message = record->message;
+  int              error = ferry_row_error_transfer (transfer);
+  g_autofree char *message = ferry_row_message_transfer (transfer);
+  const char      *detail = ferry_transfer_get_record (transfer)->detail;
 
-  if (message == NULL && has_error)
-    message = ferry_error_status_to_sentence (record->error);
-  else if (message == NULL && is_blocked)
-    message = ferry_reason_to_sentence (record->reason);
-
-  append_text (json, "error", has_error ? ferry_error_status_to_nick (record->error) : NULL);
-  append_number (json, "error-code", record->error, has_error);
+  append_text (json, "error", error >= 0 ? ferry_error_status_to_nick (error) : NULL);
+  append_number (json, "error-code", error, error >= 0);
   append_text (json, "message", message);
-  append_text (json, "detail", has_error ? record->detail : NULL);
+  append_text (json, "detail", error >= 0 ? detail : NULL);
 }
 
 char *
@@ -102,7 +97,7 @@ ferry_cli_json_format (FerryTransfer *transfer)
   append_text (json, "path", path);
   append_text (json, "status", ferry_status_to_nick (ferry_transfer_get_status (transfer)));
   append_text (json, "reason", ferry_reason_to_nick (ferry_transfer_get_reason (transfer)));
-  append_error (json, record);
+  append_error (json, transfer);
   append_number (json, "received", ferry_progress_get_received (progress), TRUE);
   append_number (json, "total", record->total, record->total >= 0);
   append_number (json, "http-status", record->http_status, record->http_status != 0);

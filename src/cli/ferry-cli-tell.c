@@ -9,31 +9,16 @@
 #include "ferry-cli-outcome.h"
 #include "ferry-error.h"
 #include "ferry-redact.h"
+#include "ferry-row.h"
 
 #include <glib/gi18n-lib.h>
 
 char *
 ferry_cli_tell_name (FerryTransfer *transfer)
 {
-  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
-  FerryRequest              *request = ferry_transfer_get_request (transfer);
-  const char                *name = record->name;
-  g_autofree char           *address = NULL;
-  const char                *slash;
+  g_autofree char *name = ferry_row_name_transfer (transfer);
 
-  if (name == NULL)
-    name = ferry_request_get_name (request);
-  if (name != NULL)
-    return ferry_cli_format_clean (name);
-
-  address = ferry_redact_uri (ferry_request_get_uri (request));
-  address[strcspn (address, "?")] = '\0';
-  slash = strrchr (address, '/');
-  /* "https://example.org/" ends with nothing: then the whole address it is. */
-  if (slash != NULL && slash[1] != '\0' && slash > address && slash[-1] != '/')
-    return ferry_cli_format_clean (slash + 1);
-
-  return ferry_cli_format_clean (address);
+  return ferry_cli_format_clean (name);
 }
 
 /* The option by which the key @key of ferry_request_new() is given. */

@@ -38,18 +38,28 @@ typedef struct
 } FerryRow;
 
 void ferry_row_init (FerryRow *self);
+/* What there is to show of @transfer now. */
+void ferry_row_init_transfer (FerryRow *self, FerryTransfer *transfer);
 void ferry_row_clear (FerryRow *self);
 void ferry_row_copy (const FerryRow *self, FerryRow *copy);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerryRow, ferry_row_clear)
 
 /* "a{sv}", floating. */
+GVariant *ferry_row_encode (const FerryRow *self);
 GVariant *ferry_row_encode_transfer (FerryTransfer *transfer);
 /* @variant comes from another process: it is checked. @self is initialised by
- * this, and cleared on failure. FERRY_ERROR_INVALID_ARGUMENT. */
+ * this, and cleared on failure. FERRY_ERROR_INVALID_ARGUMENT; the message begins
+ * with the key in quotes. */
 gboolean ferry_row_decode (GVariant *variant, FerryRow *self, GError **error);
 
 /* Its file name, or as long as that is not known the one that was wished, or
  * what the address ends with; never empty. (transfer full) */
 char *ferry_row_name_transfer (FerryTransfer *transfer);
+/* The failure that is why @transfer is in its status; -1 for none, also when
+ * there was one before that no longer matters. */
+int ferry_row_error_transfer (FerryTransfer *transfer);
+/* One sentence about the status: why it failed or waits, or what is remarkable
+ * about it. (transfer full) (nullable) */
+char *ferry_row_message_transfer (FerryTransfer *transfer);
 
 G_END_DECLS

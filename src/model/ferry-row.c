@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-row.h"
+
+#include "ferry-error.h"
+#include "ferry-redact.h"
+#include "ferry-text-check.h"
+
+#include <glib/gi18n-lib.h>
+
+#define LAST_SECOND_OF_9999 G_GINT64_CONSTANT (253402300799)
+#define MAX_ID_BYTES 64
+
+/* ---- the value ---- */
+
+void
+ferry_row_init (FerryRow *self)
+{
+  g_return_if_fail (self != NULL);
+
+  *self = (FerryRow){
+    .direction = FERRY_DIRECTION_DOWNLOAD,
+    .status = FERRY_STATUS_IDLE,
+    .reason = FERRY_REASON_NONE,
+    .priority = FERRY_PRIORITY_DEFAULT,
+    .error = -1,
+    .total = -1,
+  };
+}
+
+void
+ferry_row_clear (FerryRow *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->uri, g_free);
+  g_clear_pointer (&self->directory, g_free);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->group, g_free);
+}
+
+void
+ferry_row_copy (const FerryRow *self,
+                FerryRow       *copy)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (copy != NULL);
+
+  *copy = *self;
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->uri = g_strdup (self->uri);
+  copy->directory = g_strdup (self->directory);
+  copy->path = g_strdup (self->path);
+  copy->message = g_strdup (self->message);
+  copy->group = g_strdup (self->group);
+}
+
+/* ---- of a transfer ---- */
+
+/* @text as one line of UTF-8, which is what the other side takes. */
+static char *
+dup_plain (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString         *plain = g_string_sized_new (strlen (valid));
+
+  for (const char *next = valid; *next != '\0'; next = g_utf8_next_char (next))
+    {
+      gunichar character = g_utf8_get_char (next);
+
+      g_string_append_unichar (plain, g_unichar_iscntrl (character) ? 0xfffd : character);
+    }
+
+  return g_string_free (plain, FALSE);
+}
+
+/* What an address ends with, as its file will probably be called. (nullable) */
+static char *
+dup_last_segment (const char *address)
+{
+  gsize            length = strcspn (address, "?#");
+  g_autofree char *path = g_strndup (address, length);
+  const char      *slash = strrchr (path, '/');
+  g_autofree char *segment = NULL;
+
+  if (slash == NULL || slash[1] == '\0' || (slash > path && slash[-1] == '/'))
+    return NULL;
+
+  segment = g_uri_unescape_string (slash + 1, "/");
+  if (segment != NULL && ferry_text_check_file_name (segment))
+    return g_steal_pointer (&segment);
+
+  return g_strdup (slash + 1);
+}
+
+char *
+ferry_row_name_transfer (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record;
+  FerryRequest              *request;
+  g_autofree char           *address = NULL;
+  g_autofree char           *segment = NULL;
+
+  g_return_val_if_fail (FERRY_IS_TRANSFER (transfer), NULL);
+
+  record = ferry_transfer_get_record (transfer);
+  request = ferry_transfer_get_request (transfer);
+  if (record->name != NULL && *record->name != '\0')
+    return dup_plain (record->name);
+  if (ferry_request_get_name (request) != NULL)
+    return dup_plain (ferry_request_get_name (request));
+
+  address = ferry_redact_uri (ferry_request_get_uri (request));
+  segment = dup_last_segment (address);
+  if (segment != NULL)
+    return dup_plain (segment);
+
+  /* "https://example.org/" ends with nothing: then the whole address it is. */
+  address[strcspn (address, "?")] = '\0';
+
+  return dup_plain (address);
+}
+
+/* A failure remains noted until something goes well; meanwhile the transfer may
+ * have come to stand still for another reason, or be at work again. */
+static gboolean
+is_because_of_error (const FerryTransferRecord *record)
+{
+  if (record->error < 0)
+    return FALSE;
+
+  switch (record->status)
+    {
+    case FERRY_STATUS_ERROR:
+    case FERRY_STATUS_PAUSED_RECOVERABLE:
+      return TRUE;
+
+    case FERRY_STATUS_IDLE:
+      return record->reason == FERRY_REASON_RETRY_WAIT;
+
+    case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
+      return ferry_error_status_get_info (record->error)->reason == (int) record->reason;
+
+    case FERRY_STATUS_RUNNING:
+    case FERRY_STATUS_PAUSED:
+    case FERRY_STATUS_PAUSED_COSTED_NETWORK:
+    case FERRY_STATUS_PAUSED_NO_NETWORK:
+    case FERRY_STATUS_COMPLETED:
+    case FERRY_STATUS_CANCELED:
+      return FALSE;
+    }
+
+  g_return_val_if_reached (FALSE);
+}
+
+int
+ferry_row_error_transfer (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record;
+
+  g_return_val_if_fail (FERRY_IS_TRANSFER (transfer), -1);
+
+  record = ferry_transfer_get_record (transfer);
+
+  return is_because_of_error (record) ? record->error : -1;
+}
+
+static const char *
+find_message (const FerryTransferRecord *record)
+{
+  gboolean is_waiting = !ferry_status_is_settled (record->status) &&
+                        record->status != FERRY_STATUS_RUNNING;
+
+  if (is_because_of_error (record))
+    return record->message != NULL ? record->message
+                                   : ferry_error_status_to_sentence (record->error);
+  /* That its turn has not come is nothing to be told of. */
+  if (is_waiting && record->reason != FERRY_REASON_QUEUED && record->reason != FERRY_REASON_NONE)
+    return ferry_reason_to_sentence (record->reason);
+  if (is_waiting)
+    return NULL;
+
+  /* That it had to begin again, which stays true; but not what once went wrong. */
+  return record->error < 0 ? record->message : NULL;
+}
+
+char *
+ferry_row_message_transfer (FerryTransfer *transfer)
+{
+  const char *message;
+
+  g_return_val_if_fail (FERRY_IS_TRANSFER (transfer), NULL);
+
+  message = find_message (ferry_transfer_get_record (transfer));
+
+  return message != NULL && *message != '\0' ? dup_plain (message) : NULL;
+}
+
+static gint64
+get_received (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+
+  return MAX (ferry_progress_get_received (ferry_transfer_get_progress (transfer)),
+              ferry_range_set_get_total (record->have));
+}
+
+static gint64
+to_seconds (gint64 microseconds)
+{
+  return CLAMP (microseconds / G_USEC_PER_SEC, 0, LAST_SECOND_OF_9999);
+}
+
+/* When it goes on by itself; 0 when that is no question of time. */
+static gint64
+find_waiting_until (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+
+  if (ferry_status_is_settled (record->status) || record->status == FERRY_STATUS_RUNNING)
+    return 0;
+  if (record->reason == FERRY_REASON_SCHEDULE)
+    return ferry_request_get_start_at (ferry_transfer_get_request (transfer));
+
+  return to_seconds (record->waiting_until);
+}
+
+void
+ferry_row_init_transfer (FerryRow      *self,
+                         FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record;
+  FerryRequest              *request;
+  g_autofree char           *path = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (FERRY_IS_TRANSFER (transfer));
+
+  ferry_row_init (self);
+  record = ferry_transfer_get_record (transfer);
+  request = ferry_transfer_get_request (transfer);
+  path = ferry_transfer_dup_path (transfer);
+
+  self->id = g_strdup (ferry_transfer_get_id (transfer));
+  self->name = ferry_row_name_transfer (transfer);
+  self->uri = ferry_redact_uri (ferry_request_get_uri (request));
+  self->directory = g_strdup (ferry_request_get_directory (request));
+  if (path != NULL && ferry_text_check_absolute_path (path))
+    self->path = g_steal_pointer (&path);
+  self->message = ferry_row_message_transfer (transfer);
+  self->group = g_strdup (ferry_request_get_group (request));
+  self->status = record->status;
+  self->reason = record->reason;
+  self->priority = ferry_request_get_priority (request);
+  self->error = ferry_row_error_transfer (transfer);
+  self->received = MAX (get_received (transfer), 0);
+  self->total = record->total;
+  self->waiting_until = find_waiting_until (transfer);
+  self->created = to_seconds (record->created);
+  self->started = to_seconds (record->started);
+  self->finished = to_seconds (record->finished);
+  self->is_resumable = record->is_resumable;
+  self->is_unverified = record->is_unverified;
+}
+
+/* ---- over the bus ---- */
+
+typedef struct _Key Key;
+
+/* @encode returns NULL (or a floating variant) when there is nothing to say;
+ * @decode gets a value of the right type and says whether it may be believed. */
+typedef GVariant *(*EncodeFunc) (const Key      *key,
+                                 const FerryRow *self);
+typedef gboolean (*DecodeFunc) (const Key *key,
+                                GVariant  *value,
+                                FerryRow  *self);
+
+/* Whether a text may be what it is sent as. */
+typedef gboolean (*CheckFunc) (const char *text);
+
+struct _Key
+{
+  const char *name;
+  const char *type;
+  EncodeFunc  encode;
+  DecodeFunc  decode;
+  gsize       offset;
+  CheckFunc   check;
+  gint64      max;
+  gboolean    is_required;
+};
+
+#define MEMBER(type, self, key) G_STRUCT_MEMBER (type, (self), (key)->offset)
+
+static gboolean
+check_line (const char *text)
+{
+  return ferry_text_check_plain (text, G_MAXSIZE);
+}
+
+static gboolean
+check_id (const char *text)
+{
+  return ferry_text_check_plain (text, MAX_ID_BYTES);
+}
+
+static gboolean
+check_group (const char *text)
+{
+  return ferry_text_check_plain (text, FERRY_TEXT_MAX_WORD_BYTES);
+}
+
+static GVariant *
+encode_text (const Key      *key,
+             const FerryRow *self)
+{
+  const char *text = MEMBER (char *, self, key);
+
+  return text != NULL ? g_variant_new_string (text) : NULL;
+}
+
+static gboolean
+decode_text (const Key *key,
+             GVariant  *value,
+             FerryRow  *self)
+{
+  const char *text = g_variant_get_string (value, NULL);
+
+  if (!key->check (text))
+    return FALSE;
+  MEMBER (char *, self, key) = g_strdup (text);
+
+  return TRUE;
+}
+
+static GVariant *
+encode_number (const Key      *key,
+               const FerryRow *self)
+{
+  gint64 number = MEMBER (gint64, self, key);
+
+  return number > 0 ? g_variant_new_int64 (number) : NULL;
+}
+
+static gboolean
+decode_number (const Key *key,
+               GVariant  *value,
+               FerryRow  *self)
+{
+  gint64 number = g_variant_get_int64 (value);
+
+  if (number < 0 || number > key->max)
+    return FALSE;
+  MEMBER (gint64, self, key) = number;
+
+  return TRUE;
+}
+
+static GVariant *
+encode_total (const Key      *key,
+              const FerryRow *self)
+{
+  /* That of an empty file is known too. */
+  return self->total >= 0 ? g_variant_new_int64 (self->total) : NULL;
+}
+
+static GVariant *
+encode_error (const Key      *key,
+              const FerryRow *self)
+{
+  return self->error >= 0 ? g_variant_new_int32 (self->error) : NULL;
+}
+
+static gboolean
+decode_error (const Key *key,
+              GVariant  *value,
+              FerryRow  *self)
+{
+  self->error = g_variant_get_int32 (value);
+
+  return (int) ferry_error_status_get_info (self->error)->status == self->error;
+}
+
+static GVariant *
+encode_boolean (const Key      *key,
+                const FerryRow *self)
+{
+  return MEMBER (gboolean, self, key) ? g_variant_new_boolean (TRUE) : NULL;
+}
+
+static gboolean
+decode_boolean (const Key *key,
+                GVariant  *value,
+                FerryRow  *self)
+{
+  MEMBER (gboolean, self, key) = g_variant_get_boolean (value);
+
+  return TRUE;
+}
+
+/* One pair of functions an enumeration, all alike. */
+#define DEFINE_WORD(word)                                                         \
+  static GVariant *encode_##word (const Key *key, const FerryRow *self)           \
+  {                                                                               \
+    return g_variant_new_string (ferry_##word##_to_nick (self->word));            \
+  }                                                                               \
+                                                                                  \
+  static gboolean decode_##word (const Key *key, GVariant *value, FerryRow *self) \
+  {                                                                               \
+    return ferry_##word##_from_nick (g_variant_get_string (value, NULL),          \
+                                     &self->word);                                \
+  }
+
+DEFINE_WORD (direction)
+DEFINE_WORD (status)
+DEFINE_WORD (reason)
+DEFINE_WORD (priority)
+
+#define AT(field) G_STRUCT_OFFSET (FerryRow, field)
+#define TEXT(name, field, check, is_required)                              \
+  {                                                                        \
+    name, "s", encode_text, decode_text, AT (field), check, 0, is_required \
+  }
+#define WORD(name, is_required)                                       \
+  {                                                                   \
+#name, "s", encode_##name, decode_##name, 0, NULL, 0, is_required \
+  }
+#define NUMBER(name, field, max)                                   \
+  {                                                                \
+    name, "x", encode_number, decode_number, AT (field), NULL, max \
+  }
+#define BOOLEAN(name, field)                              \
+  {                                                       \
+    name, "b", encode_boolean, decode_boolean, AT (field) \
+  }
+
+/* These keys go over the bus: they never change their meaning. */
+static const Key keys[] = {
+  TEXT ("id", id, check_id, TRUE),
+  TEXT ("name", name, check_line, TRUE),
+  TEXT ("uri", uri, check_line, TRUE),
+  TEXT ("directory", directory, ferry_text_check_absolute_path, TRUE),
+  TEXT ("path", path, ferry_text_check_absolute_path, FALSE),
+  WORD (direction, FALSE),
+  WORD (status, TRUE),
+  WORD (reason, FALSE),
+  { "error", "i", encode_error, decode_error },
+  TEXT ("message", message, check_line, FALSE),
+  NUMBER ("received", received, G_MAXINT64),
+  { "total", "x", encode_total, decode_number, AT (total), NULL, G_MAXINT64 },
+  NUMBER ("waiting-until", waiting_until, LAST_SECOND_OF_9999),
+  NUMBER ("created", created, LAST_SECOND_OF_9999),
+  NUMBER ("started", started, LAST_SECOND_OF_9999),
+  NUMBER ("finished", finished, LAST_SECOND_OF_9999),
+  WORD (priority, FALSE),
+  TEXT ("group", group, check_group, FALSE),
+  BOOLEAN ("resumable", is_resumable),
+  BOOLEAN ("unverified", is_unverified),
+};
+
+GVariant *
+ferry_row_encode (const FerryRow *self)
+{
+  GVariantBuilder builder;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GVariant *value = keys[i].encode (&keys[i], self);
+
+      if (value != NULL)
+        g_variant_builder_add (&builder, "{sv}", keys[i].name, value);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+ferry_row_encode_transfer (FerryTransfer *transfer)
+{
+  g_auto (FerryRow) row = { 0 };
+
+  g_return_val_if_fail (FERRY_IS_TRANSFER (transfer), NULL);
+
+  ferry_row_init_transfer (&row, transfer);
+
+  return ferry_row_encode (&row);
+}
+
+static gboolean
+fail (GError    **error,
+      const char *key,
+      const char *sentence)
+{
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, "\"%s\": %s", key, sentence);
+
+  return FALSE;
+}
+
+static gboolean
+decode_keys (GVariant *variant,
+             FerryRow *self,
+             GError  **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const Key           *key = &keys[i];
+      g_autoptr (GVariant) value = g_variant_lookup_value (variant, key->name, NULL);
+
+      if (value == NULL && key->is_required)
+        return fail (error, key->name, _ ("It is missing"));
+      if (value == NULL)
+        continue;
+      if (!g_variant_is_of_type (value, G_VARIANT_TYPE (key->type)) ||
+          !key->decode (key, value, self))
+        return fail (error, key->name, _ ("It cannot be believed"));
+    }
+
+  return TRUE;
+}
+
+gboolean
+ferry_row_decode (GVariant *variant,
+                  FerryRow *self,
+                  GError  **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  ferry_row_init (self);
+
+  if (variant == NULL || !g_variant_is_of_type (variant, G_VARIANT_TYPE_VARDICT) ||
+      !g_variant_is_normal_form (variant))
+    return fail (error, "row", _ ("It cannot be read"));
+  if (decode_keys (variant, self, error))
+    return TRUE;
+
+  ferry_row_clear (self);
+
+  return FALSE;
+}
