@@ -28,7 +28,8 @@ def check_potfiles():
     """Files with strings that are not listed, and the reverse."""
     marked = {path for path in tree.files('.c', '.h')
               if path.startswith('src/') and MARKED.search(tree.code(path))}
-    marked |= set(tree.files('.ui', '.desktop.in', '.metainfo.xml.in', '.gschema.xml'))
+    marked |= {path for path in tree.files('.ui') if 'translatable="yes"' in tree.read(path)}
+    marked |= set(tree.files('.desktop.in', '.metainfo.xml.in', '.gschema.xml'))
     potfiles = listed('po/POTFILES')
     problems = [f'po/POTFILES: add {path}' for path in sorted(marked - set(potfiles))]
     problems += [f'po/POTFILES: {path} has no strings' for path in sorted(set(potfiles) - marked)]
