@@ -5,6 +5,8 @@
 
 #include "ferry-cli-format.h"
 
+#include "ferry-format.h"
+
 #include <glib/gi18n-lib.h>
 
 #define ELLIPSIS "…"
@@ -190,57 +192,6 @@ ferry_cli_format_bar (double   fraction,
   return g_string_free (bar, FALSE);
 }
 
-char *
-ferry_cli_format_size (guint64 bytes)
-{
-  g_autofree char *size = g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS);
-  g_auto (GStrv)   words = g_strsplit (size, "\302\240", -1);
-
-  /* Scripts that read these lines split them at plain blanks. */
-  return g_strjoinv (" ", words);
-}
-
-char *
-ferry_cli_format_rate (guint64 bytes_per_second)
-{
-  g_autofree char *size = ferry_cli_format_size (bytes_per_second);
-
-  /* Translators: a speed, such as "4.5 MiB/s" */
-  return g_strdup_printf (_ ("%s/s"), size);
-}
-
-char *
-ferry_cli_format_duration (gint64 seconds)
-{
-  gint64 minutes = seconds / 60;
-  gint64 hours = minutes / 60;
-
-  if (hours >= 48)
-    /* Translators: days and hours, as short as can be */
-    return g_strdup_printf (_ ("%d d %d h"), (int) MIN (hours / 24, 9999), (int) (hours % 24));
-  if (hours > 0)
-    return g_strdup_printf ("%d:%02d:%02d",
-                            (int) hours,
-                            (int) (minutes % 60),
-                            (int) (seconds % 60));
-
-  return g_strdup_printf ("%d:%02d", (int) minutes, (int) (seconds % 60));
-}
-
-int
-ferry_cli_format_percent (gint64 received,
-                          gint64 total)
-{
-  if (total < 0)
-    return -1;
-  if (received >= total)
-    return 100;
-  if (received <= 0)
-    return 0;
-
-  return (int) MIN (99.0, (double) received / (double) total * 100.0);
-}
-
 /* The figures of a row, in the order in which they are shown. */
 typedef enum
 {
@@ -272,7 +223,7 @@ format_figure (const FerryCliRow *row,
                int                width,
                gboolean           is_unicode)
 {
-  int percent = ferry_cli_format_percent (row->received, row->total);
+  int percent = ferry_format_percent (row->received, row->total);
 
   switch (figure)
     {
@@ -281,11 +232,11 @@ format_figure (const FerryCliRow *row,
     case FIGURE_PERCENT:
       return percent < 0 ? NULL : g_strdup_printf ("%d%%", percent);
     case FIGURE_SIZE:
-      return ferry_cli_format_size (row->total >= 0 ? row->total : row->received);
+      return ferry_format_size (row->total >= 0 ? row->total : row->received);
     case FIGURE_RATE:
-      return ferry_cli_format_rate (row->rate);
+      return ferry_format_rate (row->rate);
     case FIGURE_TIME:
-      return row->seconds_left < 0 ? NULL : ferry_cli_format_duration (row->seconds_left);
+      return row->seconds_left < 0 ? NULL : ferry_format_duration (row->seconds_left);
     }
   g_assert_not_reached ();
 }
@@ -378,8 +329,8 @@ ferry_cli_format_row (const FerryCliRow *row,
 char *
 ferry_cli_format_plain_row (const FerryCliRow *row)
 {
-  g_autofree char *received = ferry_cli_format_size (MAX (row->received, 0));
-  g_autofree char *rate = ferry_cli_format_rate (row->rate);
+  g_autofree char *received = ferry_format_size (MAX (row->received, 0));
+  g_autofree char *rate = ferry_format_rate (row->rate);
   g_autofree char *total = NULL;
   g_autofree char *left = NULL;
 
@@ -389,21 +340,21 @@ ferry_cli_format_plain_row (const FerryCliRow *row)
     /* Translators: file name, bytes so far, speed */
     return g_strdup_printf (_ ("%s: %s, %s"), row->name, received, rate);
 
-  total = ferry_cli_format_size (row->total);
+  total = ferry_format_size (row->total);
   if (row->seconds_left < 0)
     /* Translators: file name, percent, bytes so far, total, speed */
     return g_strdup_printf (_ ("%s: %d%%, %s of %s, %s"),
                             row->name,
-                            ferry_cli_format_percent (row->received, row->total),
+                            ferry_format_percent (row->received, row->total),
                             received,
                             total,
                             rate);
 
-  left = ferry_cli_format_duration (row->seconds_left);
+  left = ferry_format_duration (row->seconds_left);
   /* Translators: file name, percent, bytes so far, total, speed, time */
   return g_strdup_printf (_ ("%s: %d%%, %s of %s, %s, %s left"),
                           row->name,
-                          ferry_cli_format_percent (row->received, row->total),
+                          ferry_format_percent (row->received, row->total),
                           received,
                           total,
                           rate,
@@ -415,9 +366,9 @@ ferry_cli_format_totals (const FerryCliTotals *totals,
                          int                   width)
 {
   GString         *line = g_string_new (NULL);
-  g_autofree char *rate = ferry_cli_format_rate (totals->rate);
+  g_autofree char *rate = ferry_format_rate (totals->rate);
   g_autofree char *text = NULL;
-  int              percent = ferry_cli_format_percent (totals->received, totals->total);
+  int              percent = ferry_format_percent (totals->received, totals->total);
 
   /* Translators: how many transfers are done, of how many */
   g_string_append_printf (line, _ ("%u of %u done"), totals->n_settled, totals->n_all);
@@ -426,7 +377,7 @@ ferry_cli_format_totals (const FerryCliTotals *totals,
   g_string_append_printf (line, "  %s", rate);
   if (totals->seconds_left >= 0)
     {
-      g_autofree char *left = ferry_cli_format_duration (totals->seconds_left);
+      g_autofree char *left = ferry_format_duration (totals->seconds_left);
 
       g_string_append_printf (line, "  %s", left);
     }

@@ -40,18 +40,6 @@ char *ferry_cli_format_bar (double   fraction,
                             int      width,
                             gboolean is_unicode);
 
-/* "4.5 MiB" (transfer full) */
-char *ferry_cli_format_size (guint64 bytes);
-/* "4.5 MiB/s" (transfer full) */
-char *ferry_cli_format_rate (guint64 bytes_per_second);
-/* "0:05", "1:02:03", "2 d 3 h" (transfer full) */
-char *ferry_cli_format_duration (gint64 seconds);
-
-/* Whole percent, rounded down: 100 only when nothing is missing; -1 when the
- * total is not known. */
-int ferry_cli_format_percent (gint64 received,
-                              gint64 total);
-
 /**
  * FerryCliRow:
  * @name: (unowned): clean

@@ -8,6 +8,7 @@
 #include "ferry-cli-format.h"
 #include "ferry-cli-outcome.h"
 #include "ferry-cli-tell.h"
+#include "ferry-format.h"
 #include "ferry-rate-meter.h"
 
 #include <glib-unix.h>
@@ -250,7 +251,7 @@ print_plain_row (FerryCliProgress *self,
   int              percent;
 
   fill_row (entry, &row, &name, &note);
-  percent = ferry_cli_format_percent (row.received, row.total);
+  percent = ferry_format_percent (row.received, row.total);
   if (percent < entry->line_percent + PLAIN_PERCENT && now < entry->line_time + PLAIN_PAUSE)
     return;
 
@@ -352,7 +353,7 @@ static void
 tell_start (FerryCliProgress *self,
             Entry            *entry)
 {
-  int              percent = ferry_cli_format_percent (get_received (entry), get_total (entry));
+  int              percent = ferry_format_percent (get_received (entry), get_total (entry));
   g_autofree char *line = NULL;
 
   if (entry->has_started)

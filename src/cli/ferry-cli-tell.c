@@ -8,6 +8,7 @@
 #include "ferry-cli-format.h"
 #include "ferry-cli-outcome.h"
 #include "ferry-error.h"
+#include "ferry-format.h"
 #include "ferry-redact.h"
 #include "ferry-row.h"
 
@@ -62,73 +63,22 @@ ferry_cli_tell_refusal (const char   *address,
   return g_strdup_printf ("%s: %s", shown, parts[1]);
 }
 
-/* Puts @next behind @first, whether or not that ends with a full stop. */
-static char *
-join_sentences (const char *first,
-                const char *next)
-{
-  gboolean has_end = g_str_has_suffix (first, ".") || g_str_has_suffix (first, "。");
-
-  return g_strconcat (first, has_end ? " " : ". ", next, NULL);
-}
-
-static char *
-tell_next_try (const char *why,
-               gint64      until)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (until / G_USEC_PER_SEC);
-  g_autofree char      *clock = time != NULL ? g_date_time_format (time, "%H:%M:%S") : NULL;
-  g_autofree char      *next = NULL;
-
-  if (clock == NULL)
-    return g_strdup (why);
-
-  /* Translators: a time of day */
-  next = g_strdup_printf (_ ("Next try at %s."), clock);
-
-  return join_sentences (why, next);
-}
-
-static char *
-tell_schedule (gint64 start)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (start);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char      *clock = NULL;
-  gboolean              is_today;
-
-  if (time == NULL)
-    return g_strdup (ferry_reason_to_sentence (FERRY_REASON_SCHEDULE));
-
-  is_today = g_date_time_get_year (time) == g_date_time_get_year (now) &&
-             g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now);
-  clock = g_date_time_format (time, is_today ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
-
-  /* Translators: a time of day, with the date if it is not today */
-  return g_strdup_printf (_ ("Starts at %s"), clock);
-}
-
 char *
 ferry_cli_tell_note (FerryTransfer *transfer)
 {
-  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
-  FerryReason                reason = ferry_transfer_get_reason (transfer);
-  gboolean                   has_failed = record->message != NULL && record->error >= 0;
-  g_autofree char           *why = NULL;
+  FerryReason       reason = ferry_transfer_get_reason (transfer);
+  g_auto (FerryRow) row = { 0 };
+  g_autofree char  *note = NULL;
 
   if (reason == FERRY_REASON_TRANSFERRING || reason == FERRY_REASON_NONE)
     return NULL;
   if (ferry_transfer_get_status (transfer) == FERRY_STATUS_RUNNING)
     return g_strdup (ferry_reason_to_sentence (reason));
 
-  if (reason == FERRY_REASON_SCHEDULE)
-    return tell_schedule (ferry_request_get_start_at (ferry_transfer_get_request (transfer)));
+  ferry_row_init_transfer (&row, transfer);
+  note = ferry_format_status (&row, 0, g_get_real_time () / G_USEC_PER_SEC);
 
-  why = ferry_cli_format_clean (has_failed ? record->message : ferry_reason_to_sentence (reason));
-  if (reason == FERRY_REASON_RETRY_WAIT && record->waiting_until > 0)
-    return tell_next_try (why, record->waiting_until);
-
-  return g_steal_pointer (&why);
+  return ferry_cli_format_clean (note);
 }
 
 static gint64
@@ -142,7 +92,7 @@ ferry_cli_tell_start (FerryTransfer *transfer)
 {
   goffset          before = ferry_transfer_get_record (transfer)->resumed_from;
   g_autofree char *name = ferry_cli_tell_name (transfer);
-  g_autofree char *size = ferry_cli_format_size ((guint64) before);
+  g_autofree char *size = ferry_format_size ((guint64) before);
 
   if (before > 0)
     /* Translators: file name, bytes that are there from before */
@@ -188,7 +138,7 @@ tell_completed (FerryTransfer *transfer,
   const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
   g_autofree char           *path = tell_path (transfer);
   gint64                     bytes = MAX (record->total, get_received (transfer));
-  g_autofree char           *size = ferry_cli_format_size ((guint64) bytes);
+  g_autofree char           *size = ferry_format_size ((guint64) bytes);
   g_autofree char           *line = NULL;
 
   if (is_marked)
@@ -197,7 +147,8 @@ tell_completed (FerryTransfer *transfer,
     /* Translators: file name and size */
     line = g_strdup_printf (_ ("%s: done, %s"), path, size);
   if (record->is_unverified)
-    return join_sentences (line, _ ("The server did not tell its length: it may not be whole."));
+    return ferry_format_sentences (line,
+                                   _ ("The server did not tell its length: it may not be whole."));
 
   return g_steal_pointer (&line);
 }
@@ -269,12 +220,12 @@ tell_trouble (FerryTransfer *transfer)
     return g_steal_pointer (&message);
 
   message = add_detail (record, g_steal_pointer (&message));
-  helped = join_sentences (message, ferry_error_status_to_help (record->error));
+  helped = ferry_format_sentences (message, ferry_error_status_to_help (record->error));
   if (find_helpful_option (record->error) == NULL)
     return g_steal_pointer (&helped);
 
   see = g_strdup_printf (_ ("See the option %s."), find_helpful_option (record->error));
-  return join_sentences (helped, see);
+  return ferry_format_sentences (helped, see);
 }
 
 char *

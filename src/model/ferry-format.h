@@ -19,15 +19,22 @@ char *ferry_format_size (guint64 bytes);
 char *ferry_format_rate (guint64 bytes_per_second);
 /* A clock for terminals: "0:05", "1:02:03", "2 d 3 h" */
 char *ferry_format_duration (gint64 seconds);
-/* In words: "5 seconds left", "about 3 minutes left", "about 2 hours left". */
+/* In words: "5 seconds left", "3 minutes left", "2 hours left", "almost done". */
 char *ferry_format_time_left (gint64 seconds);
 /* Whole percent, rounded down: 100 only when nothing is missing; -1 when the
  * total is not known. */
 int ferry_format_percent (gint64 received, gint64 total);
-/* "1.2 of 4.5 GiB", "1.2 GiB" when the total is not known. */
+/* "1.2 of 4.5 GiB", "800.0 MiB of 4.5 GiB", "1.2 GiB" when the total is not known. */
 char *ferry_format_amount (gint64 received, gint64 total);
-/* "just now", "5 minutes ago", "yesterday", a date; @now in seconds. */
+/* What was: "just now", "5 minutes ago", "yesterday", a date; in seconds since
+ * 1970. */
 char *ferry_format_when (gint64 time, gint64 now);
+/* What will be, in figures: "14:32:05" within the hour, "14:32" today, else
+ * "2026-11-22 14:32". */
+char *ferry_format_clock (gint64 time, gint64 now);
+
+/* @next behind @first, whether or not that ends with a full stop. */
+char *ferry_format_sentences (const char *first, const char *next);
 
 /**
  * ferry_format_status:
@@ -38,7 +45,9 @@ char *ferry_format_when (gint64 time, gint64 now);
  * The one honest sentence about a transfer: while bytes flow how many there are
  * of how many, how fast and how long it will take; when it waits why, and what
  * lets it go on; when it failed why and what helps; when it is done how large it
- * is and when that was.
+ * is and when that was. What matters most comes first, so that it can be cut at
+ * the end; where it waits it fits a narrow window, and the row's message says it
+ * at length.
  */
 char *ferry_format_status (const FerryRow *row, guint64 rate, gint64 now);
 

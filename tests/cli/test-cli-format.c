@@ -115,50 +115,6 @@ test_bar (void)
   assert_text (ferry_cli_format_bar (0.5, 2, TRUE), "━─");
 }
 
-static void
-test_numbers (void)
-{
-  assert_text (ferry_cli_format_size (0), "0 bytes");
-  assert_text (ferry_cli_format_size (1536), "1.5 KiB");
-  assert_text (ferry_cli_format_rate (3 * 1024 * 1024), "3.0 MiB/s");
-  assert_text (ferry_cli_format_duration (0), "0:00");
-  assert_text (ferry_cli_format_duration (65), "1:05");
-  assert_text (ferry_cli_format_duration (3600), "1:00:00");
-  assert_text (ferry_cli_format_duration (47 * 3600 + 59 * 60 + 59), "47:59:59");
-  assert_text (ferry_cli_format_duration (51 * 3600), "2 d 3 h");
-  assert_text (ferry_cli_format_duration (G_MAXINT64), "9999 d 15 h");
-}
-
-static void
-test_percent (void)
-{
-  static const struct
-  {
-    gint64 received;
-    gint64 total;
-    int    percent;
-  } cases[] = {
-    { 0, 100, 0 },
-    { 1, 1000, 0 },
-    { 50, 100, 50 },
-    { 999999, 1000000, 99 },
-    { G_MAXINT64 - 1, G_MAXINT64, 99 },
-    { 100, 100, 100 },
-    { 200, 100, 100 },
-    { 0, 0, 100 },
-    { 5, -1, -1 },
-    { -5, 10, 0 },
-  };
-  gsize i;
-
-  for (i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      int percent = ferry_cli_format_percent (cases[i].received, cases[i].total);
-
-      g_assert_cmpint (percent, ==, cases[i].percent);
-    }
-}
-
 static const FerryCliRow rows[] = {
   { "file.iso", 512 * 1024, 1024 * 1024, 2 * 1024 * 1024, 61, NULL },
   { "a-name-that-is-far-too-long-for-a-terminal-that-is-narrow.tar.gz",
@@ -241,8 +197,6 @@ main (int    argc,
   g_test_add_func ("/cli-format/cut-text-fits-every-width", test_cut_fits_every_width);
   g_test_add_func ("/cli-format/text-breaks-at-blanks", test_wrap);
   g_test_add_func ("/cli-format/bars-have-their-width", test_bar);
-  g_test_add_func ("/cli-format/numbers-read-well", test_numbers);
-  g_test_add_func ("/cli-format/hundred-percent-means-all", test_percent);
   g_test_add_func ("/cli-format/row-fits-every-width", test_row_fits_every_width);
   g_test_add_func ("/cli-format/row-gives-up-the-least-important-first",
                    test_row_gives_up_the_least_important_first);
