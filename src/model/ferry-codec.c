@@ -5,6 +5,7 @@
 
 #include "ferry-codec.h"
 
+#include "ferry-dictionary.h"
 #include "ferry-error.h"
 #include "ferry-text-check.h"
 
@@ -307,6 +308,31 @@ decode_have (const Field         *field,
 }
 
 static GVariant *
+encode_timeline (const Field               *field,
+                 const FerryTransferRecord *record)
+{
+  if (ferry_timeline_get_n (record->timeline) == 0)
+    return NULL;
+
+  return ferry_timeline_to_variant (record->timeline);
+}
+
+static gboolean
+decode_timeline (const Field         *field,
+                 GVariant            *value,
+                 FerryTransferRecord *record)
+{
+  FerryTimeline *timeline = ferry_timeline_from_variant (value, NULL);
+
+  if (timeline == NULL)
+    return FALSE;
+  ferry_timeline_free (record->timeline);
+  record->timeline = timeline;
+
+  return TRUE;
+}
+
+static GVariant *
 encode_redirects (const Field               *field,
                   const FerryTransferRecord *record)
 {
@@ -447,6 +473,7 @@ static const Field fields[] = {
   NUMBER ("created", created, 0),
   NUMBER ("started", started, 0),
   NUMBER ("finished", finished, 0),
+  { "timeline", FERRY_TIMELINE_TYPE, encode_timeline, decode_timeline },
 };
 
 GVariant *
@@ -482,19 +509,23 @@ check_dictionary (GVariant *variant,
   return FALSE;
 }
 
+static const char *
+get_key (guint n)
+{
+  return fields[n].key;
+}
+
 static gboolean
-decode_fields (GVariant            *variant,
+decode_values (GVariant           **values,
                FerryTransferRecord *record,
                GError             **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      g_autoptr (GVariant) value = g_variant_lookup_value (variant, fields[i].key, NULL);
-
-      if (value == NULL)
+      if (values[i] == NULL)
         continue;
-      if (g_variant_is_of_type (value, G_VARIANT_TYPE (fields[i].type)) &&
-          fields[i].decode (&fields[i], value, record))
+      if (g_variant_is_of_type (values[i], G_VARIANT_TYPE (fields[i].type)) &&
+          fields[i].decode (&fields[i], values[i], record))
         continue;
 
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
@@ -503,6 +534,21 @@ decode_fields (GVariant            *variant,
     }
 
   return TRUE;
+}
+
+static gboolean
+decode_fields (GVariant            *variant,
+               FerryTransferRecord *record,
+               GError             **error)
+{
+  GVariant *values[G_N_ELEMENTS (fields)];
+  gboolean  is_good;
+
+  ferry_dictionary_take_apart (variant, get_key, G_N_ELEMENTS (fields), values);
+  is_good = decode_values (values, record, error);
+  ferry_dictionary_clear_values (values, G_N_ELEMENTS (fields));
+
+  return is_good;
 }
 
 /* Each field may be good by itself, and yet not be true beside another. */

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-dictionary.h"
 #include "ferry-error.h"
 #include "ferry-redact.h"
 #include "ferry-request-private.h"
@@ -615,13 +616,32 @@ check_required (FerryRequest *self,
   return TRUE;
 }
 
+static const char *
+get_key (guint n)
+{
+  return options_table[n].key;
+}
+
+static gboolean
+take_values (Target    *target,
+             GVariant **values,
+             GError   **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (options_table); i++)
+    if (values[i] != NULL && !take_option (target, &options_table[i], values[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 ferry_request_take_options (FerryRequest *self,
                             GVariant     *options,
                             GVariantDict *secrets,
                             GError      **error)
 {
-  Target target = { self, secrets };
+  Target    target = { self, secrets };
+  GVariant *values[G_N_ELEMENTS (options_table)];
+  gboolean  is_good;
 
   if (!g_variant_is_of_type (options, G_VARIANT_TYPE_VARDICT))
     {
@@ -630,13 +650,11 @@ ferry_request_take_options (FerryRequest *self,
       return FALSE;
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (options_table); i++)
-    {
-      g_autoptr (GVariant) value = g_variant_lookup_value (options, options_table[i].key, NULL);
-
-      if (value != NULL && !take_option (&target, &options_table[i], value, error))
-        return FALSE;
-    }
+  ferry_dictionary_take_apart (options, get_key, G_N_ELEMENTS (options_table), values);
+  is_good = take_values (&target, values, error);
+  ferry_dictionary_clear_values (values, G_N_ELEMENTS (options_table));
+  if (!is_good)
+    return FALSE;
 
   append_secret_headers (self);
 
