@@ -9,6 +9,10 @@
 #include "ferry-payload.h"
 #include "ferry-snapshot-writer.h"
 
+/* After so many frames of the old snapshot their memory is given back: a
+ * compaction does not hold all of it at once. */
+#define FORGET_INTERVAL 4096
+
 static void
 clear_change (gpointer data)
 {
@@ -180,16 +184,47 @@ write_entry (FerryCommit         *self,
              GError             **error)
 {
   g_autoptr (GVariant) payload = NULL;
+  g_autoptr (GVariant) request = NULL;
+  g_autoptr (GVariant) record = NULL;
   g_autoptr (GError)   read_error = NULL;
+  g_autofree char     *texts = NULL;
+  FerrySummary         summary;
+  FerrySnapshotPlace   place = { entry->id, source->rank, source->is_settled, &summary };
 
   payload = dup_payload (self, source, entry, &read_error);
   if (payload != NULL)
-    return ferry_snapshot_writer_add (writer, &entry->id, source->rank, source->is_settled,
-                                      payload, error);
+    {
+      request = g_variant_get_child_value (payload, 0);
+      record = g_variant_get_child_value (payload, 1);
+      ferry_payload_summarise (&entry->id, request, record, &summary, &texts);
+      return ferry_snapshot_writer_add (writer, &place, payload, error);
+    }
   if (g_error_matches (read_error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE))
     return note_lost (self, entry, error);
   g_propagate_error (error, g_steal_pointer (&read_error));
   return FALSE;
+}
+
+/* Most of them: neither the frame nor its summary is looked into. */
+static gboolean
+write_frame (FerryCommit         *self,
+             const Source        *source,
+             const FerryFrame    *frame,
+             FerrySnapshotWriter *writer,
+             GError             **error)
+{
+  g_autoptr (GVariant) request = NULL;
+  g_autoptr (GVariant) record = NULL;
+  g_autofree char     *texts = NULL;
+  FerrySummary         summary;
+  FerrySnapshotPlace   place = { frame->id, source->rank, source->is_settled, &summary };
+
+  if (!ferry_snapshot_get_summary (self->snapshot, source->position, &summary))
+    {
+      ferry_payload_read (frame, FALSE, &request, &record, NULL);
+      ferry_payload_summarise (&frame->id, request, record, &summary, &texts);
+    }
+  return ferry_snapshot_writer_add_frame (writer, &place, frame, error);
 }
 
 static gboolean
@@ -203,11 +238,9 @@ write_source (FerryCommit         *self,
 
   if (source->entry != NULL)
     return write_entry (self, source, source->entry, writer, error);
-  /* Most of them: nothing to look into. */
   if (!ferry_snapshot_is_swapped (self->snapshot) &&
       ferry_snapshot_read (self->snapshot, source->position, &frame))
-    return ferry_snapshot_writer_add_frame (writer, &frame, source->rank, source->is_settled,
-                                            error);
+    return write_frame (self, source, &frame, writer, error);
 
   entry.id = ferry_snapshot_get_item (self->snapshot, source->position)->id;
   return write_entry (self, source, &entry, writer, error);
@@ -227,7 +260,10 @@ write_sources (FerryCommit         *self,
 
         if (!source->is_settled == !settled && !write_source (self, source, writer, error))
           return FALSE;
+        if (i % FORGET_INTERVAL == FORGET_INTERVAL - 1)
+          ferry_snapshot_forget_frames (self->snapshot);
       }
+  ferry_snapshot_forget_frames (self->snapshot);
   return TRUE;
 }
 

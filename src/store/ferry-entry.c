@@ -15,6 +15,12 @@ ferry_entry_is_stored (const FerryEntry *self)
 }
 
 gboolean
+ferry_entry_is_unchanged (const FerryEntry *self)
+{
+  return self->transfer == NULL && self->request_offset == 0 && self->record_offset == 0;
+}
+
+gboolean
 ferry_entry_is_settled (const FerryEntry *self)
 {
   if (self->transfer != NULL)
@@ -92,4 +98,23 @@ ferry_entry_read (const FerryEntry *self,
   *request = g_steal_pointer (&base_request);
   *record = last_record != NULL ? g_steal_pointer (&last_record) : g_steal_pointer (&base_record);
   return TRUE;
+}
+
+void
+ferry_entry_summarise (const FerryEntry *self,
+                       FerrySnapshot    *snapshot,
+                       FerryJournal     *journal,
+                       FerrySummary     *summary,
+                       char            **texts)
+{
+  g_autoptr (GVariant) request = NULL;
+  g_autoptr (GVariant) record = NULL;
+
+  if (self->transfer != NULL)
+    {
+      ferry_summary_of_transfer (self->transfer, summary, texts);
+      return;
+    }
+  ferry_entry_read (self, snapshot, journal, &request, &record, NULL);
+  ferry_payload_summarise (&self->id, request, record, summary, texts);
 }

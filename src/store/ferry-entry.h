@@ -45,6 +45,9 @@ typedef struct
 /* Something of it was committed or is in the snapshot. */
 gboolean ferry_entry_is_stored (const FerryEntry *self);
 
+/* It is as it is in the snapshot. */
+gboolean ferry_entry_is_unchanged (const FerryEntry *self);
+
 /* As a reader sees it: with what is put counted in. */
 gboolean ferry_entry_is_settled (const FerryEntry *self);
 
@@ -64,5 +67,12 @@ gboolean ferry_entry_read (const FerryEntry *self,
                            GVariant        **request,
                            GVariant        **record,
                            GError          **error);
+
+/* The summary of what it was last put as, see ferry_payload_summarise(). */
+void ferry_entry_summarise (const FerryEntry *self,
+                            FerrySnapshot    *snapshot,
+                            FerryJournal     *journal,
+                            FerrySummary     *summary,
+                            char            **texts);
 
 G_END_DECLS

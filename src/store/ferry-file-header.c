@@ -75,6 +75,8 @@ ferry_file_header_encode (const FerryFileHeader *self,
   put_32 (bytes + 32, self->n_unsettled);
   put_32 (bytes + 36, self->n_settled);
   put_32 (bytes + 40, self->index_crc);
+  put_32 (bytes + 44, self->summaries_crc);
+  put_64 (bytes + 48, self->summaries_offset);
   put_32 (bytes + CRC_OFFSET, ferry_crc32c (0, bytes, CRC_OFFSET));
 }
 
@@ -107,5 +109,7 @@ ferry_file_header_parse (FerryFileHeader *self,
   self->n_unsettled = get_32 (data + 32);
   self->n_settled = get_32 (data + 36);
   self->index_crc = get_32 (data + 40);
+  self->summaries_crc = get_32 (data + 44);
+  self->summaries_offset = get_64 (data + 48);
   return FERRY_FILE_HEADER_GOOD;
 }

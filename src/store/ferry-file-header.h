@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /* The format that this version writes. It reads all from 1 on; format 1's
- * frames named no generation. */
-#define FERRY_FORMAT_VERSION 2
+ * frames named no generation, format 2's snapshots have no summaries. What the
+ * texts of a summary are made of belongs to the format as well. */
+#define FERRY_FORMAT_VERSION 3
 
 /**
  * The first 64 bytes of both state files. Their layout is the same in every
@@ -26,7 +27,10 @@ G_BEGIN_DECLS
  * |32|4|snapshot: unsettled transfers|
  * |36|4|snapshot: settled transfers|
  * |40|4|snapshot: CRC-32C of the index|
- * |44|16|zero|
+ * |44|4|snapshot: CRC-32C of the summaries|
+ * |48|8|snapshot: where the summaries begin, which end where the index begins;
+ *       0 when there are none|
+ * |56|4|zero|
  * |60|4|CRC-32C of the 60 bytes before|
  *
  * Numbers are little-endian.
@@ -53,6 +57,8 @@ typedef struct
   guint32       n_unsettled;
   guint32       n_settled;
   guint32       index_crc;
+  guint32       summaries_crc;
+  guint64       summaries_offset;
 } FerryFileHeader;
 
 typedef enum

@@ -112,3 +112,40 @@ ferry_payload_peek_settled (const FerryFrame *frame,
   return read_parts (frame, is_swapped, &request, &record) && record != NULL &&
          ferry_status_is_settled (ferry_codec_peek_status (record));
 }
+
+FerryTransfer *
+ferry_payload_decode (const FerryUuid *id,
+                      GVariant        *request,
+                      GVariant        *record,
+                      GError         **error)
+{
+  g_autoptr (FerryRequest)     decoded_request = ferry_codec_decode_request (request, error);
+  g_auto (FerryTransferRecord) decoded_record = { 0 };
+  char                         text[FERRY_UUID_TEXT_SIZE];
+
+  if (decoded_request == NULL || !ferry_codec_decode_record (record, &decoded_record, error))
+    return NULL;
+  ferry_uuid_format (id, text);
+  return ferry_transfer_new (text, decoded_request, &decoded_record);
+}
+
+void
+ferry_payload_summarise (const FerryUuid *id,
+                         GVariant        *request,
+                         GVariant        *record,
+                         FerrySummary    *summary,
+                         char           **texts)
+{
+  g_autoptr (FerryTransfer) transfer = NULL;
+
+  if (request != NULL && record != NULL)
+    transfer = ferry_payload_decode (id, request, record, NULL);
+  if (transfer != NULL)
+    {
+      ferry_summary_of_transfer (transfer, summary, texts);
+      return;
+    }
+  *summary = (FerrySummary){ .total = -1, .name = "", .search = "", .group = "" };
+  summary->status = ferry_codec_peek_status (record);
+  *texts = NULL;
+}

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ferry-frame.h"
+#include "ferry-summary.h"
 
 #include <gio/gio.h>
 
@@ -38,6 +39,20 @@ void ferry_payload_append_frame (FerryFrameKind   kind,
                                  guint64          generation,
                                  GVariant        *payload,
                                  GByteArray      *bytes);
+
+/* The transfer that both describe, or NULL with FERRY_ERROR_STATE_UNREADABLE. */
+FerryTransfer *ferry_payload_decode (const FerryUuid *id,
+                                     GVariant        *request,
+                                     GVariant        *record,
+                                     GError         **error);
+
+/* Its summary, whose texts are to be freed with @texts; of one that cannot be
+ * read a failed one without texts. Both parts may be NULL then. Any thread. */
+void ferry_payload_summarise (const FerryUuid *id,
+                              GVariant        *request,
+                              GVariant        *record,
+                              FerrySummary    *summary,
+                              char           **texts);
 
 /* Whether the transfer that an intact REQUEST or RECORD frame describes is
  * settled. One that cannot be read is not. */

@@ -8,22 +8,28 @@
 #include "ferry-crc32c.h"
 #include "ferry-error.h"
 #include "ferry-payload.h"
+#include "ferry-summary-builder.h"
 
 #include <string.h>
 
 #define TEMPORARY FERRY_STATE_SNAPSHOT FERRY_STATE_TEMPORARY
 #define FLUSH_SIZE (1024 * 1024)
 
+/* All that the memory of a small machine can spare; some fifty times what a
+ * hundred thousand transfers take. */
+#define MAX_SUMMARY_TEXTS (256u * 1024 * 1024)
+
 struct _FerrySnapshotWriter
 {
-  FerryStateDir      *dir;    /* (unowned) */
-  const FerryFileOps *ops;    /* (unowned) */
-  GByteArray         *buffer; /* (owned): not written yet */
-  GArray             *items;  /* (owned) */
-  FerryFileHeader     header;
-  goffset             offset; /* where @buffer goes */
-  int                 fd;
-  gboolean            is_published;
+  FerryStateDir       *dir;       /* (unowned) */
+  const FerryFileOps  *ops;       /* (unowned) */
+  GByteArray          *buffer;    /* (owned): not written yet */
+  GArray              *items;     /* (owned) */
+  FerrySummaryBuilder *summaries; /* (owned) */
+  FerryFileHeader      header;
+  goffset              offset; /* where @buffer goes */
+  int                  fd;
+  gboolean             is_published;
 };
 
 FerrySnapshotWriter *
@@ -43,6 +49,7 @@ ferry_snapshot_writer_new (FerryStateDir *dir,
   self->fd = fd;
   self->buffer = g_byte_array_new ();
   self->items = g_array_new (FALSE, FALSE, sizeof (FerrySnapshotItem));
+  self->summaries = ferry_summary_builder_new (MAX_SUMMARY_TEXTS);
   self->header.kind = FERRY_FILE_SNAPSHOT;
   self->header.version = FERRY_FORMAT_VERSION;
   self->header.generation = generation;
@@ -59,32 +66,66 @@ ferry_snapshot_writer_free (FerrySnapshotWriter *self)
     ferry_state_dir_remove (self->dir, TEMPORARY);
   g_byte_array_unref (self->buffer);
   g_array_unref (self->items);
+  ferry_summary_builder_free (self->summaries);
   g_free (self);
+}
+
+static guint64
+get_end (FerrySnapshotWriter *self)
+{
+  return (guint64) self->offset + self->buffer->len;
+}
+
+static gboolean
+write_out (FerrySnapshotWriter *self,
+           gconstpointer        data,
+           gsize                size,
+           GError             **error)
+{
+  if (ferry_file_ops_pwrite_all (self->ops, self->fd, data, size, self->offset) != 0)
+    return ferry_state_dir_fail (self->dir, TEMPORARY, error);
+  self->offset += (goffset) size;
+  return TRUE;
 }
 
 static gboolean
 flush (FerrySnapshotWriter *self,
        GError             **error)
 {
-  if (ferry_file_ops_pwrite_all (self->ops, self->fd, self->buffer->data, self->buffer->len,
-                                 self->offset) != 0)
-    return ferry_state_dir_fail (self->dir, TEMPORARY, error);
-  self->offset += self->buffer->len;
+  if (!write_out (self, self->buffer->data, self->buffer->len, error))
+    return FALSE;
   g_byte_array_set_size (self->buffer, 0);
   return TRUE;
 }
 
+/* What is long is not copied first. */
 static gboolean
-note_item (FerrySnapshotWriter *self,
-           FerrySnapshotItem   *item,
-           gboolean             is_settled,
-           GError             **error)
+append (FerrySnapshotWriter *self,
+        gconstpointer        data,
+        gsize                size,
+        GError             **error)
 {
-  g_assert (is_settled || self->header.n_settled == 0);
+  if (size >= FLUSH_SIZE)
+    return flush (self, error) && write_out (self, data, size, error);
+  g_byte_array_append (self->buffer, data, (guint) size);
+  return self->buffer->len < FLUSH_SIZE || flush (self, error);
+}
 
-  item->length = (guint32) ((guint64) self->offset + self->buffer->len - item->offset);
-  g_array_append_val (self->items, *item);
-  if (is_settled)
+/* Of the frame that was appended to the buffer from @offset on. */
+static gboolean
+note_item (FerrySnapshotWriter      *self,
+           const FerrySnapshotPlace *place,
+           guint64                   offset,
+           GError                  **error)
+{
+  FerrySnapshotItem item = { .id = place->id, .offset = offset, .sequence = place->sequence };
+
+  g_assert (place->is_settled || self->header.n_settled == 0);
+
+  item.length = (guint32) (get_end (self) - offset);
+  g_array_append_val (self->items, item);
+  ferry_summary_builder_add (self->summaries, place->summary);
+  if (place->is_settled)
     self->header.n_settled++;
   else
     self->header.n_unsettled++;
@@ -92,41 +133,30 @@ note_item (FerrySnapshotWriter *self,
 }
 
 gboolean
-ferry_snapshot_writer_add (FerrySnapshotWriter *self,
-                           const FerryUuid     *id,
-                           guint32              sequence,
-                           gboolean             is_settled,
-                           GVariant            *payload,
-                           GError             **error)
+ferry_snapshot_writer_add (FerrySnapshotWriter      *self,
+                           const FerrySnapshotPlace *place,
+                           GVariant                 *payload,
+                           GError                  **error)
 {
-  FerrySnapshotItem item = {
-    .id = *id,
-    .offset = (guint64) self->offset + self->buffer->len,
-    .sequence = sequence,
-  };
+  guint64 offset = get_end (self);
 
-  ferry_payload_append_frame (FERRY_FRAME_REQUEST, id, self->header.generation, payload,
+  ferry_payload_append_frame (FERRY_FRAME_REQUEST, &place->id, self->header.generation, payload,
                               self->buffer);
-  return note_item (self, &item, is_settled, error);
+  return note_item (self, place, offset, error);
 }
 
 gboolean
-ferry_snapshot_writer_add_frame (FerrySnapshotWriter *self,
-                                 const FerryFrame    *frame,
-                                 guint32              sequence,
-                                 gboolean             is_settled,
-                                 GError             **error)
+ferry_snapshot_writer_add_frame (FerrySnapshotWriter      *self,
+                                 const FerrySnapshotPlace *place,
+                                 const FerryFrame         *frame,
+                                 GError                  **error)
 {
-  FerryFrame        ours = *frame;
-  FerrySnapshotItem item = {
-    .id = frame->id,
-    .offset = (guint64) self->offset + self->buffer->len,
-    .sequence = sequence,
-  };
+  FerryFrame ours = *frame;
+  guint64    offset = get_end (self);
 
   ours.generation = self->header.generation;
   ferry_frame_append (&ours, self->buffer);
-  return note_item (self, &item, is_settled, error);
+  return note_item (self, place, offset, error);
 }
 
 static int
@@ -140,8 +170,23 @@ compare_ranked (gconstpointer a,
                              &g_array_index (items, FerrySnapshotItem, *(const guint32 *) b).id);
 }
 
-static void
-append_index (FerrySnapshotWriter *self)
+static gboolean
+append_summaries (FerrySnapshotWriter *self,
+                  GError             **error)
+{
+  GArray     *items;
+  GByteArray *texts;
+
+  if (!ferry_summary_builder_end (self->summaries, &items, &texts, &self->header.summaries_crc))
+    return TRUE;
+  self->header.summaries_offset = get_end (self);
+  return append (self, items->data, items->len * sizeof (FerrySummaryItem), error) &&
+         append (self, texts->data, texts->len, error);
+}
+
+static gboolean
+append_index (FerrySnapshotWriter *self,
+              GError             **error)
 {
   g_autofree guint32 *ranks = g_new (guint32, self->items->len);
   gsize               items_size = self->items->len * sizeof (FerrySnapshotItem);
@@ -151,11 +196,11 @@ append_index (FerrySnapshotWriter *self)
     ranks[i] = i;
   g_qsort_with_data (ranks, (int) self->items->len, sizeof *ranks, compare_ranked, self->items);
 
-  self->header.index_offset = (guint64) self->offset + self->buffer->len;
+  self->header.index_offset = get_end (self);
   self->header.index_crc = ferry_crc32c (0, self->items->data, items_size);
   self->header.index_crc = ferry_crc32c (self->header.index_crc, ranks, ranks_size);
-  g_byte_array_append (self->buffer, (const guint8 *) self->items->data, (guint) items_size);
-  g_byte_array_append (self->buffer, (const guint8 *) ranks, (guint) ranks_size);
+  return append (self, self->items->data, items_size, error) &&
+         append (self, ranks, ranks_size, error);
 }
 
 static gboolean
@@ -164,7 +209,8 @@ write_end (FerrySnapshotWriter *self,
 {
   guint8 header[FERRY_FILE_HEADER_SIZE];
 
-  append_index (self);
+  if (!append_summaries (self, error) || !append_index (self, error))
+    return FALSE;
   ferry_file_header_encode (&self->header, header);
   g_byte_array_append (self->buffer, header, sizeof header);
   /* A small snapshot is one write. */
@@ -186,14 +232,10 @@ map_written (FerrySnapshotWriter *self,
              GError             **error)
 {
   g_autoptr (GMappedFile)   file = g_mapped_file_new_from_fd (self->fd, FALSE, NULL);
-  g_autoptr (GBytes)        bytes = NULL;
   g_autoptr (FerrySnapshot) snapshot = NULL;
 
   if (file != NULL)
-    {
-      bytes = g_mapped_file_get_bytes (file);
-      snapshot = ferry_snapshot_new_for_bytes (bytes);
-    }
+    snapshot = ferry_snapshot_new_for_file (file);
   if (snapshot == NULL || ferry_snapshot_is_damaged (snapshot))
     {
       ferry_error_set (error, FERRY_ERROR_DISK_FAILURE, NULL);

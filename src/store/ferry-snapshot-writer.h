@@ -20,21 +20,33 @@ FerrySnapshotWriter *ferry_snapshot_writer_new (FerryStateDir *dir,
                                                 GError       **error);
 void                 ferry_snapshot_writer_free (FerrySnapshotWriter *self);
 
-/* Adds a transfer; @payload is that of a REQUEST frame. All the unsettled ones
- * come before the settled ones, each kind with growing @sequence. */
-gboolean ferry_snapshot_writer_add (FerrySnapshotWriter *self,
-                                    const FerryUuid     *id,
-                                    guint32              sequence,
-                                    gboolean             is_settled,
-                                    GVariant            *payload,
-                                    GError             **error);
+/**
+ * FerrySnapshotPlace:
+ * @sequence: rank in the order of creation
+ * @summary: (unowned): to find it by
+ *
+ * Where a transfer belongs in a snapshot. All the unsettled ones come before the
+ * settled ones, each kind with growing @sequence.
+ */
+typedef struct
+{
+  FerryUuid           id;
+  guint32             sequence;
+  gboolean            is_settled;
+  const FerrySummary *summary;
+} FerrySnapshotPlace;
 
-/* The same with an intact REQUEST frame of this machine's byte order. */
-gboolean ferry_snapshot_writer_add_frame (FerrySnapshotWriter *self,
-                                          const FerryFrame    *frame,
-                                          guint32              sequence,
-                                          gboolean             is_settled,
-                                          GError             **error);
+/* Adds a transfer; @payload is that of a REQUEST frame. */
+gboolean ferry_snapshot_writer_add (FerrySnapshotWriter      *self,
+                                    const FerrySnapshotPlace *place,
+                                    GVariant                 *payload,
+                                    GError                  **error);
+
+/* The same with its intact REQUEST frame of this machine's byte order. */
+gboolean ferry_snapshot_writer_add_frame (FerrySnapshotWriter      *self,
+                                          const FerrySnapshotPlace *place,
+                                          const FerryFrame         *frame,
+                                          GError                  **error);
 
 /**
  * ferry_snapshot_writer_publish:

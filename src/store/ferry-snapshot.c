@@ -11,17 +11,21 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 struct _FerrySnapshot
 {
   gatomicrefcount          ref_count;
-  GBytes                  *bytes; /* (owned): the file */
-  GVariant                *index; /* (owned) (nullable): what @items points into */
-  GVariant                *ranks; /* (owned) (nullable): what @order points into */
-  const FerrySnapshotItem *items; /* (unowned) */
-  const guint32           *order; /* (unowned) */
+  GBytes                  *bytes;     /* (owned): the file */
+  GVariant                *index;     /* (owned) (nullable): what @items points into */
+  GVariant                *ranks;     /* (owned) (nullable): what @order points into */
+  FerrySummaryTable       *summaries; /* (owned) (nullable) */
+  const FerrySnapshotItem *items;     /* (unowned) */
+  const guint32           *order;     /* (unowned) */
   guint                    n;
   FerryFileHeader          header;
+  gboolean                 is_mapped; /* @bytes come back when their pages go */
   gboolean                 is_damaged;
   gboolean                 knows_generation;
 };
@@ -61,6 +65,7 @@ ferry_snapshot_unref (FerrySnapshot *self)
     return;
   g_clear_pointer (&self->index, g_variant_unref);
   g_clear_pointer (&self->ranks, g_variant_unref);
+  g_clear_pointer (&self->summaries, ferry_summary_table_free);
   g_bytes_unref (self->bytes);
   g_free (self);
 }
@@ -98,6 +103,23 @@ use_arrays (FerrySnapshot *self,
   self->n = (guint) n_items;
 }
 
+/* Without them, or when they cannot be where the header says, the frames tell
+ * the same. */
+static void
+map_summaries (FerrySnapshot *self)
+{
+  const FerryFileHeader *header = &self->header;
+  guint64                offset = header->summaries_offset;
+  g_autoptr (GBytes)     bytes = NULL;
+
+  if (header->version < 3 || offset < FERRY_FILE_HEADER_SIZE || offset > header->index_offset ||
+      offset % FERRY_FRAME_ALIGNMENT != 0)
+    return;
+  bytes = g_bytes_new_from_bytes (self->bytes, offset, header->index_offset - offset);
+  self->summaries = ferry_summary_table_new (bytes, self->n, header->summaries_crc,
+                                             header->is_swapped);
+}
+
 /* FALSE unless the file is as its header says. */
 static gboolean
 map_index (FerrySnapshot *self)
@@ -120,6 +142,7 @@ map_index (FerrySnapshot *self)
   use_arrays (self,
               map_array (self, "a" FERRY_SNAPSHOT_ITEM_TYPE, offset, items_size),
               map_array (self, "au", offset + items_size, ranks_size));
+  map_summaries (self);
   return TRUE;
 }
 
@@ -226,6 +249,7 @@ salvage_snapshot (FerrySnapshot *self,
   salvage.seen = seen;
   scan.data = g_bytes_get_data (self->bytes, &scan.size);
   self->is_damaged = TRUE;
+  g_clear_pointer (&self->summaries, ferry_summary_table_free);
   ferry_frame_scan (&scan);
   salvage_finish (&salvage);
   if (!has_header)
@@ -268,15 +292,26 @@ ferry_snapshot_new_for_bytes (GBytes *bytes)
   return g_steal_pointer (&self);
 }
 
+FerrySnapshot *
+ferry_snapshot_new_for_file (GMappedFile *file)
+{
+  g_autoptr (GBytes) bytes = g_mapped_file_get_bytes (file);
+  FerrySnapshot     *self = ferry_snapshot_new_for_bytes (bytes);
+
+  if (self != NULL)
+    self->is_mapped = TRUE;
+  return self;
+}
+
 /* NULL without an error when there is no file. */
-static GBytes *
+static GMappedFile *
 map_file (FerryStateDir *dir,
           GError       **error)
 {
-  const FerryFileOps     *ops = ferry_state_dir_get_ops (dir);
-  g_autoptr (GMappedFile) file = NULL;
-  g_autoptr (GError)      open_error = NULL;
-  int                     fd;
+  const FerryFileOps *ops = ferry_state_dir_get_ops (dir);
+  g_autoptr (GError)  open_error = NULL;
+  GMappedFile        *file;
+  int                 fd;
 
   fd = ferry_state_dir_open_file (dir, FERRY_STATE_SNAPSHOT, O_RDONLY, &open_error);
   if (fd < 0)
@@ -291,27 +326,26 @@ map_file (FerryStateDir *dir,
     {
       errno = EIO;
       ferry_state_dir_fail (dir, FERRY_STATE_SNAPSHOT, error);
-      return NULL;
     }
-  return g_mapped_file_get_bytes (file);
+  return file;
 }
 
 FerrySnapshot *
 ferry_snapshot_open (FerryStateDir *dir,
                      GError       **error)
 {
-  g_autoptr (GError) map_error = NULL;
-  g_autoptr (GBytes) bytes = map_file (dir, &map_error);
-  FerrySnapshot     *self;
+  g_autoptr (GError)      map_error = NULL;
+  g_autoptr (GMappedFile) file = map_file (dir, &map_error);
+  FerrySnapshot          *self;
 
   if (map_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&map_error));
       return NULL;
     }
-  if (bytes == NULL)
+  if (file == NULL)
     return ferry_snapshot_new_empty ();
-  self = ferry_snapshot_new_for_bytes (bytes);
+  self = ferry_snapshot_new_for_file (file);
   if (self == NULL)
     ferry_error_set (error, FERRY_ERROR_STATE_TOO_NEW, NULL);
   return self;
@@ -426,4 +460,35 @@ ferry_snapshot_read (FerrySnapshot *self,
     return FALSE;
   return ferry_frame_parse (frame, self->header.version, data + item->offset, item->length) &&
          frame->kind == FERRY_FRAME_REQUEST && ferry_uuid_equal (&frame->id, &item->id);
+}
+
+gboolean
+ferry_snapshot_get_summary (FerrySnapshot *self,
+                            guint          position,
+                            FerrySummary  *summary)
+{
+  g_return_val_if_fail (position < self->n, FALSE);
+
+  return self->summaries != NULL && ferry_summary_table_get (self->summaries, position, summary);
+}
+
+GBytes *
+ferry_snapshot_get_bytes (FerrySnapshot *self)
+{
+  return self->bytes;
+}
+
+void
+ferry_snapshot_forget_frames (FerrySnapshot *self)
+{
+  gsize    page = (gsize) sysconf (_SC_PAGESIZE);
+  gpointer data = (gpointer) g_bytes_get_data (self->bytes, NULL);
+  guint64  size = self->header.summaries_offset;
+
+  if (!self->is_mapped || self->is_damaged)
+    return;
+  if (self->summaries == NULL)
+    size = self->header.index_offset;
+  /* A mapping begins with a page. Only advice: nothing depends on it. */
+  madvise (data, size - size % page, MADV_DONTNEED);
 }

@@ -6,6 +6,7 @@
 #include "ferry-file-header.h"
 #include "ferry-frame.h"
 #include "ferry-state-dir.h"
+#include "ferry-summary-table.h"
 
 #include <gio/gio.h>
 
@@ -35,12 +36,12 @@ G_STATIC_ASSERT (sizeof (FerrySnapshotItem) == 32);
  * FerrySnapshot:
  *
  * All transfers at one moment, immutable, memory-mapped: a header, REQUEST
- * frames (the unsettled ones first, so that a start touches few pages), the
- * index and the header again. The index is an "a(tttuu)", the unsettled
- * transfers and after them the settled ones, each in the order of creation, and
- * an "au", the positions in the order of their ids. Opening reads the index
- * only; what a transfer says is read when it is asked for. A damaged file is
- * searched for intact frames instead.
+ * frames (the unsettled ones first, so that a start touches few pages), a
+ * FerrySummaryTable, the index and the header again. The index is an
+ * "a(tttuu)", the unsettled transfers and after them the settled ones, each in
+ * the order of creation, and an "au", the positions in the order of their ids.
+ * Opening reads the index only; what a transfer says is read when it is asked
+ * for. A damaged file is searched for intact frames instead.
  *
  * Positions count from 0, unsettled first. Atomically reference counted, for
  * any thread.
@@ -55,8 +56,10 @@ FerrySnapshot *ferry_snapshot_new_empty (void);
 FerrySnapshot *ferry_snapshot_open (FerryStateDir *dir,
                                     GError       **error);
 
-/* What is in @bytes, the contents of a file; NULL when it is too new. */
+/* What is in @bytes, the contents of a file, or in @file; NULL when it is too
+ * new. */
 FerrySnapshot *ferry_snapshot_new_for_bytes (GBytes *bytes);
+FerrySnapshot *ferry_snapshot_new_for_file (GMappedFile *file);
 
 FerrySnapshot *ferry_snapshot_ref (FerrySnapshot *self);
 void           ferry_snapshot_unref (FerrySnapshot *self);
@@ -93,6 +96,17 @@ guint ferry_snapshot_get_ranked (FerrySnapshot *self,
 gboolean ferry_snapshot_read (FerrySnapshot *self,
                               guint          position,
                               FerryFrame    *frame);
+
+/* The summary at a position, or FALSE when there are none or the table is
+ * damaged. Its texts point into ferry_snapshot_get_bytes(). */
+gboolean ferry_snapshot_get_summary (FerrySnapshot *self,
+                                     guint          position,
+                                     FerrySummary  *summary);
+/* The whole file. */
+GBytes *ferry_snapshot_get_bytes (FerrySnapshot *self);
+/* Gives back the memory of the frames that were read: they are read again from
+ * the file when they are asked for. */
+void ferry_snapshot_forget_frames (FerrySnapshot *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerrySnapshot, ferry_snapshot_unref)
 

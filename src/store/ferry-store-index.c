@@ -267,6 +267,92 @@ ferry_store_index_get_n (FerryStoreIndex *self)
   return n;
 }
 
+guint
+ferry_store_index_get_n_changed (FerryStoreIndex *self)
+{
+  return g_hash_table_size (self->entries);
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b)
+{
+  guint64 first = (*(FerryEntry *const *) a)->sequence;
+  guint64 second = (*(FerryEntry *const *) b)->sequence;
+
+  return (first > second) - (first < second);
+}
+
+/* Those that are there, in the order of creation. */
+static GPtrArray *
+sort_entries (FerryStoreIndex *self)
+{
+  GPtrArray     *sorted = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer       value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (!((FerryEntry *) value)->is_removed)
+      g_ptr_array_add (sorted, value);
+  g_ptr_array_sort (sorted, compare_entries);
+  return sorted;
+}
+
+/* A walk over those of the snapshot that are as they were. */
+typedef struct
+{
+  guint next; /* position, @end behind the last */
+  guint end;
+} Walk;
+
+static guint64
+walk_peek (FerryStoreIndex *self,
+           Walk            *walk)
+{
+  for (; walk->next < walk->end; walk->next++)
+    {
+      const FerrySnapshotItem *item = ferry_snapshot_get_item (self->snapshot, walk->next);
+
+      if (ferry_store_index_lookup (self, &item->id) == NULL)
+        return item->sequence;
+    }
+  return G_MAXUINT64;
+}
+
+void
+ferry_store_index_foreach (FerryStoreIndex    *self,
+                           FerryStoreIndexFunc func,
+                           gpointer            user_data)
+{
+  g_autoptr (GPtrArray) changed = sort_entries (self);
+  guint                 next_changed = 0;
+  guint                 n_unsettled = ferry_snapshot_get_n_unsettled (self->snapshot);
+  Walk                  unsettled = { 0, n_unsettled };
+  Walk                  settled = { n_unsettled, ferry_snapshot_get_n (self->snapshot) };
+
+  for (;;)
+    {
+      guint64    first = walk_peek (self, &unsettled);
+      guint64    second = walk_peek (self, &settled);
+      Walk      *walk = first <= second ? &unsettled : &settled;
+      FerryEntry entry;
+
+      for (; next_changed < changed->len; next_changed++)
+        {
+          const FerryEntry *other = g_ptr_array_index (changed, next_changed);
+
+          if (other->sequence > MIN (first, second))
+            break;
+          func (other, user_data);
+        }
+      if (walk->next == walk->end)
+        return;
+      init_entry (self, walk->next++, &entry);
+      func (&entry, user_data);
+    }
+}
+
 /* One element of a list that is about to be sorted. */
 typedef struct
 {

@@ -57,6 +57,18 @@ void ferry_store_index_rebase (FerryStoreIndex *self,
                                FerrySnapshot   *snapshot);
 
 guint ferry_store_index_get_n (FerryStoreIndex *self);
+/* How many are not as in the snapshot. */
+guint ferry_store_index_get_n_changed (FerryStoreIndex *self);
+
+/* Called with what is there of a transfer, as ferry_store_index_find() fills it. */
+typedef void (*FerryStoreIndexFunc) (const FerryEntry *entry,
+                                     gpointer          user_data);
+
+/* Goes over all in the order of creation. @func must not change the index. */
+void ferry_store_index_foreach (FerryStoreIndex    *self,
+                                FerryStoreIndexFunc func,
+                                gpointer            user_data);
+
 GStrv ferry_store_index_list (FerryStoreIndex *self,
                               gboolean         settled);
 GStrv ferry_store_index_match (FerryStoreIndex *self,

@@ -3,17 +3,9 @@
 
 #include "config.h"
 
-#include "ferry-store.h"
-
-#include "ferry-change-queue.h"
-#include "ferry-codec.h"
 #include "ferry-commit.h"
-#include "ferry-error.h"
 #include "ferry-recovery.h"
-#include "ferry-waiters.h"
-#include "ferry-warnings.h"
-
-#include <glib/gi18n-lib.h>
+#include "ferry-store-private.h"
 
 /* How many transfers one commit encodes: what the main thread can do without
  * being noticed. The rest goes into the next. */
@@ -25,41 +17,15 @@
 #define MIN_COMPACTION_LENGTH (1024 * 1024)
 #define MAX_COMPACTION_LENGTH (16 * 1024 * 1024)
 
+/* And when so many transfers have changed: a start reads these one by one. */
+#define COMPACTION_CHANGES 2048
+
 /* A commit under way. */
-typedef struct
+struct _FerryStoreJob
 {
   FerryCommit commit;
   FerryStore *store;  /* (owned) (nullable): NULL once its outcome was taken in */
   guint64     number; /* all up to this is in it or was before */
-} Job;
-
-struct _FerryStore
-{
-  GObject parent_instance;
-
-  GMainContext    *context; /* (owned) */
-  FerryWriter     *writer;  /* (owned) */
-  FerryStateDir   *dir;     /* (owned) (nullable): NULL once closed */
-  FerryStoreIndex *index;   /* (owned) */
-  FerryJournal    *journal; /* (owned) (nullable) */
-  goffset          journal_length;
-  goffset          compaction_length; /* compact when the journal is longer */
-  guint64          generation;
-  guint64          last_generation; /* the greatest that was tried */
-  FerryWarnings   *warnings;        /* (owned) */
-
-  FerryChangeQueue *queue;   /* (owned): for the next commits */
-  FerryWaiters     *waiters; /* (owned) */
-  guint64           n_durable;
-  Job              *job;  /* (unowned) (nullable): the commit under way */
-  GSource          *idle; /* (owned) (nullable): the next commit is scheduled */
-
-  gboolean must_compact;
-  gboolean wants_compaction;
-  gboolean is_journal_damaged;
-  gboolean is_snapshot_damaged;
-  gboolean is_sync;    /* the caller waits, and gets the error */
-  gboolean has_failed; /* "commit-failed" was emitted last */
 };
 
 G_DEFINE_FINAL_TYPE (FerryStore, ferry_store, G_TYPE_OBJECT)
@@ -152,6 +118,14 @@ store_set_index (FerryStore      *self,
 
   self->index = index;
   self->compaction_length = (goffset) CLAMP (size, MIN_COMPACTION_LENGTH, MAX_COMPACTION_LENGTH);
+  self->compaction_changes = COMPACTION_CHANGES;
+}
+
+static gboolean
+store_is_compaction_due (FerryStore *self)
+{
+  return self->journal_length > self->compaction_length ||
+         ferry_store_index_get_n_changed (self->index) > self->compaction_changes;
 }
 
 /* Putting and taking in. */
@@ -209,8 +183,8 @@ store_take_in_compaction (FerryStore  *self,
 }
 
 static void
-store_take_in (FerryStore *self,
-               Job        *job)
+store_take_in (FerryStore    *self,
+               FerryStoreJob *job)
 {
   FerryCommit *commit = &job->commit;
 
@@ -231,9 +205,12 @@ store_take_in (FerryStore *self,
     self->journal = g_steal_pointer (&commit->new_journal);
   if (commit->changes->len > 0)
     self->journal_length = commit->end;
+  if (!commit->is_compaction)
+    return;
   /* There was no room for a snapshot: not again with each commit. */
-  if (commit->is_compaction)
-    self->compaction_length = 2 * MAX (self->journal_length, self->compaction_length);
+  self->compaction_length = 2 * MAX (self->journal_length, self->compaction_length);
+  self->compaction_changes =
+      2 * MAX (ferry_store_index_get_n_changed (self->index), self->compaction_changes);
 }
 
 /* Commits. */
@@ -256,8 +233,8 @@ store_emit_outcome (FerryStore *self,
 }
 
 static void
-store_end_commit (FerryStore *self,
-                  Job        *job)
+store_end_commit (FerryStore    *self,
+                  FerryStoreJob *job)
 {
   g_autoptr (FerryStore) owned G_GNUC_UNUSED = g_steal_pointer (&job->store);
   FerryCommit                 *commit = &job->commit;
@@ -266,8 +243,11 @@ store_end_commit (FerryStore *self,
 
   self->job = NULL;
   store_take_in (self, job);
+  /* In a turn of its own: who waits for this commit does not wait for that. */
   if (commit->compaction_error != NULL)
     self->wants_compaction = FALSE;
+  else if (commit->error == NULL)
+    self->wants_compaction |= store_is_compaction_due (self);
   /* After a failure nothing is tried until somebody puts or asks: the disk is
    * not better a moment later. */
   if (commit->error == NULL &&
@@ -284,7 +264,7 @@ store_end_commit (FerryStore *self,
 static void
 job_run (gpointer data)
 {
-  Job *job = data;
+  FerryStoreJob *job = data;
 
   ferry_commit_run (&job->commit);
 }
@@ -292,7 +272,7 @@ job_run (gpointer data)
 static void
 job_done (gpointer data)
 {
-  Job *job = data;
+  FerryStoreJob *job = data;
 
   /* Somebody who could not wait for the main loop has taken it in already. */
   if (job->store != NULL)
@@ -302,7 +282,7 @@ job_done (gpointer data)
 static void
 job_free (gpointer data)
 {
-  Job *job = data;
+  FerryStoreJob *job = data;
 
   ferry_commit_clear (&job->commit);
   g_clear_object (&job->store);
@@ -323,17 +303,17 @@ store_prepare_compaction (FerryStore  *self,
 static void
 store_begin_commit (FerryStore *self)
 {
-  Job     *job;
-  gboolean is_compaction;
+  FerryStoreJob *job;
+  gboolean       is_compaction;
 
   if (self->job != NULL || self->dir == NULL)
     return;
   store_unschedule (self);
   is_compaction = self->must_compact;
-  if (self->wants_compaction || self->journal_length > self->compaction_length)
+  if (self->wants_compaction)
     is_compaction |= ferry_change_queue_get_length (self->queue) <= MAX_CHANGES;
 
-  job = g_new0 (Job, 1);
+  job = g_new0 (FerryStoreJob, 1);
   job->store = g_object_ref (self);
   ferry_commit_init (&job->commit, self->dir, ferry_store_index_get_snapshot (self->index));
   job->commit.journal = self->journal;
@@ -362,7 +342,7 @@ static gboolean
 store_wait (FerryStore *self,
             GError    **error)
 {
-  Job *job = self->job;
+  FerryStoreJob *job = self->job;
 
   if (job == NULL)
     return TRUE;
@@ -434,6 +414,13 @@ ferry_store_commit_finish (FerryStore   *self,
 }
 
 void
+ferry_store_schedule_compaction (FerryStore *self)
+{
+  self->wants_compaction = TRUE;
+  store_schedule (self);
+}
+
+void
 ferry_store_compact_async (FerryStore         *self,
                            GAsyncReadyCallback callback,
                            gpointer            user_data)
@@ -445,9 +432,8 @@ ferry_store_compact_async (FerryStore         *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ferry_store_compact_async);
-  self->wants_compaction = TRUE;
   ferry_waiters_add_compaction (self->waiters, task, ferry_change_queue_get_last (self->queue));
-  store_schedule (self);
+  ferry_store_schedule_compaction (self);
 }
 
 gboolean
@@ -602,90 +588,4 @@ ferry_store_remove (FerryStore *self,
   entry->is_removed = TRUE;
   g_clear_object (&entry->transfer);
   store_enqueue (self, entry);
-}
-
-gboolean
-ferry_store_contains (FerryStore *self,
-                      const char *id)
-{
-  FerryUuid  uuid;
-  FerryEntry entry;
-
-  g_return_val_if_fail (FERRY_IS_STORE (self), FALSE);
-  g_return_val_if_fail (id != NULL, FALSE);
-
-  return ferry_uuid_parse (id, &uuid) && ferry_store_index_find (self->index, &uuid, &entry);
-}
-
-static FerryTransfer *
-decode_transfer (const char *id,
-                 GVariant   *encoded_request,
-                 GVariant   *encoded_record,
-                 GError    **error)
-{
-  g_autoptr (FerryRequest)     request = ferry_codec_decode_request (encoded_request, error);
-  g_auto (FerryTransferRecord) record = { 0 };
-
-  if (request == NULL || !ferry_codec_decode_record (encoded_record, &record, error))
-    return NULL;
-  return ferry_transfer_new (id, request, &record);
-}
-
-FerryTransfer *
-ferry_store_load (FerryStore *self,
-                  const char *id,
-                  GError    **error)
-{
-  FerryUuid            uuid;
-  FerryEntry           entry;
-  g_autoptr (GVariant) request = NULL;
-  g_autoptr (GVariant) record = NULL;
-  g_autofree char     *normal_id = NULL;
-
-  g_return_val_if_fail (FERRY_IS_STORE (self), NULL);
-  g_return_val_if_fail (id != NULL, NULL);
-
-  if (!ferry_uuid_parse (id, &uuid) || !ferry_store_index_find (self->index, &uuid, &entry))
-    {
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
-                   _ ("There is no transfer “%s”. Look at the list of transfers for its name."),
-                   id);
-      return NULL;
-    }
-  normal_id = ferry_uuid_to_string (&uuid);
-  if (entry.transfer != NULL)
-    return ferry_transfer_new (normal_id, ferry_transfer_get_request (entry.transfer),
-                               ferry_transfer_get_record (entry.transfer));
-  if (!ferry_entry_read (&entry, ferry_store_index_get_snapshot (self->index), self->journal,
-                         &request, &record, error))
-    return NULL;
-  return decode_transfer (normal_id, request, record, error);
-}
-
-guint
-ferry_store_get_n (FerryStore *self)
-{
-  g_return_val_if_fail (FERRY_IS_STORE (self), 0);
-
-  return ferry_store_index_get_n (self->index);
-}
-
-GStrv
-ferry_store_list (FerryStore *self,
-                  gboolean    settled)
-{
-  g_return_val_if_fail (FERRY_IS_STORE (self), NULL);
-
-  return ferry_store_index_list (self->index, settled);
-}
-
-GStrv
-ferry_store_find (FerryStore *self,
-                  const char *prefix,
-                  guint       max)
-{
-  g_return_val_if_fail (FERRY_IS_STORE (self), NULL);
-  g_return_val_if_fail (prefix != NULL, NULL);
-
-  return ferry_store_index_match (self->index, prefix, max);
 }

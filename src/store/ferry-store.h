@@ -80,9 +80,16 @@ GStrv ferry_store_list (FerryStore *self, gboolean settled);
 FerryTransfer *ferry_store_load (FerryStore *self, const char *id, GError **error);
 gboolean       ferry_store_contains (FerryStore *self, const char *id);
 
-/* Called for each transfer in order of creation with what it was last put as;
- * the texts of @summary are good until the store changes or @keep, when that is
- * not NULL, is unreferenced: they may point into it. */
+/**
+ * FerryStoreVisitFunc:
+ * @id: good during the call
+ * @summary: of what it was last put as. One that cannot be read has failed, and
+ *   has empty texts
+ * @is_lasting: its texts are good as long as the bytes that ferry_store_visit()
+ *   gives are kept; otherwise during the call
+ *
+ * Called for a transfer. Must not change the store.
+ */
 typedef void (*FerryStoreVisitFunc) (const char         *id,
                                      const FerrySummary *summary,
                                      gboolean            is_lasting,
@@ -90,11 +97,16 @@ typedef void (*FerryStoreVisitFunc) (const char         *id,
 
 /**
  * ferry_store_visit:
- * @keep: (out) (transfer full) (nullable): the bytes that the texts of the
- *   summaries that are said to be lasting point into
+ * @visit: called for each transfer in the order of creation
+ * @keep: (out) (optional) (nullable) (transfer full): the bytes that the texts
+ *   said to be lasting point into; %NULL when none is. They are those of a file,
+ *   which takes its room on the disk until they are let go
  *
  * Tells of all transfers without reading each: a hundred thousand take a few
- * hundredths of a second and touch no page but those of the summaries.
+ * hundredths of a second and touch no page but those of the summaries. Only
+ * what changed since the last snapshot is read, and once all of it when the
+ * snapshot is of an older format or its summaries are damaged: then a new one is
+ * written soon.
  */
 void ferry_store_visit (FerryStore         *self,
                         FerryStoreVisitFunc visit,

@@ -38,7 +38,12 @@ gboolean ferry_uuid_parse_prefix (const char *prefix,
                                   FerryUuid  *first,
                                   FerryUuid  *last);
 
-/* 36 characters in lower case. (transfer full) */
+#define FERRY_UUID_TEXT_SIZE 37
+
+/* 36 characters in lower case and NUL. */
+void ferry_uuid_format (const FerryUuid *self,
+                        char             text[FERRY_UUID_TEXT_SIZE]);
+/* The same on the heap. (transfer full) */
 char *ferry_uuid_to_string (const FerryUuid *self);
 
 void ferry_uuid_to_bytes (const FerryUuid *self,

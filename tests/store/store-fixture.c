@@ -348,6 +348,38 @@ assert_stored (StoreFixture *self,
   store_fixture_crash (store);
 }
 
+static void
+append_visited_cb (const char         *id,
+                   const FerrySummary *summary,
+                   gboolean            is_lasting,
+                   gpointer            user_data)
+{
+  GString         *text = user_data;
+  g_autofree char *search = g_strdelimit (g_strdup (summary->search), "\n", '/');
+
+  g_string_append_printf (text, "%s%u:%s:%s%s", text->len > 0 ? " " : "",
+                          (guint) g_ascii_strtoull (id + 24, NULL, 16),
+                          ferry_status_to_nick (summary->status), search, is_lasting ? "!" : "");
+}
+
+char *
+dup_visited (FerryStore *store)
+{
+  GString *text = g_string_new (NULL);
+
+  ferry_store_visit (store, append_visited_cb, text, NULL);
+  return g_string_free (text, FALSE);
+}
+
+void
+assert_visited (FerryStore *store,
+                const char *expected)
+{
+  g_autofree char *visited = dup_visited (store);
+
+  g_assert_cmpstr (visited, ==, expected);
+}
+
 void
 assert_n_warnings (FerryStore *store,
                    guint       n)

@@ -87,7 +87,12 @@ void  assert_state (FerryStore *store,
 /* What a fresh opener sees. */
 void assert_stored (StoreFixture *self,
                     const char   *expected);
-void assert_n_warnings (FerryStore *store,
-                        guint       n);
+/* All that ferry_store_visit() tells: "NUMBER:STATUS:SEARCH" of each in its
+ * order, with "/" for the ends of lines, and "!" behind those that are lasting. */
+char *dup_visited (FerryStore *store);
+void  assert_visited (FerryStore *store,
+                      const char *expected);
+void  assert_n_warnings (FerryStore *store,
+                         guint       n);
 
 G_END_DECLS

@@ -244,13 +244,56 @@ write_snapshot (StoreFixture *fixture)
 }
 
 /* What is left when the @part of a snapshot of three is bad: 0 is the header, then
- * the frames, in their order in the file, then the index and the second header. */
+ * the frames, in their order in the file, then what is behind them. */
 static const char *
 get_salvaged (guint part)
 {
   const char *const states[] = { "1=1 3=3|2=2", "3=3|2=2", "1=1|2=2", "1=1 3=3|?", "1=1 3=3|2=2" };
 
   return states[MIN (part, G_N_ELEMENTS (states) - 1)];
+}
+
+typedef enum
+{
+  BEFORE_SUMMARIES,
+  SUMMARIES,
+  INDEX,
+  SECOND_HEADER,
+} Region;
+
+static Region
+get_region (const guint8 *data,
+            gsize         size,
+            gsize         offset)
+{
+  FerryFileHeader header;
+
+  /* The first may be the one that is bad. */
+  ferry_file_header_parse (&header, FERRY_FILE_SNAPSHOT, data + size - FERRY_FILE_HEADER_SIZE,
+                           FERRY_FILE_HEADER_SIZE);
+  if (offset >= size - FERRY_FILE_HEADER_SIZE)
+    return SECOND_HEADER;
+  if (offset >= header.index_offset)
+    return INDEX;
+  return offset >= header.summaries_offset ? SUMMARIES : BEFORE_SUMMARIES;
+}
+
+/* The summaries are told from the frames when they are bad themselves, and they
+ * stand by themselves when the frame is bad. Frames that had to be searched for
+ * are in the order of the file. */
+static const char *
+get_visited (Region region,
+             guint  part)
+{
+  if (region == SUMMARIES)
+    return "1:idle:1/example.org/ 2:completed:2/example.org/ 3:idle:3/example.org/";
+  if (region == INDEX)
+    return "1:idle:1/example.org/! 3:idle:3/example.org/! 2:completed:2/example.org/!";
+  if (part == 1)
+    return "3:idle:3/example.org/! 2:completed:2/example.org/!";
+  if (part == 2)
+    return "1:idle:1/example.org/! 2:completed:2/example.org/!";
+  return "1:idle:1/example.org/! 2:completed:2/example.org/! 3:idle:3/example.org/!";
 }
 
 static void
@@ -271,8 +314,9 @@ test_every_bit_of_snapshot (StoreFixture *fixture,
   for (gsize bit = 0; bit < 8 * size; bit++)
     {
       guint       part = count_ends (ends, bit / 8);
+      Region      region = get_region (bytes, size, bit / 8);
       gboolean    is_lazy = part == 3;
-      gboolean    is_second_header = bit / 8 >= size - FERRY_FILE_HEADER_SIZE;
+      gboolean    is_noticed = !is_lazy && (region == BEFORE_SUMMARIES || region == INDEX);
       FerryStore *store;
 
       bytes[bit / 8] ^= (guint8) (1u << (bit % 8));
@@ -280,9 +324,10 @@ test_every_bit_of_snapshot (StoreFixture *fixture,
       store_fixture_write (fixture, "snapshot", bytes, size);
       store = store_fixture_open_quick (fixture);
       assert_state (store, is_lazy ? "1=1 3=3|2=?" : get_salvaged (part));
-      assert_n_warnings (store, is_lazy || is_second_header ? 0 : 1);
+      assert_n_warnings (store, is_noticed ? 1 : 0);
+      assert_visited (store, get_visited (region, part));
       store_fixture_close (store);
-      if (!is_lazy && !is_second_header)
+      if (is_noticed)
         assert_set_aside (fixture, "snapshot.corrupt-1", bytes, size);
       bytes[bit / 8] ^= (guint8) (1u << (bit % 8));
     }
@@ -634,6 +679,10 @@ swap_index (FerryFileHeader *header,
 {
   gsize n = (gsize) header->n_unsettled + header->n_settled;
   gsize begin = header->index_offset;
+  gsize summaries = header->summaries_offset;
+
+  swap_variant (data + summaries, n * 32, "a(xxxuu)");
+  header->summaries_crc = ferry_crc32c (0, data + summaries, begin - summaries);
 
   swap_variant (data + begin, n * 32, "a(tttuu)");
   swap_variant (data + begin + n * 32, n * 4, "au");
@@ -690,10 +739,15 @@ test_other_byte_order (StoreFixture *fixture,
 
   store = store_fixture_open_quick (fixture);
   assert_state (store, "1=11 4=4|2=2 3=33");
+  assert_visited (store, "1:idle:1/example.org/ 2:completed:2/example.org/! "
+                         "3:completed:3/example.org/ 4:idle:4/example.org/");
   put (store, 5, 5);
   store_fixture_close (store);
   store = store_fixture_open_quick (fixture);
   assert_state (store, "1=11 4=4 5=5|2=2 3=33");
+  assert_visited (store, "1:idle:1/example.org/! 2:completed:2/example.org/! "
+                         "3:completed:3/example.org/! 4:idle:4/example.org/! "
+                         "5:idle:5/example.org/!");
   assert_n_warnings (store, 0);
   store_fixture_close (store);
 }

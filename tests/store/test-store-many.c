@@ -34,16 +34,18 @@ write_some (FerrySnapshotWriter *writer,
   g_autoptr (GVariant)      record = NULL;
   g_autoptr (GVariant)      payload = NULL;
   g_autoptr (GError)        error = NULL;
+  g_autofree char          *texts = NULL;
+  FerrySummary              summary;
 
+  ferry_summary_of_transfer (transfer, &summary, &texts);
   request = ferry_codec_encode_request (ferry_transfer_get_request (transfer));
   record = g_variant_ref_sink (ferry_codec_encode_record (ferry_transfer_get_record (transfer)));
   payload = ferry_payload_new (FERRY_FRAME_REQUEST, request, record);
   for (guint i = first; i < first + n; i++)
     {
-      FerryUuid id = make_uuid (i);
+      FerrySnapshotPlace place = { make_uuid (i), i, ferry_status_is_settled (status), &summary };
 
-      g_assert_true (ferry_snapshot_writer_add (writer, &id, i, ferry_status_is_settled (status),
-                                                payload, &error));
+      g_assert_true (ferry_snapshot_writer_add (writer, &place, payload, &error));
       g_assert_no_error (error);
     }
 }
