@@ -12,6 +12,7 @@ ferry_engine_entry_new (const FerryRunnerWorld *world,
   FerryEngineEntry *self = g_new0 (FerryEngineEntry, 1);
 
   self->runner = ferry_runner_new (world, transfer);
+  self->link.data = self;
   return self;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ferry-runner.h"
+#include "ferry-wish-index.h"
 
 G_BEGIN_DECLS
 
@@ -12,11 +13,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  FerryRunner *runner;     /* (owned) */
-  gboolean     is_removed; /* forget it when its run has ended */
-  gboolean     deletes_file;
-  gboolean     is_settled; /* on its way out of the live ones */
-  gboolean     is_fetched; /* only the disk is at work for it */
+  FerryRunner  *runner; /* (owned) */
+  GList         link;   /* in the order of the live ones */
+  FerryWishLink wish;
+  gboolean      is_removed; /* forget it when its run has ended */
+  gboolean      deletes_file;
+  gboolean      is_settled; /* on its way out of the live ones */
+  gboolean      is_fetched; /* only the disk is at work for it */
 } FerryEngineEntry;
 
 FerryEngineEntry *ferry_engine_entry_new (const FerryRunnerWorld *world,

@@ -8,10 +8,14 @@
 #include "ferry-engine-entry.h"
 #include "ferry-engine.h"
 #include "ferry-finisher.h"
+#include "ferry-policy.h"
 #include "ferry-scheduler.h"
 #include "ferry-transport.h"
 
 G_BEGIN_DECLS
+
+#define FERRY_ENGINE_DEFAULT_MAX_RUNNING 6
+#define FERRY_ENGINE_DEFAULT_MAX_PER_HOST 8
 
 struct _FerryEngine
 {
@@ -29,31 +33,40 @@ struct _FerryEngine
   FerryScheduler     *scheduler;   /* (owned) */
   FerryRunnerWorld    world;
 
-  GHashTable *entries; /* (owned) (element-type utf8 FerryEngineEntry) keys are the transfers' */
-  GPtrArray  *order;   /* (owned) (element-type FerryEngineEntry) as they were added */
-  GPtrArray  *leaving; /* (owned) (element-type FerryEngineEntry) freed from an idle */
-  guint       leave_id;
-  GTask      *stop_task; /* (owned) (nullable) until the last commit is under way: it holds us */
-  gboolean    is_stopping;
-  guint       n_fetched; /* entries that are */
+  GHashTable     *entries; /* (owned) (element-type utf8 FerryEngineEntry) keys are the transfers' */
+  GQueue          order;   /* (owned) (element-type FerryEngineEntry) as they were added */
+  FerryWishIndex *wishes;  /* (owned) of the live ones */
+  GPtrArray      *leaving; /* (owned) (element-type FerryEngineEntry) freed from an idle */
+  guint           leave_id;
+  GTask          *stop_task; /* (owned) (nullable) until the last commit is under way: it holds us */
+  gboolean        is_stopping;
+  guint           n_fetched; /* entries that are */
 };
 
 /* ferry-engine.c */
 /* Makes a transfer live. */
 FerryEngineEntry *ferry_engine_take_in (FerryEngine *self, FerryTransfer *transfer);
+
+/* ferry-engine-queue.c */
 /* Looks at one transfer anew: may it run, and if not, what does it wait for? */
 void ferry_engine_update (FerryEngine *self, FerryEngineEntry *entry);
+void ferry_engine_update_all (FerryEngine *self);
+/* Starts who may run. */
+void ferry_engine_pump (FerryEngine *self);
+void ferry_engine_get_conditions (FerryEngine *self, FerryConditions *conditions);
+/* All entries, for who may come and go while they are gone through. (transfer
+ * container) (element-type FerryEngineEntry) */
+GPtrArray *ferry_engine_copy_order (FerryEngine *self);
 
 /* ferry-engine-settle.c */
 /* The transfer is no longer live. It may be on the stack right now, so it is
  * freed from an idle. */
 void ferry_engine_leave (FerryEngine *self, FerryEngineEntry *entry);
-/* Frees now those that wait for that idle. */
-void ferry_engine_let_go (FerryEngine *self);
-/* Does what is due when a run has come to its end for good. */
-void ferry_engine_settle (FerryEngine *self, FerryEngineEntry *entry);
-/* Removes it from the store too. A file with the final name is only deleted for
- * a transfer that put it there. */
-void ferry_engine_forget (FerryEngine *self, FerryEngineEntry *entry);
+/* Does what is due when nothing is under way any more for a transfer that is
+ * settled, or is to be removed; does nothing for others. */
+void ferry_engine_conclude (FerryEngine *self, FerryEngineEntry *entry);
+/* Removes one that is not live from the store. A file with the final name is
+ * only deleted for a transfer that put it there. */
+void ferry_engine_forget (FerryEngine *self, FerryTransfer *transfer, gboolean delete_file);
 
 G_END_DECLS

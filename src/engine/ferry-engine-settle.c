@@ -8,27 +8,13 @@
 
 #include <fcntl.h>
 
-void
-ferry_engine_let_go (FerryEngine *self)
-{
-  g_autoptr (GPtrArray) leaving = self->leaving;
-
-  self->leaving = g_ptr_array_new_with_free_func (ferry_engine_entry_free);
-  for (guint i = 0; i < leaving->len; i++)
-    {
-      FerryEngineEntry *entry = g_ptr_array_index (leaving, i);
-
-      g_signal_handlers_disconnect_by_data (ferry_engine_entry_get_transfer (entry), self);
-    }
-}
-
 static gboolean
 leave_cb (gpointer data)
 {
   FerryEngine *self = data;
 
   self->leave_id = 0;
-  ferry_engine_let_go (self);
+  g_ptr_array_set_size (self->leaving, 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -42,9 +28,11 @@ ferry_engine_leave (FerryEngine      *self,
     return;
 
   entry->is_settled = TRUE;
+  g_signal_handlers_disconnect_by_data (transfer, self);
   ferry_scheduler_remove (self->scheduler, entry);
   g_hash_table_remove (self->entries, ferry_transfer_get_id (transfer));
-  g_ptr_array_remove (self->order, entry);
+  g_queue_unlink (&self->order, &entry->link);
+  ferry_wish_index_remove (self->wishes, &entry->wish);
   g_ptr_array_add (self->leaving, entry);
   if (self->leave_id == 0)
     self->leave_id = g_idle_add_full (G_PRIORITY_DEFAULT, leave_cb, self, NULL);
@@ -121,13 +109,13 @@ completion_committed_cb (GObject      *source,
   g_free (completion);
 }
 
-void
-ferry_engine_settle (FerryEngine      *self,
-                     FerryEngineEntry *entry)
+static void
+settle (FerryEngine      *self,
+        FerryEngineEntry *entry)
 {
   FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
 
-  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED && !entry->is_removed)
+  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED)
     {
       Completion *completion = g_new0 (Completion, 1);
 
@@ -142,18 +130,35 @@ ferry_engine_settle (FerryEngine      *self,
 }
 
 void
-ferry_engine_forget (FerryEngine      *self,
-                     FerryEngineEntry *entry)
+ferry_engine_forget (FerryEngine   *self,
+                     FerryTransfer *transfer,
+                     gboolean       delete_file)
 {
-  FerryTransfer   *transfer = ferry_engine_entry_get_transfer (entry);
-  g_autofree char *id = g_strdup (ferry_transfer_get_id (transfer));
+  const char *id = ferry_transfer_get_id (transfer);
 
-  if (entry->deletes_file && ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED)
+  if (delete_file && ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED)
     ferry_writer_push (self->writer, delete_work, NULL,
                        file_job_new (self, transfer), file_job_free, NULL);
 
   ferry_store_remove (self->store, id);
   ferry_credentials_forget (self->credentials, id);
-  ferry_engine_leave (self, entry);
   g_signal_emit_by_name (self, "transfer-removed", id);
+}
+
+void
+ferry_engine_conclude (FerryEngine      *self,
+                       FerryEngineEntry *entry)
+{
+  FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
+
+  if (entry->is_settled || ferry_runner_is_busy (entry->runner))
+    return;
+
+  if (entry->is_removed)
+    {
+      ferry_engine_leave (self, entry);
+      ferry_engine_forget (self, transfer, entry->deletes_file);
+    }
+  else if (ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
+    settle (self, entry);
 }

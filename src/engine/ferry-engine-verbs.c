@@ -7,6 +7,30 @@
 #include "ferry-error.h"
 #include "ferry-uri.h"
 
+/* Nothing is to be done for it but to strike it out: it need not come alive. */
+static gboolean
+forget_settled (FerryEngine *self,
+                const char  *id,
+                gboolean     delete_file)
+{
+  g_autoptr (FerryTransfer)  transfer = NULL;
+  const FerryTransferRecord *record;
+
+  if (g_hash_table_contains (self->entries, id))
+    return FALSE;
+
+  transfer = ferry_store_load (self->store, id, NULL);
+  if (transfer == NULL)
+    return FALSE;
+
+  record = ferry_transfer_get_record (transfer);
+  if (record->part_name != NULL || record->old_part_name != NULL)
+    return FALSE;
+
+  ferry_engine_forget (self, transfer, delete_file);
+  return TRUE;
+}
+
 /* The entry of a live transfer, or of a settled one made live again. */
 static FerryEngineEntry *
 require (FerryEngine *self,
@@ -66,6 +90,7 @@ apply (FerryEngine *self,
   if (ferry_runner_apply (entry->runner, event, reason))
     {
       ferry_engine_update (self, entry);
+      ferry_engine_conclude (self, entry);
       return TRUE;
     }
 
@@ -136,8 +161,12 @@ ferry_engine_remove (FerryEngine *self,
                      gboolean     delete_file,
                      GError     **error)
 {
-  FerryEngineEntry *entry = require (self, id, error);
+  FerryEngineEntry *entry;
 
+  if (forget_settled (self, id, delete_file))
+    return TRUE;
+
+  entry = require (self, id, error);
   if (entry == NULL)
     return FALSE;
 
@@ -145,7 +174,9 @@ ferry_engine_remove (FerryEngine *self,
   entry->deletes_file = delete_file;
   /* It is forgotten when the part is gone. */
   ferry_runner_discard_part (entry->runner);
-  ferry_runner_apply (entry->runner, FERRY_EVENT_CANCEL, FERRY_REASON_NONE);
+  if (ferry_runner_is_busy (entry->runner))
+    ferry_runner_apply (entry->runner, FERRY_EVENT_CANCEL, FERRY_REASON_NONE);
+  ferry_engine_conclude (self, entry);
   return TRUE;
 }
 
@@ -153,12 +184,13 @@ ferry_engine_remove (FerryEngine *self,
 static gboolean
 is_light (GVariant *changes)
 {
-  GVariantIter iter;
-  const char  *key;
+  static const char *const light[] = { "group", "priority", "rate-limit", NULL };
+  GVariantIter             iter;
+  const char              *key;
 
   g_variant_iter_init (&iter, changes);
   while (g_variant_iter_next (&iter, "{&sv}", &key, NULL))
-    if (!g_str_equal (key, "rate-limit") && !g_str_equal (key, "priority"))
+    if (!g_strv_contains (light, key))
       return FALSE;
 
   return TRUE;
@@ -213,6 +245,26 @@ is_same_server (FerryRequest *before,
   return ferry_uri_same_origin (old_uri, new_uri);
 }
 
+/* A place in the queue is lost only with the host that it is for. */
+static void
+set_request (FerryEngine      *self,
+             FerryEngineEntry *entry,
+             FerryRequest     *request)
+{
+  g_autofree char *old_host = g_strdup (ferry_runner_get_host_key (entry->runner));
+  gboolean         is_elsewhere;
+
+  ferry_wish_index_remove (self->wishes, &entry->wish);
+  ferry_runner_set_request (entry->runner, request);
+  ferry_wish_index_add (self->wishes, request, &entry->wish, entry);
+
+  is_elsewhere = !g_str_equal (old_host, ferry_runner_get_host_key (entry->runner));
+  if (is_elsewhere && !ferry_runner_is_busy (entry->runner))
+    ferry_scheduler_remove (self->scheduler, entry);
+  ferry_scheduler_set_priority (self->scheduler, entry, ferry_request_get_priority (request));
+  ferry_scheduler_set_group (self->scheduler, entry, ferry_request_get_group (request));
+}
+
 static gboolean
 change_entry (FerryEngine      *self,
               FerryEngineEntry *entry,
@@ -234,14 +286,12 @@ change_entry (FerryEngine      *self,
   if (!is_same_server (before, request))
     ferry_credentials_forget (self->credentials, ferry_transfer_get_id (transfer));
   change_secrets (self, ferry_transfer_get_id (transfer), before, request, secrets);
-  if (!ferry_runner_is_busy (entry->runner))
-    ferry_scheduler_remove (self->scheduler, entry);
   /* It would lie there for ever: from now on nobody looks into that folder. */
   if (!g_str_equal (ferry_request_get_directory (before), ferry_request_get_directory (request)))
     ferry_runner_discard_part (entry->runner);
-  ferry_runner_set_request (entry->runner, request);
-  ferry_scheduler_set_priority (self->scheduler, entry, ferry_request_get_priority (request));
+  set_request (self, entry, request);
   ferry_engine_update (self, entry);
+  ferry_engine_pump (self);
   return TRUE;
 }
 

@@ -6,15 +6,8 @@
 #include "ferry-engine-private.h"
 #include "ferry-policy.h"
 
-#define DEFAULT_MAX_RUNNING 6
-#define DEFAULT_MAX_PER_HOST 8
-
 /* Files that may wait for the disk at once; each holds two descriptors. */
 #define MAX_FETCHED 128
-
-/* No wait for a retry is longer; one that seems to be was noted before the wall
- * clock was set back. */
-#define LONGEST_WAIT G_TIME_SPAN_HOUR
 
 G_DEFINE_FINAL_TYPE (FerryEngine, ferry_engine, G_TYPE_OBJECT)
 
@@ -34,128 +27,6 @@ transfer_changed_cb (FerryTransfer *transfer,
                      gpointer       data)
 {
   g_signal_emit (data, signals[SIGNAL_TRANSFER_CHANGED], 0, transfer);
-}
-
-/* The queue. */
-
-static void
-pump (FerryEngine *self)
-{
-  FerryEngineEntry *entry;
-
-  if (self->is_stopping)
-    return;
-
-  while ((entry = ferry_scheduler_choose (self->scheduler)) != NULL)
-    ferry_runner_start (entry->runner);
-}
-
-static void
-get_conditions (FerryEngine     *self,
-                FerryConditions *conditions)
-{
-  ferry_network_get_state (self->network, &conditions->network);
-  ferry_power_get_state (self->power, &conditions->power);
-  conditions->now = ferry_clock_get_real (self->clock) / G_USEC_PER_SEC;
-}
-
-static void
-deny (FerryEngine        *self,
-      FerryEngineEntry   *entry,
-      const FerryVerdict *verdict)
-{
-  if (!ferry_runner_apply (entry->runner, (FerryEvent) verdict->event, verdict->reason))
-    ferry_transfer_set_reason (ferry_engine_entry_get_transfer (entry), verdict->reason);
-  if (!ferry_runner_is_busy (entry->runner))
-    ferry_scheduler_remove (self->scheduler, entry);
-  if (verdict->until > 0)
-    ferry_runner_wait_until (entry->runner, verdict->until * G_USEC_PER_SEC);
-}
-
-/* Stopped for a reason that no change of the network or the power ends. */
-static gboolean
-is_held_by_disk (FerryTransfer *transfer)
-{
-  FerryReason reason = ferry_transfer_get_reason (transfer);
-
-  return ferry_transfer_get_status (transfer) == FERRY_STATUS_PAUSED_SYSTEM_POLICY &&
-         (reason == FERRY_REASON_DISK_FULL || reason == FERRY_REASON_DESTINATION_MISSING);
-}
-
-static void
-enqueue (FerryEngine      *self,
-         FerryEngineEntry *entry)
-{
-  FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
-  gint64         left = ferry_transfer_get_record (transfer)->waiting_until;
-
-  if (ferry_runner_is_busy (entry->runner))
-    return; /* its last run is ending: it is looked at again then */
-  left -= ferry_clock_get_real (self->clock);
-  if (left > 0)
-    {
-      if (!ferry_runner_is_waiting (entry->runner))
-        ferry_runner_wait_for (entry->runner, MIN (left, LONGEST_WAIT));
-      return;
-    }
-
-  ferry_scheduler_add (self->scheduler, entry, ferry_runner_get_host_key (entry->runner),
-                       ferry_request_get_priority (ferry_transfer_get_request (transfer)));
-  pump (self);
-  if (!ferry_runner_is_busy (entry->runner))
-    ferry_transfer_set_reason (transfer, ferry_scheduler_is_held_by_host (self->scheduler, entry)
-                                             ? FERRY_REASON_HOST_LIMIT
-                                             : FERRY_REASON_QUEUED);
-}
-
-void
-ferry_engine_update (FerryEngine      *self,
-                     FerryEngineEntry *entry)
-{
-  FerryTransfer  *transfer = ferry_engine_entry_get_transfer (entry);
-  FerryConditions conditions;
-  FerryVerdict    verdict;
-
-  switch (ferry_transfer_get_status (transfer))
-    {
-    case FERRY_STATUS_COMPLETED:
-    case FERRY_STATUS_CANCELED:
-    case FERRY_STATUS_ERROR:
-    case FERRY_STATUS_PAUSED:
-    case FERRY_STATUS_PAUSED_RECOVERABLE:
-      if (!ferry_runner_is_busy (entry->runner))
-        ferry_scheduler_remove (self->scheduler, entry);
-      return;
-    case FERRY_STATUS_IDLE:
-    case FERRY_STATUS_RUNNING:
-    case FERRY_STATUS_PAUSED_COSTED_NETWORK:
-    case FERRY_STATUS_PAUSED_NO_NETWORK:
-    case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
-      break;
-    }
-  if (entry->is_fetched || is_held_by_disk (transfer))
-    return;
-
-  get_conditions (self, &conditions);
-  verdict = ferry_policy_judge (ferry_transfer_get_request (transfer), &conditions);
-  if (verdict.event != FERRY_EVENT_ALLOWED)
-    {
-      deny (self, entry, &verdict);
-      return;
-    }
-
-  ferry_runner_apply (entry->runner, FERRY_EVENT_ALLOWED, FERRY_REASON_QUEUED);
-  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_IDLE)
-    enqueue (self, entry);
-}
-
-static void
-update_all (FerryEngine *self)
-{
-  g_autoptr (GPtrArray) entries = g_ptr_array_copy (self->order, NULL, NULL);
-
-  for (guint i = 0; i < entries->len; i++)
-    ferry_engine_update (self, g_ptr_array_index (entries, i));
 }
 
 /* What runners ask for. */
@@ -183,13 +54,9 @@ runner_update_cb (FerryRunner *runner,
 static gboolean
 is_anyone_busy (FerryEngine *self)
 {
-  for (guint i = 0; i < self->order->len; i++)
-    {
-      FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
-
-      if (ferry_runner_is_busy (entry->runner))
-        return TRUE;
-    }
+  for (GList *l = self->order.head; l != NULL; l = l->next)
+    if (ferry_runner_is_busy (((FerryEngineEntry *) l->data)->runner))
+      return TRUE;
 
   return FALSE;
 }
@@ -229,11 +96,14 @@ runner_fetched_cb (FerryRunner *runner,
 
   if (entry == NULL || entry->is_fetched || self->n_fetched == MAX_FETCHED)
     return;
+  /* The next of its group waits until it is at its end. */
+  if (ferry_scheduler_is_serialized (self->scheduler, entry))
+    return;
 
   entry->is_fetched = TRUE;
   self->n_fetched++;
   ferry_scheduler_remove (self->scheduler, entry);
-  pump (self);
+  ferry_engine_pump (self);
 }
 
 static void
@@ -250,14 +120,11 @@ runner_released_cb (FerryRunner *runner,
     self->n_fetched--;
   entry->is_fetched = FALSE;
   ferry_scheduler_remove (self->scheduler, entry);
-  if (entry->is_removed)
-    ferry_engine_forget (self, entry);
-  else if (ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
-    ferry_engine_settle (self, entry);
-  else if (!self->is_stopping)
+  ferry_engine_conclude (self, entry);
+  if (!entry->is_settled && !self->is_stopping)
     ferry_engine_update (self, entry);
 
-  pump (self);
+  ferry_engine_pump (self);
   stop_if_idle (self);
 }
 
@@ -270,7 +137,7 @@ runner_has_network_cb (FerryRunner *runner,
   FerryRequest   *request = ferry_transfer_get_request (ferry_runner_get_transfer (runner));
   FerryConditions conditions;
 
-  get_conditions (data, &conditions);
+  ferry_engine_get_conditions (data, &conditions);
   return ferry_policy_judge (request, &conditions).event != FERRY_EVENT_NETWORK_LOST;
 }
 
@@ -292,18 +159,15 @@ ferry_engine_dispose (GObject *object)
   if (self->leave_id != 0)
     g_source_remove (self->leave_id);
   self->leave_id = 0;
-  if (self->order != NULL)
-    for (guint i = 0; i < self->order->len; i++)
-      {
-        FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
+  g_clear_pointer (&self->wishes, ferry_wish_index_free);
+  while (!g_queue_is_empty (&self->order))
+    {
+      FerryEngineEntry *entry = g_queue_pop_head_link (&self->order)->data;
 
-        g_signal_handlers_disconnect_by_data (ferry_engine_entry_get_transfer (entry), self);
-        ferry_engine_entry_free (entry);
-      }
-  if (self->leaving != NULL)
-    ferry_engine_let_go (self);
+      g_signal_handlers_disconnect_by_data (ferry_engine_entry_get_transfer (entry), self);
+      ferry_engine_entry_free (entry);
+    }
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
-  g_clear_pointer (&self->order, g_ptr_array_unref);
   g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_pointer (&self->scheduler, ferry_scheduler_free);
   g_clear_pointer (&self->finisher, ferry_finisher_unref);
@@ -339,17 +203,37 @@ ferry_engine_class_init (FerryEngineClass *klass)
   signals[SIGNAL_STATE_ERROR] = new_signal ("state-error", G_TYPE_ERROR);
 }
 
+/* The digits of an id are the same in either case. */
+
+static guint
+hash_id (gconstpointer id)
+{
+  guint hash = 5381;
+
+  for (const char *digit = id; *digit != '\0'; digit++)
+    hash = hash * 33 + (guint) g_ascii_tolower (*digit);
+
+  return hash;
+}
+
+static gboolean
+equal_ids (gconstpointer a,
+           gconstpointer b)
+{
+  return g_ascii_strcasecmp (a, b) == 0;
+}
+
 static void
 ferry_engine_init (FerryEngine *self)
 {
-  self->entries = g_hash_table_new (g_str_hash, g_str_equal);
-  self->order = g_ptr_array_new ();
+  self->entries = g_hash_table_new (hash_id, equal_ids);
+  g_queue_init (&self->order);
+  self->wishes = ferry_wish_index_new ();
   self->leaving = g_ptr_array_new_with_free_func (ferry_engine_entry_free);
 }
 
 static void
-set_up_world (FerryEngine *self,
-              guint        max_per_host)
+set_up_world (FerryEngine *self)
 {
   self->world.store = self->store;
   self->world.clock = self->clock;
@@ -358,7 +242,6 @@ set_up_world (FerryEngine *self,
   self->world.finisher = self->finisher;
   self->world.writer = self->writer;
   self->world.ops = self->ops;
-  self->world.max_connections = max_per_host;
   self->world.update = runner_update_cb;
   self->world.fetched = runner_fetched_cb;
   self->world.released = runner_released_cb;
@@ -376,14 +259,11 @@ FerryEngine *
 ferry_engine_new (const FerryEngineWorld   *world,
                   const FerryEngineOptions *options)
 {
-  FerryEngine *self = g_object_new (FERRY_TYPE_ENGINE, NULL);
-  guint        max_running = DEFAULT_MAX_RUNNING;
-  guint        max_per_host = DEFAULT_MAX_PER_HOST;
+  static const FerryEngineOptions defaults = { 0 };
+  FerryEngine                    *self = g_object_new (FERRY_TYPE_ENGINE, NULL);
 
-  if (options != NULL && options->max_running != 0)
-    max_running = options->max_running;
-  if (options != NULL && options->max_per_host != 0)
-    max_per_host = options->max_per_host;
+  if (options == NULL)
+    options = &defaults;
 
   self->store = g_object_ref (world->store);
   self->writer = ferry_writer_ref (world->writer);
@@ -392,16 +272,18 @@ ferry_engine_new (const FerryEngineWorld   *world,
   self->network = g_object_ref (world->network);
   self->power = g_object_ref (world->power);
   self->credentials = g_object_ref (world->credentials);
-  self->transport = ferry_transport_new (self->clock, self->writer, self->ops, max_per_host);
+  self->transport = ferry_transport_new (self->clock, self->writer, self->ops,
+                                         FERRY_ENGINE_DEFAULT_MAX_PER_HOST);
   self->finisher = ferry_finisher_new (self->writer);
-  self->scheduler = ferry_scheduler_new (max_running, max_per_host);
-  set_up_world (self, max_per_host);
-  if (options != NULL)
-    ferry_engine_set_rate_limit (self, options->rate_limit);
+  self->scheduler = ferry_scheduler_new (FERRY_ENGINE_DEFAULT_MAX_RUNNING,
+                                         FERRY_ENGINE_DEFAULT_MAX_PER_HOST);
+  set_up_world (self);
+  ferry_engine_set_limits (self, options->max_running, options->max_per_host);
+  ferry_engine_set_rate_limit (self, options->rate_limit);
 
-  g_signal_connect_object (self->network, "changed", G_CALLBACK (update_all),
+  g_signal_connect_object (self->network, "changed", G_CALLBACK (ferry_engine_update_all),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->power, "changed", G_CALLBACK (update_all),
+  g_signal_connect_object (self->power, "changed", G_CALLBACK (ferry_engine_update_all),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "commit-failed", G_CALLBACK (commit_failed_cb), self, 0);
   return self;
@@ -414,7 +296,8 @@ ferry_engine_take_in (FerryEngine   *self,
   FerryEngineEntry *entry = ferry_engine_entry_new (&self->world, transfer);
 
   g_hash_table_insert (self->entries, (gpointer) ferry_transfer_get_id (transfer), entry);
-  g_ptr_array_add (self->order, entry);
+  g_queue_push_tail_link (&self->order, &entry->link);
+  ferry_wish_index_add (self->wishes, ferry_transfer_get_request (transfer), &entry->wish, entry);
   g_signal_connect (transfer, "changed", G_CALLBACK (transfer_changed_cb), self);
   return entry;
 }
@@ -438,12 +321,13 @@ ferry_engine_start (FerryEngine *self)
           continue;
         }
 
-      /* It ran when the program ended. */
-      ferry_transfer_apply (transfer, FERRY_EVENT_YIELD, FERRY_REASON_QUEUED);
       ferry_engine_take_in (self, transfer);
+      /* It ran when the program ended. */
+      if (ferry_transfer_apply (transfer, FERRY_EVENT_YIELD, FERRY_REASON_QUEUED))
+        ferry_store_put_record (self->store, transfer);
     }
 
-  update_all (self);
+  ferry_engine_update_all (self);
 }
 
 static char *
@@ -479,33 +363,19 @@ ferry_engine_add (FerryEngine  *self,
   return ferry_engine_entry_get_transfer (entry);
 }
 
-/* The same file to the same place. */
-static gboolean
-is_same_wish (FerryRequest *a,
-              FerryRequest *b)
-{
-  return g_str_equal (ferry_request_get_uri (a), ferry_request_get_uri (b)) &&
-         g_str_equal (ferry_request_get_directory (a), ferry_request_get_directory (b)) &&
-         g_str_equal (ferry_request_get_method (a), ferry_request_get_method (b)) &&
-         g_strcmp0 (ferry_request_get_name (a), ferry_request_get_name (b)) == 0;
-}
-
 FerryTransfer *
 ferry_engine_find_duplicate (FerryEngine  *self,
                              FerryRequest *request)
 {
   g_return_val_if_fail (FERRY_IS_ENGINE (self), NULL);
 
-  for (guint i = 0; i < self->order->len; i++)
+  for (const GList *l = ferry_wish_index_find (self->wishes, request); l != NULL; l = l->next)
     {
-      FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
-      FerryTransfer    *transfer = ferry_engine_entry_get_transfer (entry);
+      FerryEngineEntry *entry = l->data;
 
       /* One that is ending is of no use to whoever wants the file. */
-      if (entry->is_removed || ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
-        continue;
-      if (is_same_wish (ferry_transfer_get_request (transfer), request))
-        return transfer;
+      if (!entry->is_removed && !ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
+        return ferry_engine_entry_get_transfer (entry);
     }
 
   return NULL;
@@ -523,14 +393,10 @@ ferry_engine_lookup (FerryEngine *self,
 GPtrArray *
 ferry_engine_get_transfers (FerryEngine *self)
 {
-  GPtrArray *transfers = g_ptr_array_new_full (self->order->len, g_object_unref);
+  GPtrArray *transfers = g_ptr_array_new_full (self->order.length, g_object_unref);
 
-  for (guint i = 0; i < self->order->len; i++)
-    {
-      FerryEngineEntry *entry = g_ptr_array_index (self->order, i);
-
-      g_ptr_array_add (transfers, g_object_ref (ferry_engine_entry_get_transfer (entry)));
-    }
+  for (GList *l = self->order.head; l != NULL; l = l->next)
+    g_ptr_array_add (transfers, g_object_ref (ferry_engine_entry_get_transfer (l->data)));
 
   return transfers;
 }
@@ -555,7 +421,7 @@ ferry_engine_stop_async (FerryEngine        *self,
   self->is_stopping = TRUE;
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stop_task, ferry_engine_stop_async);
-  entries = g_ptr_array_copy (self->order, NULL, NULL);
+  entries = ferry_engine_copy_order (self);
   for (guint i = 0; i < entries->len; i++)
     {
       FerryEngineEntry *entry = g_ptr_array_index (entries, i);

@@ -92,8 +92,9 @@ gboolean ferry_engine_remove (FerryEngine *self,
                               gboolean     delete_file,
                               GError     **error);
 /* Changes keys of the request while it does not run ("uri", "headers",
- * "rate-limit", "priority", …), also of one that failed; rate-limit and
- * priority at any time. Secrets that are not mentioned stay known. */
+ * "rate-limit", "priority", …), also of one that failed; group, priority and
+ * rate-limit at any time. Its place in the queue is lost only with the host or
+ * the priority. Secrets that are not mentioned stay known. */
 gboolean ferry_engine_change (FerryEngine *self, const char *id, GVariant *changes, GError **error);
 gboolean ferry_engine_make_next (FerryEngine *self, const char *id, GError **error);
 
@@ -104,9 +105,13 @@ FerryTransfer *ferry_engine_lookup (FerryEngine *self, const char *id);
 GPtrArray *ferry_engine_get_transfers (FerryEngine *self);
 
 void ferry_engine_set_rate_limit (FerryEngine *self, guint64 rate);
-/* Zero for the default. More may start at once; nothing that runs is stopped. */
+/* Zero for the default. More may start at once; nothing that runs is stopped,
+ * and what runs keeps its number of connections until its next run. */
 void ferry_engine_set_limits (FerryEngine *self, guint max_running, guint max_per_host);
-/* Whether only one transfer of the group runs at a time (T6). */
+/* Whether only one transfer of the group runs at a time (T6): the next one
+ * starts when the file of the one before stands in its place, or that one
+ * paused, failed or waits for a retry. Not stored; may be said of a group that
+ * nobody is in. A group that was never mentioned is parallel. */
 void ferry_engine_set_group_serialized (FerryEngine *self, const char *group, gboolean is_serialized);
 
 /**

@@ -75,12 +75,12 @@ discard_done (gpointer data)
 
 /* Nothing else happens to the transfer meanwhile: its next run may well give
  * its part the same name. */
-void
-ferry_runner_discard_now (FerryRunner *self)
+static void
+begin_discard (FerryRunner *self)
 {
-  FerryRunnerDiscard  *discard = g_new0 (FerryRunnerDiscard, 1);
-  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
-  FerryRequest        *request = ferry_transfer_get_request (self->transfer);
+  const FerryTransferRecord *record = ferry_transfer_get_record (self->transfer);
+  FerryRequest              *request = ferry_transfer_get_request (self->transfer);
+  FerryRunnerDiscard        *discard = g_new0 (FerryRunnerDiscard, 1);
 
   self->discard = discard;
   discard->runner = self;
@@ -89,12 +89,23 @@ ferry_runner_discard_now (FerryRunner *self)
   discard->directory = g_strdup (ferry_request_get_directory (request));
   discard->part_name = g_strdup (record->part_name);
   discard->old_part_name = g_strdup (record->old_part_name);
+  ferry_writer_push (self->world->writer, discard_work, discard_done, discard, discard_free, NULL);
+}
+
+gboolean
+ferry_runner_discard_now (FerryRunner *self)
+{
+  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+  gboolean             is_there = record->part_name != NULL || record->old_part_name != NULL;
+
+  if (is_there)
+    begin_discard (self);
   forget_remote_file (record);
   self->furthest = 0;
   ferry_transfer_commit (self->transfer);
   ferry_progress_set_received (ferry_transfer_get_progress (self->transfer), 0);
-  ferry_writer_push (self->world->writer, discard_work, discard_done, discard, discard_free, NULL);
   ferry_runner_save (self);
+  return is_there;
 }
 
 void

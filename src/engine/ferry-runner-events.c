@@ -25,8 +25,8 @@ ferry_runner_end_run (FerryRunner *self)
   if (self->must_discard)
     {
       self->must_discard = FALSE;
-      ferry_runner_discard_now (self);
-      return;
+      if (ferry_runner_discard_now (self))
+        return;
     }
 
   self->world->released (self, self->world->user_data);

@@ -44,7 +44,8 @@ void ferry_runner_take_event (const FerryDownloadEvent *event, gpointer runner);
 void ferry_runner_end_run (FerryRunner *self);
 
 /* ferry-runner-discard.c */
-void ferry_runner_discard_now (FerryRunner *self);
+/* FALSE when there was no part, and nothing is under way. */
+gboolean ferry_runner_discard_now (FerryRunner *self);
 /* One that is under way reports to nobody. */
 void ferry_runner_forget_discard (FerryRunner *self);
 

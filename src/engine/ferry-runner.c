@@ -277,25 +277,26 @@ ferry_runner_apply (FerryRunner *self,
                     FerryEvent   event,
                     FerryReason  reason)
 {
-  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
-  gboolean             applied = ferry_transfer_apply (self->transfer, event, reason);
+  FerryTransferRecord *record;
+  FerryStatus          next;
 
-  if (applied)
-    {
-      record->waiting_until = 0;
-      if (event == FERRY_EVENT_RESUME || event == FERRY_EVENT_RETRY)
-        {
-          ferry_runner_clear_error (record);
-          record->retries = 0;
-          record->finished = 0;
-          self->waits = 0;
-        }
-      if (event == FERRY_EVENT_CANCEL)
-        record->finished = ferry_clock_get_real (self->world->clock);
-    }
-  ferry_transfer_commit (self->transfer);
-  if (!applied)
+  /* Nobody is told of a change that is none. */
+  if (!ferry_state_next (ferry_transfer_get_status (self->transfer), event, &next))
     return FALSE;
+
+  record = ferry_transfer_edit (self->transfer);
+  ferry_transfer_apply (self->transfer, event, reason);
+  record->waiting_until = 0;
+  if (event == FERRY_EVENT_RESUME || event == FERRY_EVENT_RETRY)
+    {
+      ferry_runner_clear_error (record);
+      record->retries = 0;
+      record->finished = 0;
+      self->waits = 0;
+    }
+  if (event == FERRY_EVENT_CANCEL)
+    record->finished = ferry_clock_get_real (self->world->clock);
+  ferry_transfer_commit (self->transfer);
 
   ferry_runner_save (self);
   ferry_runner_stop_waiting (self);

@@ -7,21 +7,35 @@
 
 #define N_PRIORITIES 3
 
-/* Shared by the entries of one host: a long queue is looked through often. */
+/* What limits its entries together: a host, or a group. */
 typedef struct
 {
-  guint n_entries;
-  guint n_running;
-} Host;
+  char    *name; /* (owned) */
+  guint    n_entries;
+  guint    n_running;
+  gboolean is_serialized; /* a group: one at a time */
+} Party;
+
+/* The entries of one priority, host and group. Either all of them may run or
+ * none, so that a choice looks only at the first of each lane: thousands that
+ * wait for the same thing cost no more than one. */
+typedef struct
+{
+  guint          level;
+  Party         *host;      /* (unowned) */
+  Party         *group;     /* (unowned) */
+  guint          n_entries; /* running ones too */
+  gint64         rank;      /* of the first that waits */
+  GSequence     *waiting;   /* (owned) (element-type Entry) by rank */
+  GSequenceIter *place;     /* (nullable) among the lanes of its level while somebody waits */
+} Lane;
 
 typedef struct
 {
-  gpointer      item;     /* (unowned) */
-  char         *host_key; /* (owned) */
-  Host         *host;     /* (unowned) goes with its last entry */
-  FerryPriority priority;
-  GList         link; /* in the queue of its priority while it waits */
-  gboolean      is_running;
+  gpointer       item; /* (unowned) */
+  Lane          *lane; /* (unowned) goes with its last entry */
+  gint64         rank;
+  GSequenceIter *place; /* (nullable) among those that wait; NULL while it runs */
 } Entry;
 
 struct _FerryScheduler
@@ -29,18 +43,72 @@ struct _FerryScheduler
   guint       max_running;
   guint       max_per_host;
   guint       n_running;
-  GQueue      queues[N_PRIORITIES]; /* (element-type Entry) best first */
+  gint64      first_rank;           /* lower than those in use */
+  gint64      last_rank;            /* the highest in use */
   GHashTable *entries;              /* (owned) (element-type gpointer Entry) */
-  GHashTable *hosts;                /* (owned) (element-type utf8 Host) */
+  GHashTable *hosts;                /* (owned) (element-type utf8 Party) */
+  GHashTable *groups;               /* (owned) (element-type utf8 Party) */
+  GHashTable *lanes;                /* (owned) (element-type Lane Lane) */
+  GSequence  *levels[N_PRIORITIES]; /* (owned) (element-type Lane) by rank; best first */
 };
 
-static void
-entry_free (gpointer data)
+static int
+compare_ranks (gint64 a,
+               gint64 b)
 {
-  Entry *entry = data;
+  return (a > b) - (a < b);
+}
 
-  g_free (entry->host_key);
-  g_free (entry);
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      data)
+{
+  return compare_ranks (((const Entry *) a)->rank, ((const Entry *) b)->rank);
+}
+
+static int
+compare_lanes (gconstpointer a,
+               gconstpointer b,
+               gpointer      data)
+{
+  return compare_ranks (((const Lane *) a)->rank, ((const Lane *) b)->rank);
+}
+
+static guint
+hash_lane (gconstpointer data)
+{
+  const Lane *lane = data;
+
+  return (g_direct_hash (lane->host) * 31 + g_direct_hash (lane->group)) * 31 + lane->level;
+}
+
+static gboolean
+equal_lanes (gconstpointer a,
+             gconstpointer b)
+{
+  const Lane *one = a;
+  const Lane *other = b;
+
+  return one->level == other->level && one->host == other->host && one->group == other->group;
+}
+
+static void
+party_free (gpointer data)
+{
+  Party *party = data;
+
+  g_free (party->name);
+  g_free (party);
+}
+
+static void
+lane_free (gpointer data)
+{
+  Lane *lane = data;
+
+  g_sequence_free (lane->waiting);
+  g_free (lane);
 }
 
 FerryScheduler *
@@ -49,67 +117,192 @@ ferry_scheduler_new (guint max_running,
 {
   FerryScheduler *self = g_new0 (FerryScheduler, 1);
 
-  g_return_val_if_fail (max_running > 0 && max_per_host > 0, NULL);
-
-  self->max_running = max_running;
-  self->max_per_host = max_per_host;
-  self->entries = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
-  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->entries = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, party_free);
+  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, party_free);
+  self->lanes = g_hash_table_new_full (hash_lane, equal_lanes, NULL, lane_free);
+  for (guint i = 0; i < N_PRIORITIES; i++)
+    self->levels[i] = g_sequence_new (NULL);
+  ferry_scheduler_set_limits (self, max_running, max_per_host);
   return self;
 }
 
 void
 ferry_scheduler_free (FerryScheduler *self)
 {
+  for (guint i = 0; i < N_PRIORITIES; i++)
+    g_sequence_free (self->levels[i]);
+  g_hash_table_unref (self->lanes);
   g_hash_table_unref (self->entries);
   g_hash_table_unref (self->hosts);
+  g_hash_table_unref (self->groups);
   g_free (self);
 }
 
-static GQueue *
-get_queue (FerryScheduler *self,
-           FerryPriority   priority)
+void
+ferry_scheduler_set_limits (FerryScheduler *self,
+                            guint           max_running,
+                            guint           max_per_host)
+{
+  g_return_if_fail (max_running > 0 && max_per_host > 0);
+
+  self->max_running = max_running;
+  self->max_per_host = max_per_host;
+}
+
+/* Hosts, groups and lanes. */
+
+static guint
+get_level (FerryPriority priority)
 {
   switch (priority)
     {
     case FERRY_PRIORITY_HIGH:
-      return &self->queues[0];
+      return 0;
     case FERRY_PRIORITY_DEFAULT:
-      return &self->queues[1];
+      return 1;
     case FERRY_PRIORITY_LOW:
-      return &self->queues[2];
+      return 2;
     }
 
   g_assert_not_reached ();
 }
 
-static Host *
-enter_host (FerryScheduler *self,
-            const char     *host_key)
+static Party *
+ensure_party (GHashTable *parties,
+              const char *name)
 {
-  Host *host = g_hash_table_lookup (self->hosts, host_key);
+  Party *party = g_hash_table_lookup (parties, name);
 
-  if (host == NULL)
+  if (party == NULL)
     {
-      host = g_new0 (Host, 1);
-      g_hash_table_insert (self->hosts, g_strdup (host_key), host);
+      party = g_new0 (Party, 1);
+      party->name = g_strdup (name);
+      g_hash_table_insert (parties, party->name, party);
     }
-  host->n_entries++;
-  return host;
+  return party;
 }
 
 static void
-leave_host (FerryScheduler *self,
-            const Entry    *entry)
+drop_party_if_unused (GHashTable *parties,
+                      Party      *party)
 {
-  if (--entry->host->n_entries == 0)
-    g_hash_table_remove (self->hosts, entry->host_key);
+  if (party->n_entries == 0 && !party->is_serialized)
+    g_hash_table_remove (parties, party->name);
 }
+
+void
+ferry_scheduler_set_serialized (FerryScheduler *self,
+                                const char     *group,
+                                gboolean        is_serialized)
+{
+  Party *party;
+
+  g_return_if_fail (group != NULL && group[0] != '\0');
+
+  party = ensure_party (self->groups, group);
+  party->is_serialized = is_serialized;
+  drop_party_if_unused (self->groups, party);
+}
+
+/* Those without a group are in one that has no name, and is never serialized. */
+static Lane *
+enter_lane (FerryScheduler *self,
+            const char     *host_key,
+            const char     *group,
+            guint           level)
+{
+  Lane  wanted = { .level = level };
+  Lane *lane;
+
+  wanted.host = ensure_party (self->hosts, host_key);
+  wanted.group = ensure_party (self->groups, group != NULL ? group : "");
+  lane = g_hash_table_lookup (self->lanes, &wanted);
+  if (lane == NULL)
+    {
+      lane = g_memdup2 (&wanted, sizeof wanted);
+      lane->waiting = g_sequence_new (NULL);
+      g_hash_table_add (self->lanes, lane);
+    }
+  lane->n_entries++;
+  lane->host->n_entries++;
+  lane->group->n_entries++;
+  return lane;
+}
+
+static void
+leave_lane (FerryScheduler *self,
+            Lane           *lane)
+{
+  Party *host = lane->host;
+  Party *group = lane->group;
+
+  if (--lane->n_entries == 0)
+    g_hash_table_remove (self->lanes, lane);
+  host->n_entries--;
+  drop_party_if_unused (self->hosts, host);
+  group->n_entries--;
+  drop_party_if_unused (self->groups, group);
+}
+
+/* A lane stands among the others where its first entry does. */
+static void
+place_lane (FerryScheduler *self,
+            Lane           *lane)
+{
+  GSequenceIter *first = g_sequence_get_begin_iter (lane->waiting);
+  gint64         rank;
+
+  if (g_sequence_iter_is_end (first))
+    {
+      g_clear_pointer (&lane->place, g_sequence_remove);
+      return;
+    }
+
+  rank = ((const Entry *) g_sequence_get (first))->rank;
+  if (lane->place != NULL && lane->rank == rank)
+    return;
+
+  lane->rank = rank;
+  if (lane->place == NULL)
+    lane->place = g_sequence_insert_sorted (self->levels[lane->level], lane, compare_lanes, NULL);
+  else
+    g_sequence_sort_changed (lane->place, compare_lanes, NULL);
+}
+
+static void
+begin_to_wait (FerryScheduler *self,
+               Entry          *entry)
+{
+  entry->place = g_sequence_insert_sorted (entry->lane->waiting, entry, compare_entries, NULL);
+  place_lane (self, entry->lane);
+}
+
+static void
+stop_waiting (FerryScheduler *self,
+              Entry          *entry)
+{
+  g_clear_pointer (&entry->place, g_sequence_remove);
+  place_lane (self, entry->lane);
+}
+
+static void
+count_running (FerryScheduler *self,
+               const Entry    *entry,
+               int             difference)
+{
+  self->n_running += (guint) difference;
+  entry->lane->host->n_running += (guint) difference;
+  entry->lane->group->n_running += (guint) difference;
+}
+
+/* The queue. */
 
 void
 ferry_scheduler_add (FerryScheduler *self,
                      gpointer        item,
                      const char     *host_key,
+                     const char     *group,
                      FerryPriority   priority)
 {
   Entry *entry;
@@ -119,27 +312,49 @@ ferry_scheduler_add (FerryScheduler *self,
 
   entry = g_new0 (Entry, 1);
   entry->item = item;
-  entry->host_key = g_strdup (host_key);
-  entry->host = enter_host (self, host_key);
-  entry->priority = priority;
-  entry->link.data = entry;
+  entry->lane = enter_lane (self, host_key, group, get_level (priority));
+  entry->rank = ++self->last_rank;
   g_hash_table_insert (self->entries, item, entry);
-  g_queue_push_tail_link (get_queue (self, priority), &entry->link);
+  begin_to_wait (self, entry);
 }
 
 void
 ferry_scheduler_make_next (FerryScheduler *self,
                            gpointer        item)
 {
-  Entry  *entry = g_hash_table_lookup (self->entries, item);
-  GQueue *queue;
+  Entry *entry = g_hash_table_lookup (self->entries, item);
 
-  if (entry == NULL || entry->is_running)
+  if (entry == NULL || entry->place == NULL)
     return;
 
-  queue = get_queue (self, entry->priority);
-  g_queue_unlink (queue, &entry->link);
-  g_queue_push_head_link (queue, &entry->link);
+  stop_waiting (self, entry);
+  entry->rank = self->first_rank--;
+  begin_to_wait (self, entry);
+}
+
+static void
+change_lane (FerryScheduler *self,
+             Entry          *entry,
+             const char     *group,
+             guint           level)
+{
+  Lane    *old_lane = entry->lane;
+  gboolean is_waiting = entry->place != NULL;
+
+  if (is_waiting)
+    stop_waiting (self, entry);
+  else
+    count_running (self, entry, -1);
+
+  entry->lane = enter_lane (self, old_lane->host->name, group, level);
+  if (old_lane->level != level)
+    entry->rank = ++self->last_rank;
+  leave_lane (self, old_lane);
+
+  if (is_waiting)
+    begin_to_wait (self, entry);
+  else
+    count_running (self, entry, 1);
 }
 
 void
@@ -148,16 +363,21 @@ ferry_scheduler_set_priority (FerryScheduler *self,
                               FerryPriority   priority)
 {
   Entry *entry = g_hash_table_lookup (self->entries, item);
+  guint  level = get_level (priority);
 
-  if (entry == NULL || entry->priority == priority)
-    return;
+  if (entry != NULL && entry->lane->level != level)
+    change_lane (self, entry, entry->lane->group->name, level);
+}
 
-  if (!entry->is_running)
-    {
-      g_queue_unlink (get_queue (self, entry->priority), &entry->link);
-      g_queue_push_tail_link (get_queue (self, priority), &entry->link);
-    }
-  entry->priority = priority;
+void
+ferry_scheduler_set_group (FerryScheduler *self,
+                           gpointer        item,
+                           const char     *group)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, item);
+
+  if (entry != NULL && !g_str_equal (entry->lane->group->name, group != NULL ? group : ""))
+    change_lane (self, entry, group, entry->lane->level);
 }
 
 void
@@ -169,33 +389,36 @@ ferry_scheduler_remove (FerryScheduler *self,
   if (entry == NULL)
     return;
 
-  if (entry->is_running)
-    {
-      self->n_running--;
-      entry->host->n_running--;
-    }
+  if (entry->place != NULL)
+    stop_waiting (self, entry);
   else
-    g_queue_unlink (get_queue (self, entry->priority), &entry->link);
-  leave_host (self, entry);
+    count_running (self, entry, -1);
+  leave_lane (self, entry->lane);
   g_hash_table_remove (self->entries, item);
 }
 
 static gboolean
 has_room (FerryScheduler *self,
-          const Entry    *entry)
+          const Lane     *lane)
 {
-  return entry->host->n_running < self->max_per_host;
+  return lane->host->n_running < self->max_per_host;
+}
+
+static gboolean
+may_run (FerryScheduler *self,
+         const Lane     *lane)
+{
+  return has_room (self, lane) && !(lane->group->is_serialized && lane->group->n_running > 0);
 }
 
 static gpointer
 run (FerryScheduler *self,
-     GQueue         *queue,
-     Entry          *entry)
+     Lane           *lane)
 {
-  g_queue_unlink (queue, &entry->link);
-  entry->is_running = TRUE;
-  self->n_running++;
-  entry->host->n_running++;
+  Entry *entry = g_sequence_get (g_sequence_get_begin_iter (lane->waiting));
+
+  stop_waiting (self, entry);
+  count_running (self, entry, 1);
   return entry->item;
 }
 
@@ -206,9 +429,11 @@ ferry_scheduler_choose (FerryScheduler *self)
     return NULL;
 
   for (guint i = 0; i < N_PRIORITIES; i++)
-    for (GList *l = self->queues[i].head; l != NULL; l = l->next)
-      if (has_room (self, l->data))
-        return run (self, &self->queues[i], l->data);
+    for (GSequenceIter *place = g_sequence_get_begin_iter (self->levels[i]);
+         !g_sequence_iter_is_end (place);
+         place = g_sequence_iter_next (place))
+      if (may_run (self, g_sequence_get (place)))
+        return run (self, g_sequence_get (place));
 
   return NULL;
 }
@@ -219,10 +444,28 @@ ferry_scheduler_is_held_by_host (FerryScheduler *self,
 {
   const Entry *entry = g_hash_table_lookup (self->entries, item);
 
-  if (entry == NULL || entry->is_running)
+  if (entry == NULL || entry->place == NULL)
     return FALSE;
 
-  return self->n_running < self->max_running && !has_room (self, entry);
+  return self->n_running < self->max_running && !has_room (self, entry->lane);
+}
+
+gboolean
+ferry_scheduler_is_serialized (FerryScheduler *self,
+                               gpointer        item)
+{
+  const Entry *entry = g_hash_table_lookup (self->entries, item);
+
+  return entry != NULL && entry->lane->group->is_serialized;
+}
+
+gboolean
+ferry_scheduler_is_waiting (FerryScheduler *self,
+                            gpointer        item)
+{
+  const Entry *entry = g_hash_table_lookup (self->entries, item);
+
+  return entry != NULL && entry->place != NULL;
 }
 
 guint
@@ -234,10 +477,5 @@ ferry_scheduler_get_n_running (FerryScheduler *self)
 guint
 ferry_scheduler_get_n_waiting (FerryScheduler *self)
 {
-  guint n = 0;
-
-  for (guint i = 0; i < N_PRIORITIES; i++)
-    n += self->queues[i].length;
-
-  return n;
+  return g_hash_table_size (self->entries) - self->n_running;
 }

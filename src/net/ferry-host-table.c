@@ -9,17 +9,19 @@
  * refusal: it may have been but a bad minute. */
 #define LIMIT_TIME (15 * G_TIME_SPAN_MINUTE)
 
+#define NO_LIMIT G_MAXUINT
+
 typedef struct
 {
   guint  n;
-  guint  limit;
+  guint  limit; /* that the host made known; NO_LIMIT */
   gint64 limited_at;
 } Host;
 
 struct _FerryHostTable
 {
-  GHashTable *hosts; /* (owned) (element-type utf8 Host) */
-  guint       max_per_host;
+  GHashTable *hosts;        /* (owned) (element-type utf8 Host) */
+  guint       max_per_host; /* atomic */
 };
 
 FerryHostTable *
@@ -32,6 +34,15 @@ ferry_host_table_new (guint max_per_host)
   self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->max_per_host = max_per_host;
   return self;
+}
+
+void
+ferry_host_table_set_max_per_host (FerryHostTable *self,
+                                   guint           max_per_host)
+{
+  g_return_if_fail (max_per_host > 0);
+
+  g_atomic_int_set (&self->max_per_host, max_per_host);
 }
 
 void
@@ -50,11 +61,18 @@ get_host (FerryHostTable *self,
   if (host == NULL)
     {
       host = g_new0 (Host, 1);
-      host->limit = self->max_per_host;
+      host->limit = NO_LIMIT;
       g_hash_table_insert (self->hosts, g_strdup (host_key), host);
     }
 
   return host;
+}
+
+static guint
+get_limit (FerryHostTable *self,
+           const Host     *host)
+{
+  return MIN (host->limit, (guint) g_atomic_int_get (&self->max_per_host));
 }
 
 gboolean
@@ -66,8 +84,8 @@ ferry_host_table_acquire (FerryHostTable *self,
   Host *host = get_host (self, host_key);
 
   if (now - host->limited_at >= LIMIT_TIME)
-    host->limit = self->max_per_host;
-  if (!is_first && host->n >= host->limit)
+    host->limit = NO_LIMIT;
+  if (!is_first && host->n >= get_limit (self, host))
     return FALSE;
 
   host->n++;
@@ -101,7 +119,7 @@ guint
 ferry_host_table_get_limit (FerryHostTable *self,
                             const char     *host_key)
 {
-  return get_host (self, host_key)->limit;
+  return get_limit (self, get_host (self, host_key));
 }
 
 guint

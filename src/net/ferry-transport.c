@@ -171,6 +171,13 @@ ferry_transport_get_limiter (FerryTransport *self)
   return self->limiter;
 }
 
+void
+ferry_transport_set_max_per_host (FerryTransport *self,
+                                  guint           max_per_host)
+{
+  ferry_host_table_set_max_per_host (self->hosts, max_per_host);
+}
+
 FerryHostTable *
 ferry_transport_get_hosts (FerryTransport *self)
 {

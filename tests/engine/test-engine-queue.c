@@ -227,6 +227,14 @@ test_duplicates_are_noticed (void)
   g_assert_null (find_like (rig, "/a.bin", rig->state, NULL));
   g_assert_null (find_like (rig, "/a.bin", rig->directory, "other.bin"));
 
+  fixture_pause (rig, transfer);
+  ferry_test_rig_flush (rig);
+  fixture_change (rig, transfer, "'name': <'other.bin'>");
+  g_assert_null (find_like (rig, "/a.bin", rig->directory, NULL));
+  g_assert_true (find_like (rig, "/a.bin", rig->directory, "other.bin") == transfer);
+  fixture_change (rig, transfer, "'name': <''>");
+  fixture_resume (rig, transfer);
+
   /* What is finished is no duplicate any more. */
   ferry_fake_origin_release (rig->origin, "/a.bin");
   ferry_test_rig_run (rig, transfer);

@@ -426,6 +426,24 @@ test_pause_twice_is_refused (void)
                   &error);
 }
 
+/* As somebody may type it. */
+static void
+test_id_in_capitals_is_of_the_same_transfer (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autofree char         *id = NULL;
+  g_autoptr (GError)       error = NULL;
+  FerryTransfer           *transfer;
+
+  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, HOLD_FIRST);
+  transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
+  id = g_ascii_strup (ferry_transfer_get_id (transfer), -1);
+  g_assert_true (ferry_engine_lookup (rig->engine, id) == transfer);
+  ferry_engine_pause (rig->engine, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ferry_transfer_get_status (transfer), ==, FERRY_STATUS_PAUSED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -461,6 +479,8 @@ main (int    argc,
   g_test_add_func ("/engine/verbs-of-a-whole-file-are-refused",
                    test_verbs_of_a_whole_file_are_refused);
   g_test_add_func ("/engine/pause-twice-is-refused", test_pause_twice_is_refused);
+  g_test_add_func ("/engine/id-in-capitals-is-of-the-same-transfer",
+                   test_id_in_capitals_is_of_the_same_transfer);
 
   return g_test_run ();
 }

@@ -15,7 +15,17 @@ add (FerryScheduler *scheduler,
      FerryPriority   priority)
 {
   for (; *letters != '\0'; letters++)
-    ferry_scheduler_add (scheduler, ITEM (*letters), host, priority);
+    ferry_scheduler_add (scheduler, ITEM (*letters), host, NULL, priority);
+}
+
+static void
+add_to_group (FerryScheduler *scheduler,
+              const char     *letters,
+              const char     *group,
+              FerryPriority   priority)
+{
+  for (; *letters != '\0'; letters++)
+    ferry_scheduler_add (scheduler, ITEM (*letters), "h", group, priority);
 }
 
 /* All that may run now, in the order in which they are chosen. */
@@ -215,6 +225,195 @@ test_who_runs_can_leave (void)
   assert_choice (scheduler, "a");
 }
 
+/* Limits that change. */
+
+static void
+test_higher_limits_count_at_once (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (2, 1);
+
+  add (scheduler, "abc", "h", FERRY_PRIORITY_DEFAULT);
+  add (scheduler, "de", "g", FERRY_PRIORITY_DEFAULT);
+  assert_choice (scheduler, "ad");
+  ferry_scheduler_set_limits (scheduler, 3, 1);
+  assert_choice (scheduler, "");
+  ferry_scheduler_set_limits (scheduler, 3, 2);
+  assert_choice (scheduler, "b");
+  ferry_scheduler_set_limits (scheduler, 10, 3);
+  assert_choice (scheduler, "ce");
+}
+
+static void
+test_lower_limits_stop_nobody (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (4, 4);
+
+  add (scheduler, "abcde", "h", FERRY_PRIORITY_DEFAULT);
+  assert_choice (scheduler, "abcd");
+  ferry_scheduler_set_limits (scheduler, 2, 2);
+  g_assert_cmpuint (ferry_scheduler_get_n_running (scheduler), ==, 4);
+
+  ferry_scheduler_remove (scheduler, ITEM ('a'));
+  ferry_scheduler_remove (scheduler, ITEM ('b'));
+  assert_choice (scheduler, "");
+  ferry_scheduler_remove (scheduler, ITEM ('c'));
+  assert_choice (scheduler, "e");
+}
+
+/* Groups. */
+
+static void
+test_serialized_group_runs_one_at_a_time (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  add_to_group (scheduler, "abc", "g", FERRY_PRIORITY_DEFAULT);
+  g_assert_true (ferry_scheduler_is_serialized (scheduler, ITEM ('b')));
+  assert_choice (scheduler, "a");
+  g_assert_false (ferry_scheduler_is_held_by_host (scheduler, ITEM ('b')));
+  ferry_scheduler_remove (scheduler, ITEM ('a'));
+  assert_choice (scheduler, "b");
+  ferry_scheduler_remove (scheduler, ITEM ('b'));
+  assert_choice (scheduler, "c");
+}
+
+/* Its items may be for different hosts. */
+static void
+test_serialized_group_spans_hosts (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  ferry_scheduler_add (scheduler, ITEM ('a'), "one", "g", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_add (scheduler, ITEM ('b'), "other", "g", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_add (scheduler, ITEM ('c'), "one", "g", FERRY_PRIORITY_DEFAULT);
+  assert_choice (scheduler, "a");
+  ferry_scheduler_remove (scheduler, ITEM ('a'));
+  assert_choice (scheduler, "b");
+  ferry_scheduler_remove (scheduler, ITEM ('b'));
+  assert_choice (scheduler, "c");
+}
+
+static void
+test_busy_group_does_not_hold_up_others (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  add_to_group (scheduler, "abc", "g", FERRY_PRIORITY_HIGH);
+  add_to_group (scheduler, "de", "parallel", FERRY_PRIORITY_DEFAULT);
+  add_to_group (scheduler, "f", NULL, FERRY_PRIORITY_LOW);
+  g_assert_false (ferry_scheduler_is_serialized (scheduler, ITEM ('d')));
+  g_assert_false (ferry_scheduler_is_serialized (scheduler, ITEM ('f')));
+  g_assert_false (ferry_scheduler_is_serialized (scheduler, ITEM ('?')));
+  assert_choice (scheduler, "adef");
+}
+
+static void
+test_full_host_does_not_spend_the_turn_of_a_group (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 1);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  ferry_scheduler_add (scheduler, ITEM ('a'), "full", NULL, FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_add (scheduler, ITEM ('b'), "full", "g", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_add (scheduler, ITEM ('c'), "free", "g", FERRY_PRIORITY_DEFAULT);
+  assert_choice (scheduler, "ac");
+}
+
+static void
+test_next_and_priority_count_in_a_group (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (1, 10);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  add_to_group (scheduler, "abcd", "g", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_make_next (scheduler, ITEM ('c'));
+  ferry_scheduler_set_priority (scheduler, ITEM ('d'), FERRY_PRIORITY_HIGH);
+  ferry_scheduler_make_next (scheduler, ITEM ('b'));
+  for (const char *expected = "d\0b\0c\0a\0"; *expected != '\0'; expected += 2)
+    {
+      assert_choice (scheduler, expected);
+      ferry_scheduler_remove (scheduler, ITEM (*expected));
+    }
+}
+
+static void
+test_group_may_become_parallel (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  add_to_group (scheduler, "abc", "g", FERRY_PRIORITY_DEFAULT);
+  assert_choice (scheduler, "a");
+  ferry_scheduler_set_serialized (scheduler, "g", FALSE);
+  assert_choice (scheduler, "bc");
+}
+
+/* Those that run go on; the next waits for the last of them. */
+static void
+test_group_may_become_serialized (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (2, 10);
+
+  add_to_group (scheduler, "abc", "g", FERRY_PRIORITY_DEFAULT);
+  assert_choice (scheduler, "ab");
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  ferry_scheduler_remove (scheduler, ITEM ('a'));
+  assert_choice (scheduler, "");
+  ferry_scheduler_remove (scheduler, ITEM ('b'));
+  assert_choice (scheduler, "c");
+}
+
+static void
+test_group_is_remembered_without_items (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  add_to_group (scheduler, "a", "g", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_remove (scheduler, ITEM ('a'));
+  add_to_group (scheduler, "bc", "g", FERRY_PRIORITY_DEFAULT);
+  assert_choice (scheduler, "b");
+}
+
+static void
+test_group_of_who_waits_may_change (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  add_to_group (scheduler, "abcd", "g", FERRY_PRIORITY_DEFAULT);
+  add_to_group (scheduler, "e", NULL, FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_set_group (scheduler, ITEM ('d'), NULL);
+  ferry_scheduler_set_group (scheduler, ITEM ('b'), "parallel");
+  ferry_scheduler_set_group (scheduler, ITEM ('c'), "g");
+  ferry_scheduler_set_group (scheduler, ITEM ('?'), "g");
+  /* Each in the place that it had. */
+  assert_choice (scheduler, "abde");
+}
+
+static void
+test_group_of_who_runs_may_change (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  ferry_scheduler_set_serialized (scheduler, "f", TRUE);
+  add_to_group (scheduler, "ab", "g", FERRY_PRIORITY_DEFAULT);
+  add_to_group (scheduler, "c", "f", FERRY_PRIORITY_DEFAULT);
+  assert_choice (scheduler, "ac");
+  ferry_scheduler_set_group (scheduler, ITEM ('a'), "f");
+  assert_choice (scheduler, "b");
+
+  add_to_group (scheduler, "d", "f", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_remove (scheduler, ITEM ('c'));
+  assert_choice (scheduler, "");
+  ferry_scheduler_remove (scheduler, ITEM ('a'));
+  assert_choice (scheduler, "d");
+}
+
 /* A queue of 10,000 is run through in one go, 100 at a time. */
 static void
 test_ten_thousand_wait (void)
@@ -228,7 +427,7 @@ test_ten_thousand_wait (void)
     {
       g_autofree char *host = g_strdup_printf ("host-%u", i % 20);
 
-      ferry_scheduler_add (scheduler, GUINT_TO_POINTER (i), host, FERRY_PRIORITY_DEFAULT);
+      ferry_scheduler_add (scheduler, GUINT_TO_POINTER (i), host, NULL, FERRY_PRIORITY_DEFAULT);
     }
   g_assert_cmpuint (ferry_scheduler_get_n_waiting (scheduler), ==, 10000);
 
@@ -246,21 +445,45 @@ test_ten_thousand_wait (void)
   g_assert_cmpuint (ferry_scheduler_get_n_waiting (scheduler), ==, 0);
 }
 
-/* Thousands for a full host do not make the choice for others expensive. */
+/* Thousands for a full host or of a busy group do not make a choice expensive. */
+static void
+assert_long_queue_is_cheap (FerryScheduler *scheduler,
+                            const char     *group)
+{
+  const guint n = 100 * 1000;
+  gint64      begin = g_get_monotonic_time ();
+
+  /* Each comes, and is looked at, on its own, from the end too. */
+  for (guint i = 1; i <= n; i++)
+    {
+      ferry_scheduler_add (scheduler, GUINT_TO_POINTER (i), "h", group, FERRY_PRIORITY_DEFAULT);
+      g_assert_true ((ferry_scheduler_choose (scheduler) != NULL) == (i == 1));
+    }
+  for (guint i = n; i > 1; i--)
+    {
+      ferry_scheduler_make_next (scheduler, GUINT_TO_POINTER (i));
+      ferry_scheduler_set_group (scheduler, GUINT_TO_POINTER (i), group);
+      g_assert_null (ferry_scheduler_choose (scheduler));
+      ferry_scheduler_remove (scheduler, GUINT_TO_POINTER (i));
+    }
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
+}
+
 static void
 test_long_queue_of_a_full_host_is_cheap (void)
 {
   g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (100, 1);
-  gint64                     begin;
 
-  for (guint i = 1; i <= 10000; i++)
-    ferry_scheduler_add (scheduler, GUINT_TO_POINTER (i), "full", FERRY_PRIORITY_DEFAULT);
-  g_assert_nonnull (ferry_scheduler_choose (scheduler));
+  assert_long_queue_is_cheap (scheduler, NULL);
+}
 
-  begin = g_get_monotonic_time ();
-  for (guint i = 0; i < 1000; i++)
-    g_assert_null (ferry_scheduler_choose (scheduler));
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
+static void
+test_long_queue_of_a_busy_group_is_cheap (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (100, 100);
+
+  ferry_scheduler_set_serialized (scheduler, "g", TRUE);
+  assert_long_queue_is_cheap (scheduler, "g");
 }
 
 int
@@ -289,9 +512,28 @@ main (int    argc,
                    test_nobody_stands_in_the_queue_twice);
   g_test_add_func ("/scheduler/who-waits-can-leave", test_who_waits_can_leave);
   g_test_add_func ("/scheduler/who-runs-can-leave", test_who_runs_can_leave);
+  g_test_add_func ("/scheduler/higher-limits-count-at-once", test_higher_limits_count_at_once);
+  g_test_add_func ("/scheduler/lower-limits-stop-nobody", test_lower_limits_stop_nobody);
+  g_test_add_func ("/scheduler/serialized-group-runs-one-at-a-time",
+                   test_serialized_group_runs_one_at_a_time);
+  g_test_add_func ("/scheduler/serialized-group-spans-hosts", test_serialized_group_spans_hosts);
+  g_test_add_func ("/scheduler/busy-group-does-not-hold-up-others",
+                   test_busy_group_does_not_hold_up_others);
+  g_test_add_func ("/scheduler/full-host-does-not-spend-the-turn-of-a-group",
+                   test_full_host_does_not_spend_the_turn_of_a_group);
+  g_test_add_func ("/scheduler/next-and-priority-count-in-a-group",
+                   test_next_and_priority_count_in_a_group);
+  g_test_add_func ("/scheduler/group-may-become-parallel", test_group_may_become_parallel);
+  g_test_add_func ("/scheduler/group-may-become-serialized", test_group_may_become_serialized);
+  g_test_add_func ("/scheduler/group-is-remembered-without-items",
+                   test_group_is_remembered_without_items);
+  g_test_add_func ("/scheduler/group-of-who-waits-may-change", test_group_of_who_waits_may_change);
+  g_test_add_func ("/scheduler/group-of-who-runs-may-change", test_group_of_who_runs_may_change);
   g_test_add_func ("/scheduler/ten-thousand-wait", test_ten_thousand_wait);
   g_test_add_func ("/scheduler/long-queue-of-a-full-host-is-cheap",
                    test_long_queue_of_a_full_host_is_cheap);
+  g_test_add_func ("/scheduler/long-queue-of-a-busy-group-is-cheap",
+                   test_long_queue_of_a_busy_group_is_cheap);
 
   return g_test_run ();
 }

@@ -116,6 +116,38 @@ test_limit_is_forgotten_after_a_while (void)
   g_assert_true (ferry_host_table_acquire (table, A, FALSE, later + 15 * G_TIME_SPAN_MINUTE));
 }
 
+static void
+test_limit_of_all_may_change (void)
+{
+  g_autoptr (FerryHostTable) table = ferry_host_table_new (1);
+
+  g_assert_true (ferry_host_table_acquire (table, A, TRUE, NOW));
+  ferry_host_table_set_max_per_host (table, 3);
+  g_assert_true (ferry_host_table_acquire (table, A, FALSE, NOW));
+  g_assert_true (ferry_host_table_acquire (table, A, FALSE, NOW));
+  g_assert_false (ferry_host_table_acquire (table, A, FALSE, NOW));
+
+  /* Those that are there stay. */
+  ferry_host_table_set_max_per_host (table, 2);
+  g_assert_cmpuint (ferry_host_table_get_n (table, A), ==, 3);
+  g_assert_cmpuint (ferry_host_table_get_limit (table, A), ==, 2);
+  ferry_host_table_release (table, A);
+  g_assert_false (ferry_host_table_acquire (table, A, FALSE, NOW));
+}
+
+/* What the user allows does not make a host able to do more. */
+static void
+test_what_a_host_refused_outlives_a_change (void)
+{
+  g_autoptr (FerryHostTable) table = ferry_host_table_new (4);
+
+  ferry_host_table_refuse (table, A, 2, NOW);
+  ferry_host_table_set_max_per_host (table, 8);
+  g_assert_cmpuint (ferry_host_table_get_limit (table, A), ==, 2);
+  ferry_host_table_set_max_per_host (table, 1);
+  g_assert_cmpuint (ferry_host_table_get_limit (table, A), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -138,6 +170,9 @@ main (int   argc,
 
   g_test_add_func ("/host-table/limit-is-forgotten-after-a-while",
                    test_limit_is_forgotten_after_a_while);
+  g_test_add_func ("/host-table/limit-of-all-may-change", test_limit_of_all_may_change);
+  g_test_add_func ("/host-table/what-a-host-refused-outlives-a-change",
+                   test_what_a_host_refused_outlives_a_change);
 
   return g_test_run ();
 }

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-engine-private.h"
+#include "ferry-policy.h"
+
+/* No wait for a retry is longer; one that seems to be was noted before the wall
+ * clock was set back. */
+#define LONGEST_WAIT G_TIME_SPAN_HOUR
+
+void
+ferry_engine_pump (FerryEngine *self)
+{
+  FerryEngineEntry *entry;
+
+  if (self->is_stopping)
+    return;
+
+  while ((entry = ferry_scheduler_choose (self->scheduler)) != NULL)
+    ferry_runner_start (entry->runner);
+}
+
+void
+ferry_engine_get_conditions (FerryEngine     *self,
+                             FerryConditions *conditions)
+{
+  ferry_network_get_state (self->network, &conditions->network);
+  ferry_power_get_state (self->power, &conditions->power);
+  conditions->now = ferry_clock_get_real (self->clock) / G_USEC_PER_SEC;
+}
+
+static void
+deny (FerryEngine        *self,
+      FerryEngineEntry   *entry,
+      const FerryVerdict *verdict)
+{
+  if (!ferry_runner_apply (entry->runner, (FerryEvent) verdict->event, verdict->reason))
+    ferry_transfer_set_reason (ferry_engine_entry_get_transfer (entry), verdict->reason);
+  if (!ferry_runner_is_busy (entry->runner))
+    ferry_scheduler_remove (self->scheduler, entry);
+  if (verdict->until > 0)
+    ferry_runner_wait_until (entry->runner, verdict->until * G_USEC_PER_SEC);
+}
+
+/* Stopped for a reason that no change of the network or the power ends. */
+static gboolean
+is_held_by_disk (FerryTransfer *transfer)
+{
+  FerryReason reason = ferry_transfer_get_reason (transfer);
+
+  return ferry_transfer_get_status (transfer) == FERRY_STATUS_PAUSED_SYSTEM_POLICY &&
+         (reason == FERRY_REASON_DISK_FULL || reason == FERRY_REASON_DESTINATION_MISSING);
+}
+
+static void
+say_what_it_waits_for (FerryEngine      *self,
+                       FerryEngineEntry *entry)
+{
+  ferry_transfer_set_reason (ferry_engine_entry_get_transfer (entry),
+                             ferry_scheduler_is_held_by_host (self->scheduler, entry)
+                                 ? FERRY_REASON_HOST_LIMIT
+                                 : FERRY_REASON_QUEUED);
+}
+
+static void
+enqueue (FerryEngine      *self,
+         FerryEngineEntry *entry)
+{
+  FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
+  FerryRequest  *request;
+  gint64         left = ferry_transfer_get_record (transfer)->waiting_until;
+
+  if (ferry_runner_is_busy (entry->runner))
+    return; /* its last run is ending: it is looked at again then */
+  left -= ferry_clock_get_real (self->clock);
+  if (left > 0)
+    {
+      if (!ferry_runner_is_waiting (entry->runner))
+        ferry_runner_wait_for (entry->runner, MIN (left, LONGEST_WAIT));
+      return;
+    }
+
+  request = ferry_transfer_get_request (transfer);
+  ferry_scheduler_add (self->scheduler, entry, ferry_runner_get_host_key (entry->runner),
+                       ferry_request_get_group (request), ferry_request_get_priority (request));
+  ferry_engine_pump (self);
+  if (!ferry_runner_is_busy (entry->runner))
+    say_what_it_waits_for (self, entry);
+}
+
+void
+ferry_engine_update (FerryEngine      *self,
+                     FerryEngineEntry *entry)
+{
+  FerryTransfer  *transfer = ferry_engine_entry_get_transfer (entry);
+  FerryConditions conditions;
+  FerryVerdict    verdict;
+
+  switch (ferry_transfer_get_status (transfer))
+    {
+    case FERRY_STATUS_COMPLETED:
+    case FERRY_STATUS_CANCELED:
+    case FERRY_STATUS_ERROR:
+    case FERRY_STATUS_PAUSED:
+    case FERRY_STATUS_PAUSED_RECOVERABLE:
+      if (!ferry_runner_is_busy (entry->runner))
+        ferry_scheduler_remove (self->scheduler, entry);
+      return;
+    case FERRY_STATUS_IDLE:
+    case FERRY_STATUS_RUNNING:
+    case FERRY_STATUS_PAUSED_COSTED_NETWORK:
+    case FERRY_STATUS_PAUSED_NO_NETWORK:
+    case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
+      break;
+    }
+  if (entry->is_fetched || is_held_by_disk (transfer))
+    return;
+
+  ferry_engine_get_conditions (self, &conditions);
+  verdict = ferry_policy_judge (ferry_transfer_get_request (transfer), &conditions);
+  if (verdict.event != FERRY_EVENT_ALLOWED)
+    {
+      deny (self, entry, &verdict);
+      return;
+    }
+
+  ferry_runner_apply (entry->runner, FERRY_EVENT_ALLOWED, FERRY_REASON_QUEUED);
+  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_IDLE)
+    enqueue (self, entry);
+}
+
+GPtrArray *
+ferry_engine_copy_order (FerryEngine *self)
+{
+  GPtrArray *entries = g_ptr_array_sized_new (self->order.length);
+
+  for (GList *l = self->order.head; l != NULL; l = l->next)
+    g_ptr_array_add (entries, l->data);
+
+  return entries;
+}
+
+void
+ferry_engine_update_all (FerryEngine *self)
+{
+  g_autoptr (GPtrArray) entries = ferry_engine_copy_order (self);
+
+  for (guint i = 0; i < entries->len; i++)
+    ferry_engine_update (self, g_ptr_array_index (entries, i));
+}
+
+void
+ferry_engine_set_limits (FerryEngine *self,
+                         guint        max_running,
+                         guint        max_per_host)
+{
+  g_return_if_fail (FERRY_IS_ENGINE (self));
+
+  if (max_running == 0)
+    max_running = FERRY_ENGINE_DEFAULT_MAX_RUNNING;
+  if (max_per_host == 0)
+    max_per_host = FERRY_ENGINE_DEFAULT_MAX_PER_HOST;
+
+  self->world.max_connections = max_per_host;
+  ferry_transport_set_max_per_host (self->transport, max_per_host);
+  ferry_scheduler_set_limits (self->scheduler, max_running, max_per_host);
+  ferry_engine_pump (self);
+  for (GList *l = self->order.head; l != NULL; l = l->next)
+    if (ferry_scheduler_is_waiting (self->scheduler, l->data))
+      say_what_it_waits_for (self, l->data);
+}
+
+void
+ferry_engine_set_group_serialized (FerryEngine *self,
+                                   const char  *group,
+                                   gboolean     is_serialized)
+{
+  g_return_if_fail (FERRY_IS_ENGINE (self));
+
+  ferry_scheduler_set_serialized (self->scheduler, group, is_serialized);
+  ferry_engine_pump (self);
+}
