@@ -194,6 +194,16 @@ ferry_reason_to_sentence (FerryReason reason)
 }
 
 gboolean
+ferry_status_is_known (guint32 number)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (status_words); i++)
+    if ((guint32) status_words[i].value == number)
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
 ferry_status_is_settled (FerryStatus status)
 {
   switch (status)

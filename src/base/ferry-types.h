@@ -137,6 +137,8 @@ gboolean    ferry_if_exists_from_nick (const char *nick, FerryIfExists *value);
 /* One translated sentence for a person that also says what unblocks it. */
 const char *ferry_reason_to_sentence (FerryReason reason);
 
+/* Whether @number, from a disk or another process, is a FerryStatus. */
+gboolean ferry_status_is_known (guint32 number);
 /* TRUE for completed, canceled and error: nothing happens by itself any more. */
 gboolean ferry_status_is_settled (FerryStatus status);
 

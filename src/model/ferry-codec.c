@@ -204,27 +204,6 @@ decode_boolean (const Field         *field,
 
 /* ---- what has a form of its own ---- */
 
-static gboolean
-is_known_status (guint32 number)
-{
-  switch ((FerryStatus) number)
-    {
-    case FERRY_STATUS_IDLE:
-    case FERRY_STATUS_RUNNING:
-    case FERRY_STATUS_PAUSED:
-    case FERRY_STATUS_PAUSED_COSTED_NETWORK:
-    case FERRY_STATUS_PAUSED_NO_NETWORK:
-    case FERRY_STATUS_COMPLETED:
-    case FERRY_STATUS_CANCELED:
-    case FERRY_STATUS_ERROR:
-    case FERRY_STATUS_PAUSED_RECOVERABLE:
-    case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* Written even when it is that of a new record: ferry_codec_peek_status() then
  * finds it at once. */
 static GVariant *
@@ -241,7 +220,7 @@ decode_status (const Field         *field,
 {
   guint32 number = g_variant_get_uint32 (value);
 
-  if (!is_known_status (number))
+  if (!ferry_status_is_known (number))
     return FALSE;
   record->status = (FerryStatus) number;
 
@@ -628,5 +607,5 @@ ferry_codec_peek_status (GVariant *record)
 
   number = g_variant_get_uint32 (value);
 
-  return is_known_status (number) ? (FerryStatus) number : FERRY_STATUS_ERROR;
+  return ferry_status_is_known (number) ? (FerryStatus) number : FERRY_STATUS_ERROR;
 }

@@ -56,6 +56,57 @@ ferry_format_clock (gint64 time,
   return g_date_time_format (when, time - now < HOUR ? "%H:%M:%S" : "%H:%M");
 }
 
+const char *
+ferry_format_reason (FerryReason reason)
+{
+  switch (reason)
+    {
+    case FERRY_REASON_NONE:
+    case FERRY_REASON_QUEUED:
+    case FERRY_REASON_STARTING:
+    case FERRY_REASON_CONNECTING:
+    case FERRY_REASON_TRANSFERRING:
+    case FERRY_REASON_VERIFYING:
+    case FERRY_REASON_FINISHING:
+      return _ ("Waiting for its turn");
+    case FERRY_REASON_USER:
+      return _ ("Paused");
+    case FERRY_REASON_METERED:
+      return _ ("Waiting for a network without metered data");
+    case FERRY_REASON_ROAMING:
+      return _ ("Waiting until you are back from roaming");
+    case FERRY_REASON_OVER_CAP:
+      return _ ("Data plan used up: waiting for another network");
+    case FERRY_REASON_RESTRICTED:
+      return _ ("Waiting until background data is allowed");
+    case FERRY_REASON_OFFLINE:
+      return _ ("Waiting for a network");
+    case FERRY_REASON_CAPTIVE_PORTAL:
+      return _ ("Waiting until you sign in to the network");
+    case FERRY_REASON_BATTERY:
+      return _ ("Waiting for the charger");
+    case FERRY_REASON_POWER_SAVER:
+      return _ ("Waiting until the power saver is off");
+    case FERRY_REASON_SCHEDULE:
+      return _ ("Waiting for its scheduled time");
+    case FERRY_REASON_HOST_LIMIT:
+      return _ ("Waiting for a free connection to this server");
+    case FERRY_REASON_RETRY_WAIT:
+      return _ ("Waiting before the next try");
+    case FERRY_REASON_SIGN_IN:
+    case FERRY_REASON_TLS:
+    case FERRY_REASON_LINK_EXPIRED:
+    case FERRY_REASON_CHOOSE_FOLDER:
+    case FERRY_REASON_DISK_FULL:
+    case FERRY_REASON_DESTINATION_MISSING:
+    case FERRY_REASON_KEYRING_LOCKED:
+    case FERRY_REASON_NEEDS_USER:
+      return ferry_reason_to_sentence (reason);
+    }
+
+  g_return_val_if_reached ("");
+}
+
 /* ---- at work ---- */
 
 static char *
@@ -220,66 +271,10 @@ format_paused (const FerryRow *row)
   return join_facts (g_strdup (_ ("Paused")), ferry_format_amount (row->received, row->total));
 }
 
-/* Why it waits in so few words that they fit a narrow window, and yet say what
- * lets it go on; the whole sentence is the row's message. NULL where there is
- * nothing shorter. */
-static const char *
-find_short_reason (FerryReason reason)
-{
-  switch (reason)
-    {
-    case FERRY_REASON_NONE:
-    case FERRY_REASON_QUEUED:
-    case FERRY_REASON_STARTING:
-    case FERRY_REASON_CONNECTING:
-    case FERRY_REASON_TRANSFERRING:
-    case FERRY_REASON_VERIFYING:
-    case FERRY_REASON_FINISHING:
-      return _ ("Waiting for its turn");
-    case FERRY_REASON_USER:
-      return _ ("Paused");
-    case FERRY_REASON_METERED:
-      return _ ("Waiting for a network without metered data");
-    case FERRY_REASON_ROAMING:
-      return _ ("Waiting until you are back from roaming");
-    case FERRY_REASON_OVER_CAP:
-      return _ ("Data plan used up: waiting for another network");
-    case FERRY_REASON_RESTRICTED:
-      return _ ("Waiting until background data is allowed");
-    case FERRY_REASON_OFFLINE:
-      return _ ("Waiting for a network");
-    case FERRY_REASON_CAPTIVE_PORTAL:
-      return _ ("Waiting until you sign in to the network");
-    case FERRY_REASON_BATTERY:
-      return _ ("Waiting for the charger");
-    case FERRY_REASON_POWER_SAVER:
-      return _ ("Waiting until the power saver is off");
-    case FERRY_REASON_SCHEDULE:
-      return _ ("Waiting for its scheduled time");
-    case FERRY_REASON_HOST_LIMIT:
-      return _ ("Waiting for a free connection to this server");
-    case FERRY_REASON_RETRY_WAIT:
-      return _ ("Waiting before the next try");
-    case FERRY_REASON_SIGN_IN:
-    case FERRY_REASON_TLS:
-    case FERRY_REASON_LINK_EXPIRED:
-    case FERRY_REASON_CHOOSE_FOLDER:
-    case FERRY_REASON_DISK_FULL:
-    case FERRY_REASON_DESTINATION_MISSING:
-    case FERRY_REASON_KEYRING_LOCKED:
-    case FERRY_REASON_NEEDS_USER:
-      return NULL;
-    }
-
-  g_return_val_if_reached (NULL);
-}
-
 static char *
 format_waiting (const FerryRow *row,
                 gint64          now)
 {
-  const char *reason = find_short_reason (row->reason);
-
   if (row->reason == FERRY_REASON_RETRY_WAIT)
     return format_next_try (row, now);
   if (row->reason == FERRY_REASON_SCHEDULE)
@@ -287,7 +282,7 @@ format_waiting (const FerryRow *row,
   if (row->error >= 0)
     return format_error_and_help (row);
 
-  return g_strdup (reason != NULL ? reason : ferry_reason_to_sentence (row->reason));
+  return g_strdup (ferry_format_reason (row->reason));
 }
 
 /* ---- settled ---- */

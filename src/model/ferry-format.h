@@ -36,6 +36,11 @@ char *ferry_format_clock (gint64 time, gint64 now);
 /* @next behind @first, whether or not that ends with a full stop. */
 char *ferry_format_sentences (const char *first, const char *next);
 
+/* What a transfer waits for, in so few words that they fit a narrow window and
+ * yet say what lets it go on; where there are none, the whole sentence of
+ * @reason. */
+const char *ferry_format_reason (FerryReason reason);
+
 /**
  * ferry_format_status:
  * @row: what to tell of

@@ -18,6 +18,7 @@ ferry_transfer_record_init (FerryTransferRecord *self)
   };
   ferry_validator_init (&self->validator);
   self->have = ferry_range_set_new ();
+  self->timeline = ferry_timeline_new ();
 }
 
 static void
@@ -48,6 +49,7 @@ ferry_transfer_record_clear (FerryTransferRecord *self)
   g_free (self->checksum);
   ferry_validator_clear (&self->validator);
   ferry_range_set_free (self->have);
+  ferry_timeline_free (self->timeline);
   clear_headers (self);
   *self = (FerryTransferRecord){ 0 };
 }
@@ -71,6 +73,7 @@ ferry_transfer_record_copy (const FerryTransferRecord *self,
   copy->checksum = g_strdup (self->checksum);
   ferry_validator_copy (&self->validator, &copy->validator);
   copy->have = ferry_range_set_copy (self->have);
+  copy->timeline = ferry_timeline_copy (self->timeline);
   copy->headers = self->n_headers > 0 ? g_new0 (FerryHeader, self->n_headers) : NULL;
   for (guint i = 0; i < self->n_headers; i++)
     {

@@ -5,6 +5,7 @@
 
 #include "ferry-range-set.h"
 #include "ferry-request.h"
+#include "ferry-timeline.h"
 #include "ferry-validator.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,7 @@ typedef struct
   gint64         created;
   gint64         started;  /* 0 */
   gint64         finished; /* 0 */
+  FerryTimeline *timeline; /* (owned) what happened to it */
 } FerryTransferRecord;
 
 /* Of a transfer that was just added: idle, queued, nothing on disk. */

@@ -22,6 +22,10 @@ static void
 fill_record (FerryTransferRecord *record)
 {
   static const char *const redirects[] = { "https://a.example/", "https://b.example/", NULL };
+  const FerryMoment        begun = { 10, FERRY_MOMENT_STATUS, FERRY_STATUS_RUNNING,
+                                     FERRY_REASON_CONNECTING, -1 };
+  const FerryMoment        tried = { 11, FERRY_MOMENT_RETRY, FERRY_STATUS_IDLE,
+                                     FERRY_REASON_RETRY_WAIT, 503 };
 
   ferry_transfer_record_init (record);
   record->status = FERRY_STATUS_PAUSED_SYSTEM_POLICY;
@@ -58,6 +62,8 @@ fill_record (FerryTransferRecord *record)
   record->created = 7;
   record->started = 8;
   record->finished = 9;
+  ferry_timeline_note (record->timeline, &begun);
+  ferry_timeline_note (record->timeline, &tried);
 }
 
 static GVariant *
@@ -92,6 +98,16 @@ assert_texts_equal (const FerryTransferRecord *a,
 }
 
 static void
+assert_timelines_equal (const FerryTimeline *a,
+                        const FerryTimeline *b)
+{
+  g_autoptr (GVariant) one = g_variant_ref_sink (ferry_timeline_to_variant (a));
+  g_autoptr (GVariant) other = g_variant_ref_sink (ferry_timeline_to_variant (b));
+
+  g_assert_true (g_variant_equal (one, other));
+}
+
+static void
 assert_records_equal (const FerryTransferRecord *a,
                       const FerryTransferRecord *b)
 {
@@ -116,6 +132,7 @@ assert_records_equal (const FerryTransferRecord *a,
   g_assert_cmpint (a->created, ==, b->created);
   g_assert_cmpint (a->started, ==, b->started);
   g_assert_cmpint (a->finished, ==, b->finished);
+  assert_timelines_equal (a->timeline, b->timeline);
 }
 
 static void
@@ -162,7 +179,7 @@ test_each_key_can_be_missing (void)
 
   fill_record (&record);
   variant = encode (&record);
-  g_assert_cmpuint (g_variant_n_children (variant), ==, 32);
+  g_assert_cmpuint (g_variant_n_children (variant), ==, 33);
 
   for (gsize i = 0; i < g_variant_n_children (variant); i++)
     {
@@ -264,6 +281,8 @@ test_impossible_values_are_refused (void)
     "{'checksum': <'crc32:00112233'>}",
     "{'checksum': <'0011'>}",
     "{'created': <int64 -1>}",
+    "{'timeline': <[(int64 -1, uint32 0, uint32 0, 'none', -1)]>}",
+    "{'timeline': <[(int64 1, uint32 0, uint32 0, 'because', -1)]>}",
     "'no dictionary'",
     "{'status': 'no variant'}",
   };

@@ -153,6 +153,14 @@ test_only_ends_are_settled (void)
     g_assert_false (ferry_status_is_settled (others[i]));
 }
 
+static void
+test_few_numbers_are_a_status (void)
+{
+  for (guint32 number = 0; number < 1000; number++)
+    g_assert_cmpint (ferry_status_is_known (number), ==, number <= 8 || number == 32);
+  g_assert_false (ferry_status_is_known (G_MAXUINT32));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -169,6 +177,7 @@ main (int    argc,
                    test_each_reason_has_its_own_sentence);
   g_test_add_func ("/types/holding-reasons-say-what-helps", test_holding_reasons_say_what_helps);
   g_test_add_func ("/types/only-ends-are-settled", test_only_ends_are_settled);
+  g_test_add_func ("/types/few-numbers-are-a-status", test_few_numbers_are_a_status);
 
   return g_test_run ();
 }
