@@ -40,10 +40,11 @@ def test_a_command_that_is_not_there_is_told():
     assert 'no-such-command is not installed' in done.stderr
 
 
-def test_home_is_empty_and_private():
+def test_home_is_new_and_private():
     text = said('--no-display', '--', 'sh', '-c', 'find $HOME -type f; echo $HOME $XDG_STATE_HOME',
                 env=dict(os.environ, HOME='/nowhere', XDG_STATE_HOME='/nowhere', SECRET='1'))
-    assert text.split() == ['/run/desktop/home', '/run/desktop/home/.local/state']
+    home = '/run/desktop/home'
+    assert text.split() == [home + '/.config/gtk-4.0/settings.ini', home, home + '/.local/state']
 
 
 def test_the_environment_is_not_inherited():

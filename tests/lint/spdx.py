@@ -36,9 +36,9 @@ def check_headers():
             text = text[text.index('\n') + 1:]
         if not text.startswith(HASH_HEADER):
             problems.append(f'{path}: does not begin with the licence comment')
-    problems += [f'{path}: has no licence comment at its top'
-                 for path in tree.files('.ui', '.xml', '.xml.in', '.svg')
-                 if path.startswith(('data/', 'ui/')) and not XML_HEADER.search(tree.read(path)[:TOP])]
+    for path in tree.files('.ui', '.xml', '.xml.in', '.svg'):
+        if path.startswith(('data/', 'ui/')) and not XML_HEADER.search(tree.read(path)[:TOP]):
+            problems.append(f'{path}: has no licence comment at its top')
     return problems
 
 

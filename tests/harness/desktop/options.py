@@ -54,8 +54,9 @@ def parse(arguments):
     parser.add_argument('--destdir', metavar='DIR', type=os.path.abspath,
                         help='the files of --prefix are below DIR; in the session they stand'
                              ' where they belong')
-    parser.add_argument('--wm', choices=['openbox', 'none'], default='openbox',
-                        help='the window manager (default: %(default)s)')
+    parser.add_argument('--wm', choices=['openbox', 'xfwm4', 'none'], default='openbox',
+                        help='the window manager: openbox is quick, xfwm4 draws shadows'
+                             ' (default: %(default)s)')
     parser.add_argument('--notify', choices=['dunst', 'xfce4', 'none'], default='none',
                         help='the notification daemon (default: %(default)s)')
     parser.add_argument('--tray', choices=['xfce4', 'none'], default='none',

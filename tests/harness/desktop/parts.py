@@ -96,7 +96,7 @@ class Parts:
         """The X server, with a number that nobody has."""
         number = self._crew.start_and_hear(
             'xvfb', ['Xvfb', '-displayfd', '{fd}', '-screen', '0', self._options.size + 'x24',
-                     '-nolisten', 'tcp', '-noreset', '-ac'], self.environment)
+                     '-nolisten', 'tcp', '-noreset', '-ac', '-wr'], self.environment)
         self.environment['DISPLAY'] = ':' + number
 
     def start_system_bus(self):
@@ -108,7 +108,7 @@ class Parts:
         own configuration any program would bring portals, virtual file systems
         and keyrings along."""
         services = '/usr/share/dbus-1/services'
-        if 'xfce4' in (self._options.notify, self._options.tray):
+        if {'xfce4', 'xfwm4'} & {self._options.wm, self._options.notify, self._options.tray}:
             self._place.allow_service(f'{services}/org.xfce.Xfconf.service')
         plain = self.environment
         self.environment = dict(plain, **dict(
@@ -122,11 +122,18 @@ class Parts:
                                            '--launch-immediately', '--a11y=1'], self.environment)
         self._await_name('org.a11y.Bus')
 
-    def start_window_manager(self):
-        """Openbox; it runs a command as soon as it manages windows."""
+    def start_openbox(self):
+        """It runs a command as soon as it manages windows."""
         signpost = self._await_signpost('openbox')
         self._crew.start('openbox', ['openbox', '--sm-disable', '--startup',
                                      f"sh -c ': >{signpost}'"], self.environment)
+
+    def start_xfwm4(self):
+        """It can do without edges around windows, and lets light through their
+        shadows: windows look as people know them."""
+        self._crew.start('xfwm4', ['xfwm4', '--compositor=on', '--vblank=off'], self.environment)
+        self._crew.expect('xfwm4', ['sh', '-c', 'until xprop -root _NET_SUPPORTING_WM_CHECK'
+                                    " | grep -q '#'; do sleep 0.01; done"], self.environment)
 
     def start_notifications(self):
         """Who shows notifications."""
@@ -141,12 +148,7 @@ class Parts:
 
     def start_tray(self):
         """A panel with nothing but room for tray icons."""
-        folder = os.path.join(self.environment['XDG_CONFIG_HOME'],
-                              'xfce4/xfconf/xfce-perchannel-xml')
-        self._place.write(os.path.join(folder, 'xfce4-panel.xml'), PANEL_CONFIG)
-        while folder.startswith(self._place.home + '/'):
-            self._place.give(folder)
-            folder = os.path.dirname(folder)
+        self._place.write_config('xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml', PANEL_CONFIG)
         self._crew.start('xfce4-panel', ['xfce4-panel', '--disable-wm-check',
                                          '--sm-client-disable'], self.environment)
         self._await_name('org.kde.StatusNotifierWatcher')
@@ -179,8 +181,10 @@ class Parts:
             self.start_mocks()
         if options.a11y:
             self.start_accessibility()
-        if options.wm != 'none':
-            self.start_window_manager()
+        if options.wm == 'openbox':
+            self.start_openbox()
+        if options.wm == 'xfwm4':
+            self.start_xfwm4()
         if options.notify != 'none':
             self.start_notifications()
         if options.keyring:

@@ -17,6 +17,15 @@ WELCOME_PREFIXES = ('FERRY', 'MESON_', 'MALLOC_')
 # The machine's own programs only: what somebody put elsewhere is not part of
 # the test.
 PATH = '/usr/bin:/bin:/usr/sbin:/sbin'
+# Windows that are drawn alike everywhere, without waiting for what moves.
+GTK_SETTINGS = """\
+[Settings]
+gtk-font-name=Cantarell 11
+gtk-icon-theme-name=Adwaita
+gtk-enable-animations=0
+gtk-cursor-blink=0
+"""
+
 DATA_DIRS = '/usr/local/share:/usr/share'
 
 
@@ -43,6 +52,7 @@ class Place:
             self.give(folder)
         os.chmod(self.runtime, 0o700)
         self._make_sockets_private()
+        self.write_config('gtk-4.0/settings.ini', GTK_SETTINGS)
         if options.destdir:
             os.makedirs(options.prefix, exist_ok=True)
             kernel.bind(options.destdir + options.prefix, options.prefix)
@@ -91,6 +101,14 @@ class Place:
         with open(path, 'w', encoding='utf-8') as stream:
             stream.write(text)
         return path
+
+    def write_config(self, name, text):
+        """A file of the person's own in XDG_CONFIG_HOME."""
+        path = self.write(os.path.join(self._xdg()['XDG_CONFIG_HOME'], name), text)
+        self.give(path)
+        while path != self.home:
+            path = os.path.dirname(path)
+            self.give(path)
 
     def log(self, name):
         """The path of the log of a daemon."""

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: Copyright © the Ferry contributors
+
+"""Acts as a person does before a program: looks for things by what they are
+called, as a screen reader tells it, and uses the mouse and the keyboard.
+
+A *role* is AT-SPI's word for a kind of thing ('push button', 'text', 'label',
+'frame', …), a *name* the text that a screen reader would say, or a compiled
+pattern for it."""
+
+import re
+import time
+import warnings
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402  the version has to come first
+
+import screen  # noqa: E402
+
+warnings.filterwarnings('ignore', category=DeprecationWarning)
+
+# Roles of things that have a window of X to themselves.
+SURFACES = ('frame', 'dialog', 'alert', 'window', 'menu', 'popup menu', 'tool tip')
+TICK_MS = 20
+
+
+class NotSeen(AssertionError):
+    """What was waited for did not come; tells what was there instead."""
+
+
+def _nothing_on_error(function, *arguments, otherwise=None):
+    """Things vanish while one looks at them."""
+    try:
+        return function(*arguments)
+    except GLib.Error:
+        return otherwise
+
+
+class Thing:
+    """Something in a window that a screen reader could tell of."""
+
+    def __init__(self, accessible):
+        self._accessible = accessible
+
+    @property
+    def role(self):
+        """What it is."""
+        return _nothing_on_error(self._accessible.get_role_name, otherwise='')
+
+    @property
+    def name(self):
+        """What it is called."""
+        return _nothing_on_error(self._accessible.get_name, otherwise='') or ''
+
+    @property
+    def description(self):
+        """What more is said of it."""
+        return _nothing_on_error(self._accessible.get_description, otherwise='') or ''
+
+    @property
+    def text(self):
+        """What stands in it: the contents of an entry, otherwise its name."""
+        text = self._accessible.get_text_iface()
+        if text is None or self.role == 'label':
+            return self.name
+        # GTK 4.8 gives nothing for "up to the end".
+        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+
+    @property
+    def value(self):
+        """The number that a progress bar or a spin button shows."""
+        return Atspi.Value.get_current_value(self._accessible.get_value_iface())
+
+    def is_(self, state):
+        """Tells whether it is in a state, such as 'checked' or 'sensitive'."""
+        wanted = getattr(Atspi.StateType, state.upper())
+        states = _nothing_on_error(self._accessible.get_state_set)
+        return states is not None and states.contains(wanted)
+
+    def place(self):
+        """Where it is within its window: x, y, width, height; None when it has
+        no place."""
+        component = self._accessible.get_component_iface()
+        if component is None:
+            return None
+        extents = _nothing_on_error(Atspi.Component.get_extents, component,
+                                    Atspi.CoordType.WINDOW)
+        return extents and (extents.x, extents.y, extents.width, extents.height)
+
+    def is_seen(self):
+        """Tells whether there is anything of it to be seen."""
+        place = self.place()
+        return place is not None and place[2] > 0 and place[3] > 0 and self.is_('visible')
+
+    def children(self):
+        """What is directly inside."""
+        count = _nothing_on_error(self._accessible.get_child_count, otherwise=0)
+        found = (_nothing_on_error(self._accessible.get_child_at_index, index)
+                 for index in range(count))
+        return [Thing(child) for child in found if child is not None]
+
+    def parent(self):
+        """What it is inside of; None for a program."""
+        above = _nothing_on_error(self._accessible.get_parent)
+        return above and Thing(above)
+
+    def inside(self):
+        """Everything inside, from top to bottom."""
+        for child in self.children():
+            yield child
+            yield from child.inside()
+
+    def is_called(self, name):
+        """Tells whether NAME is what it is called."""
+        if isinstance(name, re.Pattern):
+            return name.search(self.name) is not None
+        if self.name == name:
+            return True
+        # A button with a mnemonic is called "_Add Add" by GTK 4.8.
+        return (self.name.endswith(' ' + name)
+                and self.name.removesuffix(' ' + name).replace('_', '') == name)
+
+    def matches(self, role, name):
+        """Tells whether it is what somebody looks for. The cheap question comes
+        first: each one goes to the program and back."""
+        return ((role is None or self.role == role) and (name is None or self.is_called(name))
+                and self.is_seen())
+
+    def describe(self, depth=0):
+        """All that is inside, to be read by a person."""
+        lines = [f"{'  ' * depth}{self.role} {self.name!r} {self.place()}"]
+        lines += [child.describe(depth + 1) for child in self.children()]
+        return '\n'.join(lines)
+
+
+class Person:
+    """Sits before one program, and is patient for so many seconds."""
+
+    def __init__(self, program, patience=20):
+        self._patience = patience
+        self._program = self.wait_until(f'the program {program}', lambda: self._started(program))
+        # What it tells is asked for anew each time: GTK 4.8 does not tell of
+        # every change.
+        self._program.set_cache_mask(Atspi.Cache.NONE)
+        self._process = self._program.get_process_id()
+
+    @staticmethod
+    def _started(program):
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
+        for index in range(desktop.get_child_count()):
+            child = _nothing_on_error(desktop.get_child_at_index, index)
+            if child and _nothing_on_error(child.get_name) == program:
+                return child
+        return None
+
+    def everything(self):
+        """The program as a thing."""
+        return Thing(self._program)
+
+    def wait_until(self, what, condition):
+        """Waits until CONDITION gives something true, and gives that."""
+        end = time.monotonic() + self._patience
+        context = GLib.MainContext.default()
+        while True:
+            found = condition()
+            if found:
+                return found
+            if time.monotonic() > end:
+                there = self.everything().describe() if hasattr(self, '_process') else 'nothing'
+                raise NotSeen(f'{what} was not seen within {self._patience} s. There is:\n{there}')
+            # Whatever happens in the program ends the tick early.
+            tick = GLib.timeout_add(TICK_MS, lambda: GLib.SOURCE_CONTINUE)
+            context.iteration(True)
+            GLib.source_remove(tick)
+
+    def look(self, role=None, name=None, within=None):
+        """The first such thing, or None if there is none now."""
+        within = within or self.everything()
+        return next((thing for thing in within.inside() if thing.matches(role, name)), None)
+
+    def look_all(self, role=None, name=None, within=None):
+        """All such things that are there now."""
+        within = within or self.everything()
+        return [thing for thing in within.inside() if thing.matches(role, name)]
+
+    def find(self, role=None, name=None, within=None):
+        """Waits for such a thing."""
+        return self.wait_until(f'{role} {name!r}', lambda: self.look(role, name, within))
+
+    def find_gone(self, role=None, name=None, within=None):
+        """Waits until there is no such thing any more."""
+        self.wait_until(f'the end of {role} {name!r}', lambda: not self.look(role, name, within))
+
+    def find_ready(self, role=None, name=None, within=None):
+        """Waits for such a thing that can be used now."""
+        def ready():
+            thing = self.look(role, name, within)
+            return thing if thing and thing.is_('sensitive') else None
+        return self.wait_until(f'{role} {name!r} to be ready', ready)
+
+    def windows(self):
+        """The windows of the program."""
+        return screen.windows(self._process)
+
+    def window_of(self, thing):
+        """The window on the screen that shows a thing, and what the place of
+        the thing counts from."""
+        shown = self.windows()
+        while thing is not None and thing.role != 'application':
+            place = thing.place()
+            if thing.role in SURFACES and place:
+                fitting = [window for window in shown if self._fits(window, thing, place)]
+                if fitting:
+                    return fitting[-1], place
+            thing = thing.parent()
+        return None
+
+    @staticmethod
+    def _inset(window, place):
+        """How far from the edges of a window begins what is in it, left and
+        top. Windows that do not tell have the same border all around."""
+        if window.border:
+            return window.border[0], window.border[2]
+        return (window.width - place[2]) // 2, (window.height - place[3]) // 2
+
+    @staticmethod
+    def _fits(window, surface, place):
+        """A window is as large as what is in it and its border."""
+        across, down = window.width - place[2], window.height - place[3]
+        if window.border:
+            same = (across, down) == (sum(window.border[:2]), sum(window.border[2:]))
+        else:
+            same = across == down and 0 <= across <= 120
+        return same and (surface.role != 'frame' or window.title == surface.name)
+
+    def whereabouts(self, thing):
+        """The middle of a thing on the screen."""
+        window, origin = self.wait_until(f'the window of {thing.role} {thing.name!r}',
+                                         lambda: self.window_of(thing))
+        x, y, width, height = thing.place()
+        left, top = self._inset(window, origin)
+        return (window.x + left + x - origin[0] + width // 2,
+                window.y + top + y - origin[1] + height // 2)
+
+    def click(self, thing, button=1, times=1):
+        """Clicks on a thing with the mouse."""
+        screen.click(*self.whereabouts(thing), button, times)
+
+    def press_button(self, name, within=None):
+        """Clicks on a button once it is ready."""
+        self.click(self.find_ready('push button', name, within))
+
+    def type_into(self, thing, text):
+        """Clicks into an entry and types, in place of what stands there."""
+        self.click(thing)
+        self.wait_until(f'the focus in {thing.name!r}', lambda: self._has_focus(thing))
+        screen.press('ctrl+a')
+        screen.type_text(text)
+        self.wait_until(f'{text!r} in {thing.name!r}', lambda: thing.text == text)
+
+    @staticmethod
+    def _has_focus(thing):
+        return thing.is_('focused') or any(child.is_('focused') for child in thing.inside())
+
+    def press(self, *keys):
+        """Presses keys, such as ctrl+n."""
+        screen.press(*keys)
+
+    def photograph(self, name):
+        """Keeps a picture of all windows of the program."""
+        screen.photograph(name, self.windows())
+
+    def resize(self, thing, width, height):
+        """Gives the window of a thing another size, what is drawn around it not
+        counted, and waits until it has it."""
+        window, place = self.window_of(thing)
+        screen.resize(window, width + window.width - place[2], height + window.height - place[3])
+
+        def resized():
+            found = self.window_of(thing)
+            return found and found[1][2:] == (width, height)
+        self.wait_until(f'a window of {width}x{height}', resized)
+
+    def close(self, thing):
+        """Closes the window of a thing by its title bar."""
+        window = self.window_of(thing)[0]
+        screen.ask_to_close(window)
+        self.wait_until('the end of the window',
+                        lambda: window.number not in [w.number for w in self.windows()])
