@@ -429,6 +429,7 @@ ferry_query_fold (const char *text)
   g_autofree char *valid = NULL;
   g_autofree char *composed = NULL;
   g_autofree char *folded = NULL;
+  g_autofree char *lower = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -441,8 +442,10 @@ ferry_query_fold (const char *text)
   valid = g_utf8_make_valid (text, -1);
   composed = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL_COMPOSE);
   folded = g_utf8_casefold (composed, -1);
+  /* GLib swaps the cases of Cherokee. */
+  lower = g_utf8_strdown (folded, -1);
 
-  return g_utf8_normalize (folded, -1, G_NORMALIZE_ALL_COMPOSE);
+  return g_utf8_normalize (lower, -1, G_NORMALIZE_ALL_COMPOSE);
 }
 
 static gboolean

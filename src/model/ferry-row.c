@@ -5,6 +5,7 @@
 
 #include "ferry-row.h"
 
+#include "ferry-dictionary.h"
 #include "ferry-error.h"
 #include "ferry-redact.h"
 #include "ferry-text-check.h"
@@ -506,26 +507,43 @@ fail (GError    **error,
   return FALSE;
 }
 
+static const char *
+get_key (guint n)
+{
+  return keys[n].name;
+}
+
+static gboolean
+decode_key (const Key *key,
+            GVariant  *value,
+            FerryRow  *self,
+            GError   **error)
+{
+  if (value == NULL && key->is_required)
+    return fail (error, key->name, _ ("It is missing"));
+  if (value == NULL)
+    return TRUE;
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE (key->type)) ||
+      !key->decode (key, value, self))
+    return fail (error, key->name, _ ("It cannot be believed"));
+
+  return TRUE;
+}
+
 static gboolean
 decode_keys (GVariant *variant,
              FerryRow *self,
              GError  **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      const Key           *key = &keys[i];
-      g_autoptr (GVariant) value = g_variant_lookup_value (variant, key->name, NULL);
+  GVariant *values[G_N_ELEMENTS (keys)];
+  gboolean  is_good = TRUE;
 
-      if (value == NULL && key->is_required)
-        return fail (error, key->name, _ ("It is missing"));
-      if (value == NULL)
-        continue;
-      if (!g_variant_is_of_type (value, G_VARIANT_TYPE (key->type)) ||
-          !key->decode (key, value, self))
-        return fail (error, key->name, _ ("It cannot be believed"));
-    }
+  ferry_dictionary_take_apart (variant, get_key, G_N_ELEMENTS (keys), values);
+  for (guint i = 0; is_good && i < G_N_ELEMENTS (keys); i++)
+    is_good = decode_key (&keys[i], values[i], self, error);
+  ferry_dictionary_clear_values (values, G_N_ELEMENTS (keys));
 
-  return TRUE;
+  return is_good;
 }
 
 gboolean

@@ -225,6 +225,9 @@ test_fold (void)
     /* 한글 as its single letters, as some file systems give it. */
     { "\341\204\222\341\205\241\341\206\253\341\204\200\341\205\263\341\206\257", "한글" },
     { "ＡＢＣ１", "abc1" },
+    /* Cherokee, where the small letters are the newer ones. */
+    { "\341\217\241", "\352\256\261" },
+    { "\352\256\261", "\352\256\261" },
     { "bad \377", "bad \357\277\275" },
   };
 
@@ -235,6 +238,25 @@ test_fold (void)
 
       g_assert_cmpstr (folded, ==, cases[i].folded);
       g_assert_cmpstr (again, ==, folded);
+    }
+}
+
+/* All that have a case, or are composed, are below. */
+static void
+test_fold_is_final (void)
+{
+  for (gunichar character = 1; character < 0x20000; character++)
+    {
+      char             text[8] = { 0 };
+      g_autofree char *folded = NULL;
+      g_autofree char *again = NULL;
+
+      if (!g_unichar_validate (character))
+        continue;
+      g_unichar_to_utf8 (character, text);
+      folded = ferry_query_fold (text);
+      again = ferry_query_fold (folded);
+      g_assert_cmpstr (folded, ==, again);
     }
 }
 
@@ -279,6 +301,7 @@ main (int    argc,
   g_test_add_func ("/query/each-status-falls-under-one-filter",
                    test_each_status_falls_under_one_filter);
   g_test_add_func ("/query/folding-finds-what-looks-the-same", test_fold);
+  g_test_add_func ("/query/what-is-folded-stays-as-it-is", test_fold_is_final);
   g_test_add_func ("/query/blanks-part-words", test_split);
 
   return g_test_run ();
