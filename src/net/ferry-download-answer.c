@@ -5,11 +5,9 @@
 
 #include "ferry-download-private.h"
 #include "ferry-error.h"
-#include "ferry-file-name.h"
+#include "ferry-offer.h"
 #include "ferry-redact.h"
 #include "ferry-uri.h"
-
-#include <string.h>
 
 /* One that was asked as one of several, but is the last of them, hears what the
  * server has against several. A server that is in trouble is left alone. */
@@ -71,67 +69,6 @@ refuse_status (FerryDownload *self,
   fail_with_status (self, segment, ferry_error_status_from_http (status));
 }
 
-/* Endings of addresses behind which there is never a web page. */
-static gboolean
-is_plain_file_address (const char *path)
-{
-  static const char *const endings[] = {
-    ".iso",
-    ".img",
-    ".zip",
-    ".gz",
-    ".xz",
-    ".bz2",
-    ".zst",
-    ".7z",
-    ".rar",
-    ".tar",
-    ".tgz",
-    ".deb",
-    ".rpm",
-    ".exe",
-    ".msi",
-    ".dmg",
-    ".apk",
-    ".jar",
-    ".bin",
-    ".mp4",
-    ".mkv",
-    ".webm",
-    ".mp3",
-    ".flac",
-    ".ogg",
-    ".pdf",
-    ".epub",
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".flatpak",
-    ".appimage",
-    ".qcow2",
-    ".gguf",
-  };
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (lower, endings[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* A sign-in page or the portal of a hotel in place of the file (faults E09,
- * E10): saved under the file's name it would pass for it. */
-static gboolean
-is_page_instead_of_file (FerryDownload     *self,
-                         const FerryAnswer *answer)
-{
-  return g_strcmp0 (answer->content_type, "text/html") == 0 &&
-         answer->content_disposition == NULL &&
-         self->record.content_type == NULL &&
-         is_plain_file_address (g_uri_get_path (self->uri));
-}
-
 static void
 keep_headers (FerryDownload *self,
               FerrySegment  *segment)
@@ -182,19 +119,6 @@ keep_addresses (FerryDownload *self,
     self->record.redirects[i] = g_strdup (g_ptr_array_index (redirects, i));
 }
 
-static char *
-choose_name (FerryDownload     *self,
-             const FerryAnswer *answer)
-{
-  const char *wished = ferry_request_get_name (self->request);
-
-  if (wished != NULL)
-    return g_strdup (wished);
-
-  return ferry_file_name_choose (answer->content_disposition, self->record.final_uri,
-                                 answer->content_type);
-}
-
 static FerryPartFile *
 create_part (FerryDownload     *self,
              const FerryAnswer *answer,
@@ -204,7 +128,7 @@ create_part (FerryDownload     *self,
   g_autofree char  *name = g_strdup (self->record.name);
 
   if (name == NULL)
-    name = choose_name (self, answer);
+    name = ferry_offer_choose_name (self->request, answer, self->record.final_uri);
 
   spec.ops = ferry_transport_get_ops (self->transport);
   spec.id = self->id;
@@ -304,7 +228,7 @@ keep_identity (FerryDownload            *self,
       ferry_validator_from_answer (answer, &self->record.validator);
       g_free (self->record.content_type);
       self->record.content_type = g_strdup (answer->content_type);
-      self->record.is_resumable = answer->offers_ranges || answer->status == 206;
+      self->record.is_resumable = ferry_offer_is_resumable (answer);
     }
   else if (answer->status == 206)
     self->record.is_resumable = TRUE;
@@ -344,7 +268,8 @@ accept_first (FerryDownload            *self,
   gboolean           is_new = self->part == NULL;
   GError            *error = NULL;
 
-  if (is_new && is_page_instead_of_file (self, answer))
+  if (is_new && self->record.content_type == NULL &&
+      ferry_offer_is_page_instead_of_file (answer, self->contact.uri))
     {
       fail_with_status (self, segment, FERRY_ERROR_NOT_THE_FILE);
       return FALSE;
@@ -459,12 +384,6 @@ refuse (FerryDownload            *self,
   return FALSE;
 }
 
-static gboolean
-is_judged_by_validator (guint status)
-{
-  return (status >= 200 && status <= 299) || status == 416;
-}
-
 /* Nothing of the file is missing: the empty file, or one that was whole. */
 static void
 complete (FerryDownload            *self,
@@ -524,7 +443,7 @@ ferry_download_judge (FerryDownload      *self,
 {
   const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
 
-  if (!is_judged_by_validator (answer->status))
+  if (!ferry_offer_has_bytes (answer))
     {
       refuse_status (self, segment);
       return FALSE;

@@ -173,8 +173,7 @@ static void
 leave_network (FerryDownload *self)
 {
   g_clear_pointer (&self->hasher, ferry_hasher_free);
-  g_clear_object (&self->session);
-  g_clear_object (&self->cookies);
+  ferry_contact_close (&self->contact);
 }
 
 static void

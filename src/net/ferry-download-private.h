@@ -7,6 +7,7 @@
  * answers) share. Network thread. */
 
 #include "ferry-chunked.h"
+#include "ferry-contact.h"
 #include "ferry-download.h"
 #include "ferry-error.h"
 #include "ferry-exchange.h"
@@ -30,10 +31,10 @@ struct _FerryDownload
   FerryTransport   *transport; /* (unowned) outlives it */
   FerryFinisher    *finisher;  /* (owned) */
   char             *id;        /* (owned) */
-  FerryRequest     *request;   /* (owned) */
-  GVariantDict     *secrets;   /* (owned) */
-  FerryLimiter     *limiter;   /* (owned) */
-  FerryProgress    *progress;  /* (owned) */
+  FerryContact      contact;
+  FerryRequest     *request;  /* (unowned) of the contact */
+  FerryLimiter     *limiter;  /* (owned) */
+  FerryProgress    *progress; /* (owned) */
   guint             max_connections;
   GMainContext     *events; /* (owned) (nullable) */
   FerryDownloadFunc func;
@@ -41,12 +42,7 @@ struct _FerryDownload
   gint              is_dropped; /* atomic: no more events */
 
   /* In progress. */
-  GUri           *uri;       /* (owned) as asked for */
   GUri           *final_uri; /* (owned) (nullable) where the body came from in this run */
-  char           *host_key;  /* (owned) */
-  SoupSession    *session;   /* (owned) */
-  SoupCookieJar  *cookies;   /* (owned) */
-  GArray         *headers;   /* (owned) (element-type FerryHeader) */
   FerryPartFile  *part;      /* (owned) (nullable) */
   FerryRangePlan *plan;      /* (owned) (nullable) */
   FerryRangeSet  *written;   /* (owned) in the part, not all of it synced */

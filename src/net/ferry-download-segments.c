@@ -17,7 +17,7 @@ drop_segment (FerryDownload *self,
   ferry_range_plan_release (self->plan, segment->index);
   self->segments[segment->index] = NULL;
   self->n_segments--;
-  ferry_host_table_release (ferry_transport_get_hosts (self->transport), self->host_key);
+  ferry_host_table_release (ferry_transport_get_hosts (self->transport), self->contact.host_key);
   ferry_progress_add_connections (self->progress, -1);
   ferry_segment_free (segment);
 }
@@ -92,11 +92,11 @@ ferry_download_start_segment (FerryDownload *self,
 
   if (index == FERRY_DOWNLOAD_MAX_SEGMENTS)
     return FALSE;
-  if (!ferry_host_table_acquire (hosts, self->host_key, is_first, now))
+  if (!ferry_host_table_acquire (hosts, self->contact.host_key, is_first, now))
     return FALSE;
   if (!ferry_range_plan_take (self->plan, index, 0, now, &begin, &end))
     {
-      ferry_host_table_release (hosts, self->host_key);
+      ferry_host_table_release (hosts, self->contact.host_key);
       return FALSE;
     }
 
@@ -186,7 +186,8 @@ ferry_download_segment_failed (FerryDownload *self,
   if (!has_brought)
     {
       ferry_host_table_refuse (ferry_transport_get_hosts (self->transport),
-                               self->host_key, self->n_segments, ferry_download_get_now (self));
+                               self->contact.host_key, self->n_segments,
+                               ferry_download_get_now (self));
       ferry_ramp_limit (&self->ramp, self->n_segments);
     }
 }

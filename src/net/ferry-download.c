@@ -42,16 +42,12 @@ ferry_download_release (FerryDownload *self)
 
   ferry_finisher_unref (self->finisher);
   g_free (self->id);
-  ferry_request_unref (self->request);
-  g_variant_dict_unref (self->secrets);
+  ferry_contact_clear (&self->contact);
   ferry_limiter_unref (self->limiter);
   ferry_progress_unref (self->progress);
   g_clear_pointer (&self->events, g_main_context_unref);
-  g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->final_uri, g_uri_unref);
-  g_free (self->host_key);
   g_free (self->rejected_etag);
-  g_array_unref (self->headers);
   g_clear_pointer (&self->part, ferry_part_file_unref);
   g_clear_pointer (&self->plan, ferry_range_plan_free);
   ferry_range_set_free (self->written);
@@ -334,8 +330,8 @@ ferry_download_start (const FerryDownloadSpec *spec,
   self->transport = spec->transport;
   self->finisher = ferry_finisher_ref (spec->finisher);
   self->id = g_strdup (spec->id);
-  self->request = ferry_request_ref (spec->request);
-  self->secrets = g_variant_dict_new (spec->secrets);
+  ferry_contact_init (&self->contact, spec->request, spec->secrets);
+  self->request = self->contact.request;
   self->limiter = ferry_limiter_ref (spec->limiter);
   self->progress = ferry_progress_ref (spec->progress);
   self->max_connections = CLAMP (spec->max_connections, 1, FERRY_DOWNLOAD_MAX_SEGMENTS);
@@ -343,8 +339,6 @@ ferry_download_start (const FerryDownloadSpec *spec,
   self->func = func;
   self->user_data = user_data;
   self->retry_after = -1;
-  self->headers = g_array_new (FALSE, FALSE, sizeof (FerryHeader));
-  g_array_set_clear_func (self->headers, ferry_header_clear);
   ferry_transfer_record_copy (spec->record, &self->record);
   self->written = ferry_range_set_copy (self->record.have);
   self->unproven = ferry_range_set_copy (self->record.have);

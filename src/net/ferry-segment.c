@@ -125,16 +125,6 @@ make_question (FerrySegment *self,
   self->asked.sent_if_range = if_range != NULL && !download->asks_without_if_range;
 }
 
-static const char *
-lookup_secret (FerryDownload *download,
-               const char    *key)
-{
-  const char *value = NULL;
-
-  g_variant_dict_lookup (download->secrets, key, "&s", &value);
-  return value;
-}
-
 /* Straight to the end of the chain; but a chain may have made another method
  * out of the one that was asked for, and no other than GET stays what it is. */
 static GUri *
@@ -157,33 +147,22 @@ ferry_segment_start (FerryDownload *download,
                      goffset        end)
 {
   FerrySegment     *self = g_new0 (FerrySegment, 1);
-  FerryExchangeSpec spec = { 0 };
+  FerryExchangeSpec spec;
 
   self->download = download;
   self->index = index;
   self->is_first = is_first;
   make_question (self, begin, end);
 
-  spec.session = download->session;
-  spec.clock = ferry_transport_get_clock (download->transport);
-  spec.cookies = download->cookies;
+  ferry_contact_make_spec (&download->contact, &spec);
   self->target = choose_target (download);
-  spec.uri = self->target != NULL ? self->target : download->uri;
-  spec.secrets_for = download->uri;
-  spec.method = ferry_request_get_method (download->request);
-  spec.headers = (const FerryHeader *) (gpointer) download->headers->data;
-  spec.n_headers = download->headers->len;
-  spec.user = lookup_secret (download, "user");
-  spec.password = lookup_secret (download, "password");
-  spec.body_file = ferry_request_get_body_file (download->request);
-  spec.tls_exception = ferry_request_get_tls_exception (download->request);
+  if (self->target != NULL)
+    spec.uri = self->target;
   spec.has_range = self->asked.has_range;
   spec.first = self->asked.first;
   spec.end = self->asked.end;
   if (self->asked.sent_if_range)
     spec.if_range = ferry_validator_get_if_range (&download->record.validator);
-  spec.connect_timeout = ferry_request_get_connect_timeout (download->request);
-  spec.response_timeout = ferry_request_get_response_timeout (download->request);
   self->exchange = ferry_exchange_start (&spec, answered_cb, self);
 
   return self;
