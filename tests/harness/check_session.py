@@ -14,6 +14,7 @@ import tempfile
 import tap
 
 PROGRAM = sys.argv[1]
+NAME = 'org.example.Given'
 
 
 def session(*arguments, **more):
@@ -27,6 +28,18 @@ def said(*arguments, **more):
     done = session(*arguments, **more)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def write_service(folder, script):
+    """A service that is a script of the shell."""
+    program = os.path.join(folder, 'program')
+    with open(program, 'w', encoding='ascii') as stream:
+        stream.write('#!/bin/sh\n' + script)
+    os.chmod(program, 0o755)
+    path = os.path.join(folder, NAME + '.service')
+    with open(path, 'w', encoding='ascii') as stream:
+        stream.write(f'[D-BUS Service]\nName={NAME}\nExec={program}\n')
+    return path
 
 
 def test_the_exit_code_is_passed_on():
@@ -63,13 +76,10 @@ def test_both_buses_answer():
 
 def test_the_session_bus_starts_only_what_was_given():
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'org.example.Given.service')
-        with open(path, 'w', encoding='ascii') as stream:
-            stream.write('[D-BUS Service]\nName=org.example.Given\nExec=/bin/true\n')
-        text = said('--no-display', '--service', path, '--', 'gdbus', 'call', '--session', '-d',
-                    'org.freedesktop.DBus', '-o', '/', '-m',
+        text = said('--no-display', '--service', write_service(folder, ''), '--', 'gdbus', 'call',
+                    '--session', '-d', 'org.freedesktop.DBus', '-o', '/', '-m',
                     'org.freedesktop.DBus.ListActivatableNames')
-    assert text.strip() == "(['org.freedesktop.DBus', 'org.example.Given'],)"
+    assert text.strip() == f"(['org.freedesktop.DBus', '{NAME}'],)"
 
 
 def test_processes_are_seen_only_inside():
@@ -94,6 +104,29 @@ def test_a_daemon_that_dies_is_told():
     done = session('--', 'sh', '-c',
                    'kill -KILL $(pidof openbox); while pidof openbox >/dev/null; do :; done')
     assert 'openbox was killed by signal 9' in done.stderr, done.stderr
+
+
+def test_what_the_bus_started_may_finish_its_last_words():
+    with tempfile.TemporaryDirectory() as folder:
+        program = write_service(folder, f"trap 'echo bye >{folder}/words; exit' TERM\n"
+                                f'touch {folder}/up; while :; do sleep 0.01; done\n')
+        said('--no-display', '--service', program, '--', 'sh', '-c',
+             f'gdbus call --session -d {NAME} -o / -m a.b --timeout 1;'
+             f' until [ -e {folder}/up ]; do :; done')
+        with open(os.path.join(folder, 'words'), encoding='ascii') as stream:
+            assert stream.read() == 'bye\n'
+
+
+def test_complaints_of_what_the_bus_started_are_failures():
+    complaint = '(ferry-service:1): ferry-engine-CRITICAL **: 10:00:00.000: all is lost'
+    with tempfile.TemporaryDirectory() as folder:
+        program = write_service(folder, f"echo '{complaint}' >&2\n")
+        call = ['--service', program, '--', 'sh', '-c',
+                f'gdbus call --session -d {NAME} -o / -m a.b --timeout 1; exit 0']
+        done = session('--no-display', *call)
+        assert done.returncode == 70, done
+        assert 'all is lost' in done.stderr
+        assert session('--no-display', '--tolerate', 'all is (lost|well)', *call).returncode == 0
 
 
 def test_a_network_of_its_own_has_loopback_only():

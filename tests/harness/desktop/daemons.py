@@ -11,6 +11,10 @@ import subprocess
 import time
 
 
+# Those who are nobody's child of ours end without a signal to us.
+GUEST_TICK = 0.01
+
+
 class Failed(Exception):
     """The session cannot be had; the text tells why."""
 
@@ -105,19 +109,29 @@ class Daemons:
             lines = log.read().strip().splitlines()
         return ''.join('\n  ' + line for line in lines[-8:])
 
-    def stop_all(self, seconds):
-        """Asks all processes of the session to end and gives them some time,
-        in which a program can write down what it leaked or covered. Tells
-        whether that was enough."""
+    def _guests(self):
+        """All processes but this one and the daemons: what the command left
+        behind, and what the bus started."""
+        numbers = {int(name) for name in os.listdir('/proc') if name.isdigit()}
+        return numbers - self._daemons.keys() - {os.getpid()}
+
+    def stop_guests(self, seconds):
+        """Asks the programs under test to end while everything that they use is
+        still there, and gives them some time, in which they can write down what
+        they leaked or covered. Tells whether that was enough."""
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
         end = time.monotonic() + seconds
-        try:
-            os.kill(-1, signal.SIGTERM)
-            while True:
-                while os.waitpid(-1, os.WNOHANG)[0]:
-                    pass
-                left = end - time.monotonic()
-                if left <= 0 or not signal.sigtimedwait([signal.SIGCHLD], left):
-                    return False
-        except (ProcessLookupError, ChildProcessError):
-            return True
+        asked = set()
+        while guests := self._guests():
+            for pid in guests - asked:
+                try:
+                    os.kill(pid, signal.SIGTERM)
+                except ProcessLookupError:
+                    continue  # It went by itself.
+            asked |= guests
+            if time.monotonic() > end:
+                return False
+            signal.sigtimedwait([signal.SIGCHLD], GUEST_TICK)
+            while os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG):
+                pass
+        return True

@@ -15,7 +15,8 @@ EPILOG = """\
 COMMAND and the programs that the session bus starts get DISPLAY, both bus
 addresses, HOME and the XDG folders, TMPDIR, and DESKTOP_SESSION_LOGS, the folder
 with one log for each daemon. What programs started by the session bus print is in
-session-bus.log. Of the caller's environment they get only FERRY_*, MESON_* and
+session-bus.log; warnings of Ferry's programs, and what sanitizers say of them,
+make the exit code 70 when COMMAND itself succeeds. Of the caller's environment they get only FERRY_*, MESON_* and
 what steers sanitizers and coverage; --env gives them more."""
 
 
@@ -82,6 +83,8 @@ def parse(arguments):
                         help='for COMMAND and what the session bus starts')
     parser.add_argument('--home', metavar='DIR', type=os.path.abspath,
                         help='an empty folder on a disk for HOME (default: in memory)')
+    parser.add_argument('--tolerate', metavar='PATTERN', action='append', default=[],
+                        help='let the programs under test print warnings that match this')
     parser.add_argument('--logs', metavar='DIR', type=os.path.abspath,
                         help='keep the logs there')
     parser.add_argument('--verbose', action='store_true', help='tell how long things took')

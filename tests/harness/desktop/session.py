@@ -10,14 +10,14 @@ import signal
 import sys
 import time
 
-from . import kernel
+from . import findings, kernel
 from .daemons import Daemons, Failed
 from .options import parse
 from .parts import Parts
 from .place import Place
 
-# Exit codes of our own, from sysexits.h: EX_UNAVAILABLE, EX_OSERR.
-NOT_READY, REFUSED = 69, 71
+# Exit codes of our own, from sysexits.h: EX_UNAVAILABLE, EX_SOFTWARE, EX_OSERR.
+NOT_READY, COMPLAINTS, REFUSED = 69, 70, 71
 READY_SECONDS = 30
 GRACE_SECONDS = 5
 
@@ -61,11 +61,14 @@ def _run(options, user, begun):
     for line in crew.obituary():
         say(f'while the command ran, {line}')
     begun = time.monotonic()
-    if not crew.stop_all(GRACE_SECONDS):
+    if not crew.stop_guests(GRACE_SECONDS):
         say('some processes had to be killed')
     if options.verbose:
         say(f'exit code {code}; ended after {(time.monotonic() - begun) * 1000:.0f} ms')
-    return code
+    complaints = findings.of_programs(place.logs, options.tolerate)
+    for line in complaints:
+        say(line)
+    return code or (COMPLAINTS if complaints else 0)
 
 
 def _inside(options, begun):
