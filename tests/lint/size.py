@@ -15,7 +15,8 @@ MOST_SCRIPT_LINES = 300
 
 def sources():
     """All that people write and read as text of a program."""
-    return tree.files('.c', '.h', '.py', '.ui', '.css', 'meson.build') + tree.scripts()
+    return (tree.files('.c', '.h', '.py', '.sh', '.ui', '.css', 'meson.build')
+            + tree.scripts())
 
 
 def too_long_files():

@@ -16,8 +16,9 @@ COMMAND and the programs that the session bus starts get DISPLAY, both bus
 addresses, HOME and the XDG folders, TMPDIR, and DESKTOP_SESSION_LOGS, the folder
 with one log for each daemon. What programs started by the session bus print is in
 session-bus.log; warnings of Ferry's programs, and what sanitizers say of them,
-make the exit code 70 when COMMAND itself succeeds. Of the caller's environment they get only FERRY_*, MESON_* and
-what steers sanitizers and coverage; --env gives them more."""
+make the exit code 70 when COMMAND itself succeeds. Of the caller's environment
+they get only FERRY_*, MESON_* and what steers sanitizers and coverage; --env gives
+them more."""
 
 
 def setting(text):
