@@ -169,6 +169,7 @@ ferry_engine_dispose (GObject *object)
     }
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_pointer (&self->entries, g_hash_table_unref);
+  ferry_engine_clear_probes (self);
   g_clear_pointer (&self->scheduler, ferry_scheduler_free);
   g_clear_pointer (&self->finisher, ferry_finisher_unref);
   g_clear_pointer (&self->transport, ferry_transport_unref);
@@ -230,6 +231,7 @@ ferry_engine_init (FerryEngine *self)
   g_queue_init (&self->order);
   self->wishes = ferry_wish_index_new ();
   self->leaving = g_ptr_array_new_with_free_func (ferry_engine_entry_free);
+  ferry_engine_init_probes (self);
 }
 
 static void
@@ -336,23 +338,24 @@ new_id (void)
   return g_uuid_string_random ();
 }
 
-FerryTransfer *
-ferry_engine_add (FerryEngine  *self,
-                  FerryRequest *request,
-                  GVariant     *secrets)
+static FerryTransfer *
+add (FerryEngine  *self,
+     FerryRequest *request,
+     GVariant     *secrets,
+     gboolean      is_paused)
 {
   g_autofree char          *id = new_id ();
   g_autoptr (FerryTransfer) transfer = NULL;
   FerryTransferRecord      *record;
   FerryEngineEntry         *entry;
 
-  g_return_val_if_fail (FERRY_IS_ENGINE (self), NULL);
-
   transfer = ferry_transfer_new (id, request, NULL);
   record = ferry_transfer_edit (transfer);
   record->created = ferry_clock_get_real (self->clock);
   ferry_transfer_commit (transfer);
   ferry_transfer_set_reason (transfer, FERRY_REASON_QUEUED);
+  if (is_paused)
+    ferry_transfer_apply (transfer, FERRY_EVENT_PAUSE, FERRY_REASON_USER);
   if (secrets != NULL && g_variant_n_children (secrets) > 0)
     ferry_credentials_store (self->credentials, id, secrets);
 
@@ -361,6 +364,26 @@ ferry_engine_add (FerryEngine  *self,
   g_signal_emit (self, signals[SIGNAL_TRANSFER_ADDED], 0, transfer);
   ferry_engine_update (self, entry);
   return ferry_engine_entry_get_transfer (entry);
+}
+
+FerryTransfer *
+ferry_engine_add (FerryEngine  *self,
+                  FerryRequest *request,
+                  GVariant     *secrets)
+{
+  g_return_val_if_fail (FERRY_IS_ENGINE (self), NULL);
+
+  return add (self, request, secrets, FALSE);
+}
+
+FerryTransfer *
+ferry_engine_add_paused (FerryEngine  *self,
+                         FerryRequest *request,
+                         GVariant     *secrets)
+{
+  g_return_val_if_fail (FERRY_IS_ENGINE (self), NULL);
+
+  return add (self, request, secrets, TRUE);
 }
 
 FerryTransfer *
@@ -421,6 +444,7 @@ ferry_engine_stop_async (FerryEngine        *self,
   self->is_stopping = TRUE;
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stop_task, ferry_engine_stop_async);
+  ferry_engine_stop_probes (self);
   entries = ferry_engine_copy_order (self);
   for (guint i = 0; i < entries->len; i++)
     {

@@ -7,6 +7,7 @@
 #include "ferry-credentials.h"
 #include "ferry-network.h"
 #include "ferry-power.h"
+#include "ferry-probe-result.h"
 #include "ferry-store.h"
 #include "ferry-transfer.h"
 
@@ -73,6 +74,10 @@ void ferry_engine_start (FerryEngine *self);
 FerryTransfer *ferry_engine_add (FerryEngine  *self,
                                  FerryRequest *request,
                                  GVariant     *secrets);
+/* The same, but it does not begin until it is resumed. */
+FerryTransfer *ferry_engine_add_paused (FerryEngine  *self,
+                                        FerryRequest *request,
+                                        GVariant     *secrets);
 
 /* An unfinished transfer with the same URI, directory and wished name (T16),
  * or NULL. (transfer none) */
@@ -115,29 +120,19 @@ void ferry_engine_set_limits (FerryEngine *self, guint max_running, guint max_pe
 void ferry_engine_set_group_serialized (FerryEngine *self, const char *group, gboolean is_serialized);
 
 /**
- * FerryProbeResult: what a server would send. Free with ferry_probe_result_free().
- */
-typedef struct
-{
-  char    *name;         /* (owned) as it would be saved */
-  char    *content_type; /* (owned) (nullable) */
-  char    *final_uri;    /* (owned) after redirects */
-  gint64   total;        /* -1 unknown */
-  gboolean is_resumable;
-  guint    http_status;
-} FerryProbeResult;
-
-void ferry_probe_result_free (FerryProbeResult *result);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryProbeResult, ferry_probe_result_free)
-
-/**
  * ferry_engine_probe_async:
  * @secrets: (nullable): as split off by ferry_request_new()
  *
  * Asks the server for the head of the answer that a transfer of @request would
- * begin with, and closes the connection. Touches no file and no transfer.
- * Called back in the main context. Errors as of a transfer's first attempt;
- * %G_IO_ERROR_CANCELLED.
+ * begin with, with the method, headers, credentials, proxy and TLS options of
+ * the request, and closes the connection. Touches no file and no transfer, and
+ * spends no retry. A few are under way at a time, two for one host; others wait
+ * for their turn.
+ *
+ * Called back in the thread-default main context of the caller; at once when
+ * @cancellable is cancelled. Errors: FERRY_ERROR as of a transfer's first
+ * attempt (%FERRY_ERROR_NOT_FOUND, %FERRY_ERROR_UNAUTHORIZED, …);
+ * %G_IO_ERROR_CANCELLED, also when the engine stops meanwhile.
  */
 void              ferry_engine_probe_async (FerryEngine        *self,
                                             FerryRequest       *request,

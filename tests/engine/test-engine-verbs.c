@@ -64,6 +64,36 @@ test_resume_goes_on_where_it_was (void)
   g_assert_cmpuint (ferry_transfer_get_record (transfer)->total_retries, ==, 0);
 }
 
+static void
+test_added_paused_begins_when_it_is_resumed (void)
+{
+  g_autoptr (FerryTestRig)  rig = ferry_test_rig_new (NULL);
+  g_autoptr (FerryRequest)  request = NULL;
+  g_autofree char          *uri = NULL;
+  g_autoptr (FerryTransfer) transfer = NULL;
+  g_autoptr (GError)        error = NULL;
+  GVariantDict              options;
+
+  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, NULL);
+  uri = ferry_fake_origin_dup_uri (rig->origin, "/a.bin");
+  g_variant_dict_init (&options, NULL);
+  g_variant_dict_insert (&options, "uri", "s", uri);
+  g_variant_dict_insert (&options, "directory", "s", rig->directory);
+  g_variant_dict_insert (&options, "proxy", "s", "none");
+  request = ferry_request_new (g_variant_dict_end (&options), NULL, &error);
+  g_assert_no_error (error);
+
+  transfer = g_object_ref (ferry_engine_add_paused (rig->engine, request, NULL));
+  ferry_test_rig_flush (rig);
+  ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_PAUSED, -1);
+  g_assert_cmpint (ferry_transfer_get_reason (transfer), ==, FERRY_REASON_USER);
+  g_assert_cmpuint (ferry_test_rig_count_requests (rig), ==, 0);
+
+  fixture_resume (rig, transfer);
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, SIZE);
+}
+
 /* The second word comes while the first run is still ending. */
 static void
 test_pause_and_resume_in_one_breath (void)
@@ -454,6 +484,8 @@ main (int    argc,
                    test_pause_closes_at_once_and_keeps_the_bytes);
   g_test_add_func ("/engine/resume-goes-on-where-it-was", test_resume_goes_on_where_it_was);
   g_test_add_func ("/engine/pause-and-resume-in-one-breath", test_pause_and_resume_in_one_breath);
+  g_test_add_func ("/engine/added-paused-begins-when-it-is-resumed",
+                   test_added_paused_begins_when_it_is_resumed);
   g_test_add_func ("/engine/pause-before-its-turn", test_pause_before_its_turn);
   g_test_add_func ("/engine/pause-while-it-waits-for-a-retry",
                    test_pause_while_it_waits_for_a_retry);
