@@ -41,6 +41,9 @@ struct _FerryEngine
   GTask          *stop_task; /* (owned) (nullable) until the last commit is under way: it holds us */
   gboolean        is_stopping;
   guint           n_fetched; /* entries that are */
+
+  GHashTable     *probes;      /* (owned) (element-type GTask), each owned */
+  FerryScheduler *probe_queue; /* (owned) of the same */
 };
 
 /* ferry-engine.c */
@@ -57,6 +60,13 @@ void ferry_engine_get_conditions (FerryEngine *self, FerryConditions *conditions
 /* All entries, for who may come and go while they are gone through. (transfer
  * container) (element-type FerryEngineEntry) */
 GPtrArray *ferry_engine_copy_order (FerryEngine *self);
+
+/* ferry-engine-probe.c */
+void ferry_engine_init_probes (FerryEngine *self);
+/* There must be none. */
+void ferry_engine_clear_probes (FerryEngine *self);
+/* Ends those under way as cancelled. */
+void ferry_engine_stop_probes (FerryEngine *self);
 
 /* ferry-engine-settle.c */
 /* The transfer is no longer live. It may be on the stack right now, so it is

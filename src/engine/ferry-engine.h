@@ -117,7 +117,9 @@ void ferry_engine_set_limits (FerryEngine *self, guint max_running, guint max_pe
  * starts when the file of the one before stands in its place, or that one
  * paused, failed or waits for a retry. Not stored; may be said of a group that
  * nobody is in. A group that was never mentioned is parallel. */
-void ferry_engine_set_group_serialized (FerryEngine *self, const char *group, gboolean is_serialized);
+void ferry_engine_set_group_serialized (FerryEngine *self,
+                                        const char  *group,
+                                        gboolean     is_serialized);
 
 /**
  * ferry_engine_probe_async:
