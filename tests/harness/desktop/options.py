@@ -56,6 +56,8 @@ def parse(arguments):
     parser.add_argument('--destdir', metavar='DIR', type=os.path.abspath,
                         help='the files of --prefix are below DIR; in the session they stand'
                              ' where they belong')
+    parser.add_argument('--build', metavar='DIR', type=os.path.abspath,
+                        help='install what Meson has built in DIR, and take that for --destdir')
     parser.add_argument('--wm', choices=['openbox', 'xfwm4', 'none'], default='openbox',
                         help='the window manager: openbox is quick, xfwm4 draws shadows'
                              ' (default: %(default)s)')
@@ -91,8 +93,8 @@ def parse(arguments):
     parser.add_argument('--verbose', action='store_true', help='tell how long things took')
     parser.add_argument('command', nargs='+', metavar='COMMAND', help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    if options.destdir and not options.prefix:
-        parser.error('--destdir needs --prefix')
+    if (options.destdir or options.build) and not options.prefix:
+        parser.error('--destdir and --build need --prefix')
     if options.no_display:
         options.wm = 'none'
         if options.tray != 'none' or options.notify != 'none':

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 
-from . import findings, kernel
+from . import findings, kernel, staging
 from .daemons import Daemons, Failed
 from .options import parse
 from .parts import Parts
@@ -94,7 +94,12 @@ def main(arguments):
     begun = time.monotonic()
     options = parse(arguments)
     try:
+        if options.build:
+            options.destdir = staging.stage_build(options.build, options.prefix)
         kernel.unshare(options.netns, os.getuid() if options.uid is None else options.uid)
+    except Failed as error:
+        say(error)
+        return NOT_READY
     except kernel.Refused as error:
         say(error)
         return REFUSED
