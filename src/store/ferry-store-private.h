@@ -25,6 +25,7 @@ struct _FerryStore
   goffset          journal_length;
   goffset          compaction_length;  /* compact when the journal is longer */
   guint            compaction_changes; /* or when more transfers have changed */
+  guint            calm_compaction_changes;
   guint64          generation;
   guint64          last_generation; /* the greatest that was tried */
   FerryWarnings   *warnings;        /* (owned) */
@@ -34,6 +35,7 @@ struct _FerryStore
   guint64           n_durable;
   FerryStoreJob    *job;  /* (unowned) (nullable): the commit under way */
   GSource          *idle; /* (owned) (nullable): the next commit is scheduled */
+  GSource          *calm; /* (owned) (nullable): a compaction is, if no commit comes */
 
   gboolean must_compact;
   gboolean wants_compaction;

@@ -17,8 +17,11 @@
 #define MIN_COMPACTION_LENGTH (1024 * 1024)
 #define MAX_COMPACTION_LENGTH (16 * 1024 * 1024)
 
-/* And when so many transfers have changed: a start reads these one by one. */
-#define COMPACTION_CHANGES 2048
+/* And when so many transfers have changed: a start reads these one by one. With
+ * fewer only in a calm moment, so that who adds thousands does not wait for it. */
+#define COMPACTION_CHANGES 16384
+#define CALM_COMPACTION_CHANGES 2048
+#define CALM_SECONDS 2
 
 /* A commit under way. */
 struct _FerryStoreJob
@@ -51,9 +54,19 @@ store_unschedule (FerryStore *self)
 }
 
 static void
+store_stop_waiting_for_calm (FerryStore *self)
+{
+  if (self->calm == NULL)
+    return;
+  g_source_destroy (self->calm);
+  g_clear_pointer (&self->calm, g_source_unref);
+}
+
+static void
 store_release (FerryStore *self)
 {
   store_unschedule (self);
+  store_stop_waiting_for_calm (self);
   g_clear_pointer (&self->journal, ferry_journal_free);
   g_clear_pointer (&self->dir, ferry_state_dir_free);
 }
@@ -119,6 +132,7 @@ store_set_index (FerryStore      *self,
   self->index = index;
   self->compaction_length = (goffset) CLAMP (size, MIN_COMPACTION_LENGTH, MAX_COMPACTION_LENGTH);
   self->compaction_changes = COMPACTION_CHANGES;
+  self->calm_compaction_changes = CALM_COMPACTION_CHANGES;
 }
 
 static gboolean
@@ -211,6 +225,7 @@ store_take_in (FerryStore    *self,
   self->compaction_length = 2 * MAX (self->journal_length, self->compaction_length);
   self->compaction_changes =
       2 * MAX (ferry_store_index_get_n_changed (self->index), self->compaction_changes);
+  self->calm_compaction_changes = self->compaction_changes;
 }
 
 /* Commits. */
@@ -232,6 +247,29 @@ store_emit_outcome (FerryStore *self,
     }
 }
 
+static gboolean
+calm_cb (gpointer user_data)
+{
+  FerryStore *self = user_data;
+
+  g_clear_pointer (&self->calm, g_source_unref);
+  ferry_store_schedule_compaction (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Counts from the last commit on. */
+static void
+store_wait_for_calm (FerryStore *self)
+{
+  store_stop_waiting_for_calm (self);
+  if (ferry_store_index_get_n_changed (self->index) <= self->calm_compaction_changes)
+    return;
+  self->calm = g_timeout_source_new_seconds (CALM_SECONDS);
+  g_source_set_callback (self->calm, calm_cb, self, NULL);
+  g_source_set_static_name (self->calm, "ferry-store: calm");
+  g_source_attach (self->calm, self->context);
+}
+
 static void
 store_end_commit (FerryStore    *self,
                   FerryStoreJob *job)
@@ -247,7 +285,10 @@ store_end_commit (FerryStore    *self,
   if (commit->compaction_error != NULL)
     self->wants_compaction = FALSE;
   else if (commit->error == NULL)
-    self->wants_compaction |= store_is_compaction_due (self);
+    {
+      self->wants_compaction |= store_is_compaction_due (self);
+      store_wait_for_calm (self);
+    }
   /* After a failure nothing is tried until somebody puts or asks: the disk is
    * not better a moment later. */
   if (commit->error == NULL &&

@@ -76,7 +76,7 @@ is_item_good (FerrySummaryTable      *self,
 {
   gsize offset = item->texts;
 
-  if (item->total < -1 || ferry_status_to_nick ((FerryStatus) item->status) == NULL)
+  if (item->total < -1 || !ferry_status_is_known (item->status))
     return FALSE;
   for (guint i = 0; i < N_TEXTS; i++)
     {

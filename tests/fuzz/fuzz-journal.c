@@ -76,6 +76,26 @@ check_journal (GBytes *file,
 }
 
 static void
+check_summary (const FerrySummary *summary)
+{
+  g_assert_true (ferry_status_is_known (summary->status));
+  g_assert_cmpint (summary->total, >=, -1);
+  g_assert_true (g_utf8_validate (summary->name, -1, NULL));
+  g_assert_true (g_utf8_validate (summary->search, -1, NULL));
+  g_assert_true (g_utf8_validate (summary->group, -1, NULL));
+}
+
+static void
+count_entry (const FerryEntry *entry,
+             gpointer          user_data)
+{
+  guint *n = user_data;
+
+  g_assert_false (entry->is_removed);
+  ++*n;
+}
+
+static void
 check_snapshot (GBytes *file)
 {
   g_autoptr (FerrySnapshot)   snapshot = ferry_snapshot_new_for_bytes (file);
@@ -83,6 +103,7 @@ check_snapshot (GBytes *file)
   g_auto (GStrv)              unsettled = NULL;
   g_auto (GStrv)              settled = NULL;
   g_auto (GStrv)              matching = NULL;
+  guint                       n = 0;
 
   if (snapshot == NULL)
     return;
@@ -92,7 +113,10 @@ check_snapshot (GBytes *file)
       g_autoptr (GVariant)     request = NULL;
       g_autoptr (GVariant)     record = NULL;
       FerryFrame               frame;
+      FerrySummary             summary;
 
+      if (ferry_snapshot_get_summary (snapshot, i, &summary))
+        check_summary (&summary);
       ferry_snapshot_find (snapshot, &item->id);
       if (ferry_snapshot_read (snapshot, i, &frame))
         ferry_payload_read (&frame, ferry_snapshot_is_swapped (snapshot), &request, &record, NULL);
@@ -101,6 +125,8 @@ check_snapshot (GBytes *file)
   unsettled = ferry_store_index_list (index, FALSE);
   settled = ferry_store_index_list (index, TRUE);
   matching = ferry_store_index_match (index, "", G_MAXUINT);
+  ferry_store_index_foreach (index, count_entry, &n);
+  g_assert_cmpuint (n, ==, ferry_store_index_get_n (index));
   g_assert_cmpuint (g_strv_length (unsettled) + g_strv_length (settled), ==,
                     ferry_store_index_get_n (index));
 }
@@ -140,16 +166,28 @@ seal_frame (guint8 *frame,
   put_32 (frame + 12, ferry_crc32c (crc, frame + 16, length - 16));
 }
 
+static guint64
+get_64 (const guint8 *bytes)
+{
+  guint64 value;
+
+  memcpy (&value, bytes, sizeof value);
+  return GUINT64_FROM_LE (value);
+}
+
 static void
 seal_header (guint8 *data,
              gsize   size)
 {
   guint64 offset;
+  guint64 summaries;
 
   if (size < 2 * FERRY_FILE_HEADER_SIZE)
     return;
-  memcpy (&offset, data + 24, sizeof offset);
-  offset = GUINT64_FROM_LE (offset);
+  offset = get_64 (data + 24);
+  summaries = get_64 (data + 48);
+  if (summaries <= offset && offset <= size)
+    put_32 (data + 44, ferry_crc32c (0, data + summaries, offset - summaries));
   if (offset <= size - FERRY_FILE_HEADER_SIZE)
     put_32 (data + 40, ferry_crc32c (0, data + offset, size - offset - FERRY_FILE_HEADER_SIZE));
   put_32 (data + FERRY_FILE_HEADER_SIZE - 4, ferry_crc32c (0, data, FERRY_FILE_HEADER_SIZE - 4));

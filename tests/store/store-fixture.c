@@ -179,6 +179,8 @@ store_fixture_write (StoreFixture *self,
   g_autofree char   *path = store_fixture_path (self, name);
   g_autoptr (GError) error = NULL;
 
+  /* It would keep the end of a longer file. */
+  g_unlink (path);
   g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
 }

@@ -528,6 +528,58 @@ test_callback_may_put (StoreFixture *fixture,
   assert_stored (fixture, "1=1 2=2|");
 }
 
+/* What waits for a calm moment, if anything does. */
+static GSource *
+find_calm (FerryStore *store)
+{
+  GSource *source = g_main_context_find_source_by_user_data (NULL, store);
+
+  if (source != NULL)
+    g_assert_cmpstr (g_source_get_name (source), ==, "ferry-store: calm");
+  return source;
+}
+
+/* However short their frames are: a start would read them one by one. */
+static void
+test_many_changes (StoreFixture *fixture,
+                   gconstpointer data)
+{
+  FerryStore *store = store_fixture_open_quick (fixture);
+
+  for (guint i = 0; i < 2048; i++)
+    put (store, i, i);
+  commit (store);
+  g_assert_null (find_calm (store));
+  put (store, 5000, 1);
+  commit (store);
+  g_assert_nonnull (find_calm (store));
+  g_assert_false (store_fixture_has (fixture, "snapshot"));
+
+  g_source_set_ready_time (find_calm (store), 0);
+  while (!store_fixture_has (fixture, "snapshot"))
+    g_main_context_iteration (NULL, TRUE);
+  put (store, 5001, 1);
+  commit (store);
+  g_assert_null (find_calm (store));
+  g_assert_cmpuint (ferry_store_get_n (store), ==, 2050);
+  store_fixture_close (store);
+}
+
+/* Nobody sees to it when the store closes first. */
+static void
+test_closed_before_calm (StoreFixture *fixture,
+                         gconstpointer data)
+{
+  FerryStore *store = store_fixture_open_quick (fixture);
+
+  for (guint i = 0; i < 2049; i++)
+    put (store, i, i);
+  commit (store);
+  g_assert_nonnull (find_calm (store));
+  store_fixture_close (store);
+  g_assert_false (store_fixture_has (fixture, "snapshot"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -552,6 +604,8 @@ main (int   argc,
   STORE_TEST ("/store-commit/removed-after-a-failure-stays-removed", test_removed_after_failure);
   STORE_TEST ("/store-commit/leftovers-of-a-crash-are-removed", test_leftovers_are_removed);
   STORE_TEST ("/store-commit/callback-may-put-again", test_callback_may_put);
+  STORE_TEST ("/store-compaction/many-changes-wait-for-a-calm-moment", test_many_changes);
+  STORE_TEST ("/store-compaction/closing-does-not-wait-for-calm", test_closed_before_calm);
 
   return g_test_run ();
 }

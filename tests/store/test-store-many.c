@@ -9,6 +9,7 @@
 #include "store-fixture.h"
 
 #include <malloc.h>
+#include <string.h>
 
 #define N_SETTLED 100000
 #define N_UNSETTLED 100
@@ -106,6 +107,74 @@ test_opens_without_objects (StoreFixture *fixture,
   store_fixture_close (store);
 }
 
+/* Bytes of snapshots, also of those that were replaced, that are in memory. */
+static gsize
+get_mapped (StoreFixture *fixture)
+{
+  g_autofree char *path = store_fixture_path (fixture, "snapshot");
+  g_autofree char *text = NULL;
+  g_auto (GStrv)   lines = NULL;
+  gboolean         is_ours = FALSE;
+  gsize            mapped = 0;
+
+  g_assert_true (g_file_get_contents ("/proc/self/smaps", &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (g_ascii_isxdigit (lines[i][0]) && strchr (lines[i], '-') != NULL)
+        is_ours = strstr (lines[i], path) != NULL;
+      else if (is_ours && g_str_has_prefix (lines[i], "Rss:"))
+        mapped += 1024 * (gsize) g_ascii_strtoull (strpbrk (lines[i], "0123456789"), NULL, 10);
+    }
+  return mapped;
+}
+
+typedef struct
+{
+  guint n;
+  guint n_lasting;
+  gsize size; /* of the texts */
+} Visited;
+
+static void
+visit_cb (const char         *id,
+          const FerrySummary *summary,
+          gboolean            is_lasting,
+          gpointer            user_data)
+{
+  Visited *visited = user_data;
+
+  visited->n++;
+  visited->n_lasting += is_lasting ? 1 : 0;
+  visited->size += strlen (summary->name) + strlen (summary->search) + strlen (summary->group) + 3;
+}
+
+/* What is in memory are the index, 36 bytes for each, and the summaries, 32 and
+ * their texts; that still holds after each frame was copied. */
+static void
+test_visits_without_frames (StoreFixture *fixture,
+                            gconstpointer data)
+{
+  g_autoptr (GBytes) keep = NULL;
+  Visited            visited = { 0 };
+  FerryStore        *store;
+  gsize              expected;
+
+  write_many (fixture);
+  store = store_fixture_open (fixture);
+  ferry_store_visit (store, visit_cb, &visited, &keep);
+  g_assert_cmpuint (visited.n, ==, N_UNSETTLED + N_SETTLED);
+  g_assert_cmpuint (visited.n_lasting, ==, visited.n);
+  expected = (gsize) visited.n * 68 + visited.size + 1024 * 1024;
+  g_assert_cmpuint (expected, <, g_bytes_get_size (keep) / 2);
+  g_assert_cmpuint (get_mapped (fixture), <, expected);
+
+  drop (store, 0);
+  compact (store);
+  g_assert_cmpuint (get_mapped (fixture), <, 2 * expected);
+  store_fixture_close (store);
+}
+
 static void
 test_compacts_and_stays_in_order (StoreFixture *fixture,
                                   gconstpointer data)
@@ -135,6 +204,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   STORE_TEST ("/store-many/opens-without-objects", test_opens_without_objects);
+  STORE_TEST ("/store-many/visits-without-touching-frames", test_visits_without_frames);
   STORE_TEST ("/store-many/compacts-and-stays-in-order", test_compacts_and_stays_in_order);
 
   return g_test_run ();
