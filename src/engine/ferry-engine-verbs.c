@@ -82,11 +82,15 @@ apply (FerryEngine *self,
        GError     **error)
 {
   FerryEngineEntry *entry = require (self, id, error);
-  FerryReason       reason = event == FERRY_EVENT_PAUSE ? FERRY_REASON_USER : FERRY_REASON_NONE;
+  FerryReason       reason = FERRY_REASON_NONE;
 
   if (entry == NULL)
     return FALSE;
 
+  if (event == FERRY_EVENT_PAUSE)
+    reason = FERRY_REASON_USER;
+  else if (event == FERRY_EVENT_RESUME || event == FERRY_EVENT_RETRY)
+    reason = FERRY_REASON_QUEUED;
   if (ferry_runner_apply (entry->runner, event, reason))
     {
       ferry_engine_update (self, entry);

@@ -316,6 +316,7 @@ ferry_engine_start (FerryEngine *self)
     {
       g_autoptr (GError)        error = NULL;
       g_autoptr (FerryTransfer) transfer = ferry_store_load (self->store, ids[i], &error);
+      FerryEngineEntry         *entry;
 
       if (transfer == NULL)
         {
@@ -323,10 +324,9 @@ ferry_engine_start (FerryEngine *self)
           continue;
         }
 
-      ferry_engine_take_in (self, transfer);
-      /* It ran when the program ended. */
-      if (ferry_transfer_apply (transfer, FERRY_EVENT_YIELD, FERRY_REASON_QUEUED))
-        ferry_store_put_record (self->store, transfer);
+      entry = ferry_engine_take_in (self, transfer);
+      /* It may have run when the program ended. */
+      ferry_runner_apply (entry->runner, FERRY_EVENT_YIELD, FERRY_REASON_QUEUED);
     }
 
   ferry_engine_update_all (self);
@@ -356,6 +356,7 @@ add (FerryEngine  *self,
   ferry_transfer_set_reason (transfer, FERRY_REASON_QUEUED);
   if (is_paused)
     ferry_transfer_apply (transfer, FERRY_EVENT_PAUSE, FERRY_REASON_USER);
+  ferry_transfer_note (transfer, FERRY_MOMENT_STATUS, -1, record->created);
   if (secrets != NULL && g_variant_n_children (secrets) > 0)
     ferry_credentials_store (self->credentials, id, secrets);
 

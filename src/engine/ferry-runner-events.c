@@ -57,6 +57,7 @@ finished (FerryRunner              *self,
   ferry_transfer_apply (self->transfer, FERRY_EVENT_RETRY, FERRY_REASON_NONE);
   ferry_transfer_apply (self->transfer, FERRY_EVENT_START, FERRY_REASON_NONE);
   ferry_transfer_apply (self->transfer, FERRY_EVENT_COMPLETE, FERRY_REASON_NONE);
+  ferry_runner_note (self, FERRY_MOMENT_STATUS, -1);
   ferry_transfer_commit (self->transfer);
   self->must_discard = FALSE;
   ferry_runner_save (self);
@@ -127,6 +128,9 @@ failed (FerryRunner              *self,
                               ? ferry_clock_get_real (self->world->clock) + decision.delay
                               : 0;
   ferry_transfer_apply (self->transfer, decision.event, decision.reason);
+  ferry_runner_note (self,
+                     decision.event == FERRY_EVENT_YIELD ? FERRY_MOMENT_RETRY : FERRY_MOMENT_STATUS,
+                     record->error);
   ferry_transfer_commit (self->transfer);
   ferry_runner_save (self);
   ferry_runner_end_run (self);
@@ -146,26 +150,31 @@ restarted (FerryRunner              *self,
            const FerryDownloadEvent *event)
 {
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+  int                  why = -1;
 
   ferry_download_event_update_record (event, record);
   ferry_runner_clear_error (record);
   switch (event->cause)
     {
     case FERRY_RESUME_CAUSE_CHANGED:
+      why = FERRY_ERROR_REMOTE_CHANGED;
       record->message = g_strdup (_ ("The file changed on the server, "
                                      "so the download began again from its start."));
       break;
     case FERRY_RESUME_CAUSE_RANGES_IGNORED:
     case FERRY_RESUME_CAUSE_NOT_SATISFIABLE:
     case FERRY_RESUME_CAUSE_WRONG_RANGE:
+      why = FERRY_ERROR_INSUFFICIENT_RANGE_SUPPORT;
       record->message = g_strdup (_ ("The server cannot resume, "
                                      "so the download began again from its start."));
       break;
     case FERRY_RESUME_CAUSE_NONE:
+      why = FERRY_ERROR_PART_LOST;
       record->message = g_strdup (_ ("The unfinished file was gone, "
                                      "so the download began again from its start."));
       break;
     }
+  ferry_runner_note (self, FERRY_MOMENT_RESTART, why);
   ferry_transfer_commit (self->transfer);
   ferry_runner_save (self);
 }

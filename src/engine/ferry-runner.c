@@ -235,6 +235,14 @@ looked_up_cb (GObject      *source,
 }
 
 void
+ferry_runner_note (FerryRunner    *self,
+                   FerryMomentKind kind,
+                   int             error)
+{
+  ferry_transfer_note (self->transfer, kind, error, ferry_clock_get_real (self->world->clock));
+}
+
+void
 ferry_runner_start (FerryRunner *self)
 {
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
@@ -248,6 +256,7 @@ ferry_runner_start (FerryRunner *self)
   if (record->started == 0)
     record->started = ferry_clock_get_real (self->world->clock);
   ferry_transfer_apply (self->transfer, FERRY_EVENT_START, FERRY_REASON_CONNECTING);
+  ferry_runner_note (self, FERRY_MOMENT_STATUS, -1);
   ferry_transfer_commit (self->transfer);
 
   self->lookup = g_cancellable_new ();
@@ -286,6 +295,7 @@ ferry_runner_apply (FerryRunner *self,
 
   record = ferry_transfer_edit (self->transfer);
   ferry_transfer_apply (self->transfer, event, reason);
+  ferry_runner_note (self, FERRY_MOMENT_STATUS, -1);
   record->waiting_until = 0;
   if (event == FERRY_EVENT_RESUME || event == FERRY_EVENT_RETRY)
     {
@@ -316,7 +326,10 @@ void
 ferry_runner_set_request (FerryRunner  *self,
                           FerryRequest *request)
 {
+  ferry_transfer_edit (self->transfer);
   ferry_transfer_set_request (self->transfer, request);
+  ferry_runner_note (self, FERRY_MOMENT_CHANGED, -1);
+  ferry_transfer_commit (self->transfer);
   ferry_limiter_set_rate (self->limiter, ferry_request_get_rate_limit (request));
   g_free (self->host_key);
   self->host_key = make_host_key (request);

@@ -239,6 +239,22 @@ ferry_transfer_set_reason (FerryTransfer *self,
   set_status_and_reason (self, self->record.status, reason);
 }
 
+void
+ferry_transfer_note (FerryTransfer  *self,
+                     FerryMomentKind kind,
+                     int             error,
+                     gint64          now)
+{
+  FerryMoment moment;
+
+  g_return_if_fail (FERRY_IS_TRANSFER (self));
+
+  moment = (FerryMoment){ now, kind, self->record.status, self->record.reason, error };
+  ferry_transfer_edit (self);
+  ferry_timeline_note (self->record.timeline, &moment);
+  ferry_transfer_commit (self);
+}
+
 FerryTransferRecord *
 ferry_transfer_edit (FerryTransfer *self)
 {

@@ -42,6 +42,9 @@ char *ferry_transfer_dup_path (FerryTransfer *self);
  * and nothing changed, when the event means nothing now. */
 gboolean ferry_transfer_apply (FerryTransfer *self, FerryEvent event, FerryReason reason);
 void     ferry_transfer_set_reason (FerryTransfer *self, FerryReason reason);
+/* Notes a moment of its life at @now (wall clock µs), with the status and reason
+ * that it has. */
+void ferry_transfer_note (FerryTransfer *self, FerryMomentKind kind, int error, gint64 now);
 /* The record to change in place between edit() and commit(), which may nest;
  * the outermost commit() emits "changed". status and reason must not be changed this way. */
 FerryTransferRecord *ferry_transfer_edit (FerryTransfer *self);

@@ -92,6 +92,8 @@ ferry_download_event_update_record (const FerryDownloadEvent *event,
   fresh.created = record->created;
   fresh.started = record->started;
   fresh.finished = record->finished;
+  ferry_timeline_free (fresh.timeline);
+  fresh.timeline = g_steal_pointer (&record->timeline);
 
   ferry_transfer_record_clear (record);
   *record = fresh;

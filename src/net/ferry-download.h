@@ -73,7 +73,7 @@ typedef struct
 } FerryDownloadEvent;
 
 /* Copies the facts that the download knows better into @record; status, error,
- * counts of retries and times stay as they are. */
+ * counts of retries, times and timeline stay as they are. */
 void ferry_download_event_update_record (const FerryDownloadEvent *event,
                                          FerryTransferRecord      *record);
 

@@ -343,7 +343,7 @@ test_cancelled_when_the_answer_is_there (void)
   ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, "hold:1K");
   asked = ask (rig, "/a.bin", NULL);
   /* The answer may be on its way to us; nobody has looked yet. */
-  g_assert_true (ferry_fake_origin_wait (rig->origin, FERRY_FAKE_COUNT_HELD, 1));
+  g_assert_true (ferry_fake_origin_wait (rig->origin, FERRY_FAKE_COUNT_REQUESTS, 1));
   g_cancellable_cancel (asked->cancellable);
   assert_cancelled (asked);
 }
