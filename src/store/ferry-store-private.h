@@ -45,7 +45,15 @@ struct _FerryStore
   gboolean has_failed; /* "commit-failed" was emitted last */
 };
 
+/* Goes over to this index, for good. (transfer full) */
+void ferry_store_set_index (FerryStore      *self,
+                            FerryStoreIndex *index);
+
+/* All that one turn of the main loop puts becomes one commit. */
+void ferry_store_schedule_commit (FerryStore *self);
 /* Wants a new snapshot, with the next commit, which is scheduled. */
 void ferry_store_schedule_compaction (FerryStore *self);
+/* Nothing happens by itself any more. */
+void ferry_store_unschedule (FerryStore *self);
 
 G_END_DECLS
