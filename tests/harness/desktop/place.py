@@ -137,6 +137,7 @@ class Place:
             # that would start daemons which were not asked for.
             'GDK_BACKEND': 'x11',
             'GSK_RENDERER': 'cairo',
+            'GDK_DEBUG': 'gl-disable',
             'GSETTINGS_BACKEND': 'memory',
             'GIO_USE_PROXY_RESOLVER': 'dummy',
             'GIO_USE_VFS': 'local',
