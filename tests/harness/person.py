@@ -88,11 +88,6 @@ class Thing:
                                     Atspi.CoordType.WINDOW)
         return extents and (extents.x, extents.y, extents.width, extents.height)
 
-    def is_seen(self):
-        """Tells whether there is anything of it to be seen."""
-        place = self.place()
-        return place is not None and place[2] > 0 and place[3] > 0 and self.is_('visible')
-
     def children(self):
         """What is directly inside."""
         count = _nothing_on_error(self._accessible.get_child_count, otherwise=0)
@@ -106,10 +101,14 @@ class Thing:
         return above and Thing(above)
 
     def inside(self):
-        """Everything inside, from top to bottom."""
+        """Everything inside that can be seen, from top to bottom. What has no
+        place of its own, as the page of a stack, shows what is inside of it;
+        what has an empty one shows nothing."""
         for child in self.children():
-            yield child
-            yield from child.inside()
+            place = child.place()
+            if place is None or (place[2] > 0 and place[3] > 0 and child.is_('visible')):
+                yield child
+                yield from child.inside()
 
     def is_called(self, name):
         """Tells whether NAME is what it is called."""
@@ -122,10 +121,8 @@ class Thing:
                 and self.name.removesuffix(' ' + name).replace('_', '') == name)
 
     def matches(self, role, name):
-        """Tells whether it is what somebody looks for. The cheap question comes
-        first: each one goes to the program and back."""
-        return ((role is None or self.role == role) and (name is None or self.is_called(name))
-                and self.is_seen())
+        """Tells whether it is what somebody looks for."""
+        return (role is None or self.role == role) and (name is None or self.is_called(name))
 
     def describe(self, depth=0):
         """All that is inside, to be read by a person."""
