@@ -69,9 +69,10 @@ void     ferry_client_connect_async (FerryClient        *self,
 gboolean ferry_client_connect_finish (FerryClient *self, GAsyncResult *result, GError **error);
 
 /* Those of the last PropertiesChanged; 0 or NULL before the first connection. */
-guint     ferry_client_get_count (FerryClient *self, const char *key); /* "all", … "attention" */
-GVariant *ferry_client_get_preferences (FerryClient *self);            /* (transfer none) (nullable) a{sv} */
-GVariant *ferry_client_get_groups (FerryClient *self);                 /* (transfer none) (nullable) a{sa{sv}} */
+guint ferry_client_get_count (FerryClient *self, const char *key); /* "all", … "attention" */
+/* "a{sv}" and "a{sa{sv}}". (transfer none) (nullable) */
+GVariant *ferry_client_get_preferences (FerryClient *self);
+GVariant *ferry_client_get_groups (FerryClient *self);
 guint64   ferry_client_get_rate (FerryClient *self);
 
 /* Of Add: the id, and whether the transfer was there before. */
@@ -138,7 +139,9 @@ void           ferry_client_get_transfer_async (FerryClient        *self,
                                                 GCancellable       *cancellable,
                                                 GAsyncReadyCallback callback,
                                                 gpointer            user_data);
-FerryTransfer *ferry_client_get_transfer_finish (FerryClient *self, GAsyncResult *result, GError **error);
+FerryTransfer *ferry_client_get_transfer_finish (FerryClient  *self,
+                                                 GAsyncResult *result,
+                                                 GError      **error);
 
 /* At most 1000 rows of what @query finds. (element-type FerryRow) */
 void       ferry_client_list_async (FerryClient        *self,
@@ -148,7 +151,10 @@ void       ferry_client_list_async (FerryClient        *self,
                                     GCancellable       *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer            user_data);
-GPtrArray *ferry_client_list_finish (FerryClient *self, GAsyncResult *result, guint *total, GError **error);
+GPtrArray *ferry_client_list_finish (FerryClient  *self,
+                                     GAsyncResult *result,
+                                     guint        *total,
+                                     GError      **error);
 
 /* Ids that begin with @prefix, at most 16. */
 void  ferry_client_find_async (FerryClient        *self,

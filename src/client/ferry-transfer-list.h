@@ -39,6 +39,8 @@ void  ferry_transfer_list_get_ids_async (FerryTransferList  *self,
                                          GCancellable       *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer            user_data);
-GStrv ferry_transfer_list_get_ids_finish (FerryTransferList *self, GAsyncResult *result, GError **error);
+GStrv ferry_transfer_list_get_ids_finish (FerryTransferList *self,
+                                          GAsyncResult      *result,
+                                          GError           **error);
 
 G_END_DECLS
