@@ -40,7 +40,10 @@ struct _FerryEngine
   guint           leave_id;
   GTask          *stop_task; /* (owned) (nullable) until the last commit is under way: it holds us */
   gboolean        is_stopping;
-  guint           n_fetched; /* entries that are */
+  guint           n_fetched;   /* entries that are */
+  gboolean        is_in_round; /* all are being judged anew */
+  GList          *round_next;  /* (unowned) (nullable) of the order: who is judged next */
+  guint           round_id;
 
   GHashTable     *probes;      /* (owned) (element-type GTask), each owned */
   FerryScheduler *probe_queue; /* (owned) of the same */
@@ -53,7 +56,10 @@ FerryEngineEntry *ferry_engine_take_in (FerryEngine *self, FerryTransfer *transf
 /* ferry-engine-queue.c */
 /* Looks at one transfer anew: may it run, and if not, what does it wait for? */
 void ferry_engine_update (FerryEngine *self, FerryEngineEntry *entry);
+/* The same for all, in slices: those at work now, the others soon. Until then
+ * nobody starts. */
 void ferry_engine_update_all (FerryEngine *self);
+void ferry_engine_end_round (FerryEngine *self);
 /* Starts who may run. */
 void ferry_engine_pump (FerryEngine *self);
 void ferry_engine_get_conditions (FerryEngine *self, FerryConditions *conditions);

@@ -10,12 +10,16 @@
  * clock was set back. */
 #define LONGEST_WAIT G_TIME_SPAN_HOUR
 
+/* So many are judged anew in one go: what is done without being noticed. */
+#define ROUND_SLICE 256
+
 void
 ferry_engine_pump (FerryEngine *self)
 {
   FerryEngineEntry *entry;
 
-  if (self->is_stopping)
+  /* Nobody starts who may turn out to have to wait. */
+  if (self->is_stopping || self->is_in_round)
     return;
 
   while ((entry = ferry_scheduler_choose (self->scheduler)) != NULL)
@@ -98,6 +102,8 @@ ferry_engine_update (FerryEngine      *self,
   FerryConditions conditions;
   FerryVerdict    verdict;
 
+  if (entry->is_settled)
+    return;
   switch (ferry_transfer_get_status (transfer))
     {
     case FERRY_STATUS_COMPLETED:
@@ -143,12 +149,74 @@ ferry_engine_copy_order (FerryEngine *self)
 }
 
 void
-ferry_engine_update_all (FerryEngine *self)
+ferry_engine_end_round (FerryEngine *self)
 {
-  g_autoptr (GPtrArray) entries = ferry_engine_copy_order (self);
+  if (self->round_id != 0)
+    g_source_remove (self->round_id);
+  self->round_id = 0;
+  self->round_next = NULL;
+  self->is_in_round = FALSE;
+}
 
+/* FALSE when it is over. */
+static gboolean
+go_round (FerryEngine *self)
+{
+  for (guint i = 0; i < ROUND_SLICE && self->round_next != NULL; i++)
+    {
+      FerryEngineEntry *entry = self->round_next->data;
+
+      self->round_next = self->round_next->next;
+      ferry_engine_update (self, entry);
+    }
+  if (self->round_next != NULL)
+    return TRUE;
+
+  self->is_in_round = FALSE;
+  ferry_engine_pump (self);
+  return FALSE;
+}
+
+static gboolean
+go_round_cb (gpointer data)
+{
+  FerryEngine *self = data;
+  guint        id = self->round_id;
+
+  if (go_round (self))
+    return G_SOURCE_CONTINUE;
+
+  /* Somebody who was told of a change may have begun another round. */
+  if (self->round_id == id)
+    self->round_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* What uses the network that may be no more, or cost, is stopped at once. */
+static void
+update_busy (FerryEngine *self)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+
+  for (GList *l = self->order.head; l != NULL; l = l->next)
+    if (ferry_runner_is_busy (((FerryEngineEntry *) l->data)->runner))
+      g_ptr_array_add (entries, l->data);
   for (guint i = 0; i < entries->len; i++)
     ferry_engine_update (self, g_ptr_array_index (entries, i));
+}
+
+void
+ferry_engine_update_all (FerryEngine *self)
+{
+  if (self->is_stopping)
+    return;
+
+  ferry_engine_end_round (self);
+  self->is_in_round = TRUE;
+  update_busy (self);
+  self->round_next = self->order.head;
+  if (go_round (self) && self->round_id == 0)
+    self->round_id = g_idle_add_full (G_PRIORITY_DEFAULT, go_round_cb, self, NULL);
 }
 
 void

@@ -31,6 +31,8 @@ ferry_engine_leave (FerryEngine      *self,
   g_signal_handlers_disconnect_by_data (transfer, self);
   ferry_scheduler_remove (self->scheduler, entry);
   g_hash_table_remove (self->entries, ferry_transfer_get_id (transfer));
+  if (self->round_next == &entry->link)
+    self->round_next = entry->link.next;
   g_queue_unlink (&self->order, &entry->link);
   ferry_wish_index_remove (self->wishes, &entry->wish);
   g_ptr_array_add (self->leaving, entry);

@@ -7,24 +7,27 @@
 #include "ferry-error.h"
 #include "ferry-uri.h"
 
+static gboolean
+has_part (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+
+  return record->part_name != NULL || record->old_part_name != NULL;
+}
+
 /* Nothing is to be done for it but to strike it out: it need not come alive. */
 static gboolean
 forget_settled (FerryEngine *self,
                 const char  *id,
                 gboolean     delete_file)
 {
-  g_autoptr (FerryTransfer)  transfer = NULL;
-  const FerryTransferRecord *record;
+  g_autoptr (FerryTransfer) transfer = NULL;
 
   if (g_hash_table_contains (self->entries, id))
     return FALSE;
 
   transfer = ferry_store_load (self->store, id, NULL);
-  if (transfer == NULL)
-    return FALSE;
-
-  record = ferry_transfer_get_record (transfer);
-  if (record->part_name != NULL || record->old_part_name != NULL)
+  if (transfer == NULL || has_part (transfer))
     return FALSE;
 
   ferry_engine_forget (self, transfer, delete_file);
@@ -119,6 +122,17 @@ ferry_engine_resume (FerryEngine *self,
   return apply (self, id, FERRY_EVENT_RESUME, "resume", error);
 }
 
+/* Its turn may not come while the part is going. */
+static void
+discard_part (FerryEngine      *self,
+              FerryEngineEntry *entry)
+{
+  ferry_runner_discard_part (entry->runner);
+  if (ferry_runner_is_busy (entry->runner) &&
+      ferry_scheduler_is_waiting (self->scheduler, entry))
+    ferry_scheduler_remove (self->scheduler, entry);
+}
+
 gboolean
 ferry_engine_cancel (FerryEngine *self,
                      const char  *id,
@@ -133,7 +147,7 @@ ferry_engine_cancel (FerryEngine *self,
   /* Before its run ends, which may be at once. */
   status = ferry_engine_entry_get_status (entry);
   if (ferry_state_next (status, FERRY_EVENT_CANCEL, &status))
-    ferry_runner_discard_part (entry->runner);
+    discard_part (self, entry);
 
   return apply (self, id, FERRY_EVENT_CANCEL, "cancel", error);
 }
@@ -154,7 +168,7 @@ ferry_engine_retry (FerryEngine *self,
   record = ferry_transfer_get_record (ferry_engine_entry_get_transfer (entry));
   is_bad = record->error == FERRY_ERROR_CHECKSUM_MISMATCH;
   if (is_bad && ferry_engine_entry_get_status (entry) == FERRY_STATUS_ERROR)
-    ferry_runner_discard_part (entry->runner);
+    discard_part (self, entry);
 
   return apply (self, id, FERRY_EVENT_RETRY, "retry", error);
 }
@@ -177,7 +191,8 @@ ferry_engine_remove (FerryEngine *self,
   entry->is_removed = TRUE;
   entry->deletes_file = delete_file;
   /* It is forgotten when the part is gone. */
-  ferry_runner_discard_part (entry->runner);
+  if (ferry_runner_is_busy (entry->runner) || has_part (ferry_engine_entry_get_transfer (entry)))
+    discard_part (self, entry);
   if (ferry_runner_is_busy (entry->runner))
     ferry_runner_apply (entry->runner, FERRY_EVENT_CANCEL, FERRY_REASON_NONE);
   ferry_engine_conclude (self, entry);
@@ -258,9 +273,10 @@ set_request (FerryEngine      *self,
   g_autofree char *old_host = g_strdup (ferry_runner_get_host_key (entry->runner));
   gboolean         is_elsewhere;
 
+  /* First, because who is told of the change may remove it. */
   ferry_wish_index_remove (self->wishes, &entry->wish);
-  ferry_runner_set_request (entry->runner, request);
   ferry_wish_index_add (self->wishes, request, &entry->wish, entry);
+  ferry_runner_set_request (entry->runner, request);
 
   is_elsewhere = !g_str_equal (old_host, ferry_runner_get_host_key (entry->runner));
   if (is_elsewhere && !ferry_runner_is_busy (entry->runner))
@@ -292,7 +308,7 @@ change_entry (FerryEngine      *self,
   change_secrets (self, ferry_transfer_get_id (transfer), before, request, secrets);
   /* It would lie there for ever: from now on nobody looks into that folder. */
   if (!g_str_equal (ferry_request_get_directory (before), ferry_request_get_directory (request)))
-    ferry_runner_discard_part (entry->runner);
+    discard_part (self, entry);
   set_request (self, entry, request);
   ferry_engine_update (self, entry);
   ferry_engine_pump (self);

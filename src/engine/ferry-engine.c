@@ -159,6 +159,7 @@ ferry_engine_dispose (GObject *object)
   if (self->leave_id != 0)
     g_source_remove (self->leave_id);
   self->leave_id = 0;
+  ferry_engine_end_round (self);
   g_clear_pointer (&self->wishes, ferry_wish_index_free);
   while (!g_queue_is_empty (&self->order))
     {
@@ -445,6 +446,7 @@ ferry_engine_stop_async (FerryEngine        *self,
   self->is_stopping = TRUE;
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stop_task, ferry_engine_stop_async);
+  ferry_engine_end_round (self);
   ferry_engine_stop_probes (self);
   entries = ferry_engine_copy_order (self);
   for (guint i = 0; i < entries->len; i++)

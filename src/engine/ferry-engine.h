@@ -49,9 +49,37 @@ G_DECLARE_FINAL_TYPE (FerryEngine, ferry_engine, FERRY, ENGINE, GObject)
  * transfers. Main thread; never blocks. It resumes by itself all unfinished
  * transfers of the store when ferry_engine_start() is called.
  *
- * Signals: "transfer-added" (FerryTransfer), "transfer-changed"
- * (FerryTransfer), "transfer-removed" (const char *id), "state-error"
- * (GError: the state could not be written).
+ * Signals, all in the main thread and out of the call or the event that causes
+ * them:
+ *
+ * "transfer-added" (FerryTransfer): ferry_engine_add() has taken it in; before
+ * it returns, and before it may start. Never for what the store had before:
+ * neither those that ferry_engine_start() takes in nor a settled one that comes
+ * alive again.
+ *
+ * "transfer-changed" (FerryTransfer): its status, reason, record or request
+ * changed, or was written anew; not its counters, which are polled. While it is
+ * at work that is when the server answers, when it goes over to verifying and to
+ * finishing, and each time that more of it is safe on disk (every two seconds at
+ * most). What changes together is told once. The transfer is live: its last
+ * change, to a settled status, is told before it leaves, and the store has been
+ * given it then. ferry_engine_start() tells of those that were stored as
+ * running, and of all whose reason is another now. A settled one that
+ * ferry_engine_retry() or ferry_engine_change() brings back is told of by this
+ * alone.
+ *
+ * "transfer-removed" (const char *id): it is neither live nor in the store any
+ * more; its last signal. Once for each ferry_engine_remove() that succeeds, of a
+ * settled one too: before that returns, or later for one whose run has to end or
+ * whose part has to be deleted first. Such a one is live until then, and changes
+ * to canceled if it was at work.
+ *
+ * "state-error" (GError): the state could not be written, or a transfer not be
+ * read.
+ *
+ * A handler may call anything but ferry_engine_stop_async(). A FerryTransfer
+ * that is not live any more does not change, and is good for as long as a
+ * reference is held, at least until the main loop comes round.
  */
 FerryEngine *ferry_engine_new (const FerryEngineWorld   *world,
                                const FerryEngineOptions *options); /* nullable */
@@ -59,7 +87,8 @@ FerryEngine *ferry_engine_new (const FerryEngineWorld   *world,
 /* For main(), before any thread is made. */
 void ferry_engine_prepare_process (void);
 
-/* Loads the unfinished transfers and starts what may run. */
+/* Loads the unfinished transfers and starts what may run. Those that ran when
+ * the program ended are queued again. */
 void ferry_engine_start (FerryEngine *self);
 
 /**
@@ -79,8 +108,8 @@ FerryTransfer *ferry_engine_add_paused (FerryEngine  *self,
                                         FerryRequest *request,
                                         GVariant     *secrets);
 
-/* An unfinished transfer with the same URI, directory and wished name (T16),
- * or NULL. (transfer none) */
+/* An unfinished transfer with the same URI, method, directory and wished name
+ * (T16), or NULL; without looking at all. (transfer none) */
 FerryTransfer *ferry_engine_find_duplicate (FerryEngine  *self,
                                             FerryRequest *request);
 
@@ -91,7 +120,9 @@ gboolean ferry_engine_resume (FerryEngine *self, const char *id, GError **error)
 /* Deletes the part. */
 gboolean ferry_engine_cancel (FerryEngine *self, const char *id, GError **error);
 gboolean ferry_engine_retry (FerryEngine *self, const char *id, GError **error);
-/* Forgets it; the part always goes, the finished file only with @delete_file. */
+/* Forgets it; the part always goes, the finished file only with @delete_file.
+ * Of one without a part this is done when it returns; else verbs refuse it until
+ * then. */
 gboolean ferry_engine_remove (FerryEngine *self,
                               const char  *id,
                               gboolean     delete_file,

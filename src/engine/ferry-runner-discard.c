@@ -102,9 +102,8 @@ ferry_runner_discard_now (FerryRunner *self)
     begin_discard (self);
   forget_remote_file (record);
   self->furthest = 0;
-  ferry_transfer_commit (self->transfer);
   ferry_progress_set_received (ferry_transfer_get_progress (self->transfer), 0);
-  ferry_runner_save (self);
+  ferry_runner_commit (self);
   return is_there;
 }
 

@@ -33,11 +33,21 @@ ferry_runner_end_run (FerryRunner *self)
 }
 
 static void
+answered (FerryRunner              *self,
+          const FerryDownloadEvent *event)
+{
+  ferry_download_event_update_record (event, ferry_transfer_edit (self->transfer));
+  if (!self->is_stopping)
+    ferry_transfer_set_reason (self->transfer, FERRY_REASON_TRANSFERRING);
+  ferry_runner_commit (self);
+}
+
+static void
 keep_facts (FerryRunner              *self,
             const FerryDownloadEvent *event)
 {
   ferry_download_event_update_record (event, ferry_transfer_edit (self->transfer));
-  ferry_transfer_commit (self->transfer);
+  ferry_runner_commit (self);
 }
 
 static void
@@ -58,9 +68,8 @@ finished (FerryRunner              *self,
   ferry_transfer_apply (self->transfer, FERRY_EVENT_START, FERRY_REASON_NONE);
   ferry_transfer_apply (self->transfer, FERRY_EVENT_COMPLETE, FERRY_REASON_NONE);
   ferry_runner_note (self, FERRY_MOMENT_STATUS, -1);
-  ferry_transfer_commit (self->transfer);
   self->must_discard = FALSE;
-  ferry_runner_save (self);
+  ferry_runner_commit (self);
   ferry_runner_end_run (self);
 }
 
@@ -131,8 +140,7 @@ failed (FerryRunner              *self,
   ferry_runner_note (self,
                      decision.event == FERRY_EVENT_YIELD ? FERRY_MOMENT_RETRY : FERRY_MOMENT_STATUS,
                      record->error);
-  ferry_transfer_commit (self->transfer);
-  ferry_runner_save (self);
+  ferry_runner_commit (self);
   ferry_runner_end_run (self);
 }
 
@@ -141,7 +149,6 @@ stopped (FerryRunner              *self,
          const FerryDownloadEvent *event)
 {
   keep_facts (self, event);
-  ferry_runner_save (self);
   ferry_runner_end_run (self);
 }
 
@@ -175,8 +182,7 @@ restarted (FerryRunner              *self,
       break;
     }
   ferry_runner_note (self, FERRY_MOMENT_RESTART, why);
-  ferry_transfer_commit (self->transfer);
-  ferry_runner_save (self);
+  ferry_runner_commit (self);
 }
 
 void
@@ -188,17 +194,13 @@ ferry_runner_take_event (const FerryDownloadEvent *event,
   switch (event->type)
     {
     case FERRY_DOWNLOAD_RESPONSE:
-      keep_facts (self, event);
-      if (!self->is_stopping)
-        ferry_transfer_set_reason (self->transfer, FERRY_REASON_TRANSFERRING);
-      ferry_runner_save (self);
+      answered (self, event);
       break;
     case FERRY_DOWNLOAD_RESTARTED:
       restarted (self, event);
       break;
     case FERRY_DOWNLOAD_CHECKPOINT:
       keep_facts (self, event);
-      ferry_runner_save (self);
       break;
     case FERRY_DOWNLOAD_REASON:
       if (!self->is_stopping)

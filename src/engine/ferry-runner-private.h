@@ -33,8 +33,8 @@ struct _FerryRunner
 };
 
 /* ferry-runner.c */
-/* Journals the record. */
-void ferry_runner_save (FerryRunner *self);
+/* Journals the record and ends an edit of it, see ferry_transfer_edit(). */
+void ferry_runner_commit (FerryRunner *self);
 
 /* ferry-runner-events.c */
 void ferry_runner_clear_error (FerryTransferRecord *record);

@@ -13,9 +13,11 @@
 #define MAX_SLEEP (15 * G_TIME_SPAN_MINUTE)
 
 void
-ferry_runner_save (FerryRunner *self)
+ferry_runner_commit (FerryRunner *self)
 {
+  /* In this order: who is told of the change may remove the transfer. */
   ferry_store_put_record (self->world->store, self->transfer);
+  ferry_transfer_commit (self->transfer);
 }
 
 static char *
@@ -257,11 +259,12 @@ ferry_runner_start (FerryRunner *self)
     record->started = ferry_clock_get_real (self->world->clock);
   ferry_transfer_apply (self->transfer, FERRY_EVENT_START, FERRY_REASON_CONNECTING);
   ferry_runner_note (self, FERRY_MOMENT_STATUS, -1);
-  ferry_transfer_commit (self->transfer);
 
   self->lookup = g_cancellable_new ();
   ferry_credentials_lookup_async (self->world->credentials, ferry_transfer_get_id (self->transfer),
                                   self->lookup, looked_up_cb, self);
+  /* Who is told that it runs may stop it. */
+  ferry_transfer_commit (self->transfer);
 }
 
 /* Ends a run that is under way. */
@@ -306,9 +309,8 @@ ferry_runner_apply (FerryRunner *self,
     }
   if (event == FERRY_EVENT_CANCEL)
     record->finished = ferry_clock_get_real (self->world->clock);
-  ferry_transfer_commit (self->transfer);
+  ferry_runner_commit (self);
 
-  ferry_runner_save (self);
   ferry_runner_stop_waiting (self);
   if (ferry_transfer_get_status (self->transfer) != FERRY_STATUS_RUNNING)
     stop_run (self);
@@ -329,9 +331,9 @@ ferry_runner_set_request (FerryRunner  *self,
   ferry_transfer_edit (self->transfer);
   ferry_transfer_set_request (self->transfer, request);
   ferry_runner_note (self, FERRY_MOMENT_CHANGED, -1);
-  ferry_transfer_commit (self->transfer);
+  ferry_store_put (self->world->store, self->transfer);
   ferry_limiter_set_rate (self->limiter, ferry_request_get_rate_limit (request));
   g_free (self->host_key);
   self->host_key = make_host_key (request);
-  ferry_store_put (self->world->store, self->transfer);
+  ferry_transfer_commit (self->transfer);
 }

@@ -231,6 +231,65 @@ test_removed_while_it_runs (void)
   ferry_test_rig_assert_listing (rig, "");
 }
 
+/* A turn that comes while the part is going is not taken. */
+
+typedef void (*Drop) (FerryTestRig *rig, FerryTransfer *transfer);
+
+static void
+drop_when_its_turn_comes (Drop drop)
+{
+  FerryTestRigOptions      options = { .engine.max_running = 1 };
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&options);
+  FerryTransfer           *transfer;
+
+  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, "first=1,hold:512K");
+  ferry_fake_origin_add_file (rig->origin, "/b.bin", SIZE, "hold:512K");
+  transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
+  fixture_pause_at (rig, transfer, SIZE / 2);
+  ferry_test_rig_run_to_bytes (rig, ferry_test_rig_get (rig, "/b.bin", NULL), SIZE / 2);
+  fixture_resume (rig, transfer);
+  g_assert_cmpint (ferry_transfer_get_status (transfer), ==, FERRY_STATUS_IDLE);
+
+  drop (rig, transfer);
+  ferry_engine_set_limits (rig->engine, 2, 0);
+  ferry_test_rig_flush (rig);
+  ferry_test_rig_assert_listing (rig, ".b.bin.part");
+}
+
+static void
+drop_by_remove (FerryTestRig  *rig,
+                FerryTransfer *transfer)
+{
+  fixture_remove (rig, transfer, FALSE);
+}
+
+static void
+drop_by_another_folder (FerryTestRig  *rig,
+                        FerryTransfer *transfer)
+{
+  g_autofree char *folder = g_strdup_printf ("'directory': <'%s'>", rig->root);
+
+  fixture_change (rig, transfer, folder);
+}
+
+static void
+test_remove_when_its_turn_comes (void)
+{
+  drop_when_its_turn_comes (drop_by_remove);
+}
+
+static void
+test_cancel_when_its_turn_comes (void)
+{
+  drop_when_its_turn_comes (fixture_cancel);
+}
+
+static void
+test_another_folder_when_its_turn_comes (void)
+{
+  drop_when_its_turn_comes (drop_by_another_folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -248,6 +307,10 @@ main (int    argc,
                    test_finished_with_unknown_length_but_not_noted);
   g_test_add_func ("/engine-edges/paused-while-it-verifies", test_paused_while_it_verifies);
   g_test_add_func ("/engine-edges/removed-while-it-runs", test_removed_while_it_runs);
+  g_test_add_func ("/engine-edges/remove-when-its-turn-comes", test_remove_when_its_turn_comes);
+  g_test_add_func ("/engine-edges/cancel-when-its-turn-comes", test_cancel_when_its_turn_comes);
+  g_test_add_func ("/engine-edges/another-folder-when-its-turn-comes",
+                   test_another_folder_when_its_turn_comes);
 
   return g_test_run ();
 }
