@@ -15,6 +15,15 @@ import time
 GUEST_TICK = 0.01
 
 
+def _is_alive(number):
+    """Tells whether a process is there and not only waits to be counted."""
+    try:
+        with open(f'/proc/{number}/stat', encoding='utf-8', errors='replace') as stream:
+            return stream.read().rpartition(')')[2].split()[0] != 'Z'
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 class Failed(Exception):
     """The session cannot be had; the text tells why."""
 
@@ -113,7 +122,8 @@ class Daemons:
         """All processes but this one and the daemons: what the command left
         behind, and what the bus started."""
         numbers = {int(name) for name in os.listdir('/proc') if name.isdigit()}
-        return numbers - self._daemons.keys() - {os.getpid()}
+        return {number for number in numbers - self._daemons.keys() - {os.getpid()}
+                if _is_alive(number)}
 
     def stop_guests(self, seconds):
         """Asks the programs under test to end while everything that they use is
