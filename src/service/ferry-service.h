@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ferry-engine.h"
+#include "ferry-preferences.h"
 #include "ferry-store.h"
 
 #include <gio/gio.h>
@@ -16,16 +16,33 @@ G_DECLARE_FINAL_TYPE (FerryService, ferry_service, FERRY, SERVICE, GApplication)
 /**
  * FerryService:
  *
- * The process that carries the transfers: owns the store and the engine, serves
- * the bus, stays as long as there is a reason to and leaves in order.
+ * The process that carries the transfers: owns the engine, serves the bus, stays
+ * as long as there is a reason to and leaves in order. It owns its name from
+ * g_application_register() on, and runs until it has left.
  */
 
 /**
- * ferry_service_new:
- * @store: opened, with the lock
+ * FerryServiceOptions:
+ * @store: opened, with the lock; closed when the service has left
  * @writer: its
  * @idle_timeout: seconds without a reason to stay before it leaves
  */
-FerryService *ferry_service_new (FerryStore *store, FerryWriter *writer, const char *state_dir, guint idle_timeout);
+typedef struct
+{
+  FerryStore       *store;
+  FerryWriter      *writer;
+  FerryPreferences *preferences;
+  const char       *state_dir;
+  guint             idle_timeout;
+} FerryServiceOptions;
+
+FerryService *ferry_service_new (const FerryServiceOptions *options);
+
+/* Leaves in order: does what was put off, stops the engine, closes the store.
+ * What is asked for meanwhile is refused. May be called again. */
+void ferry_service_leave (FerryService *self);
+
+/* FALSE when the state could not be written at the end. */
+gboolean ferry_service_finish (FerryService *self, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-bus-options.h"
+#include "ferry-manager-private.h"
+#include "ferry-secret-file.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  FerryRequest *request; /* (owned) */
+  GVariant     *secrets; /* (owned) */
+} Wish;
+
+typedef struct
+{
+  FerryManager          *manager;    /* (owned) */
+  GDBusMethodInvocation *invocation; /* (owned) (nullable) until it is answered */
+
+  /* Input. */
+  GVariant *requests; /* (owned) aa{sv} */
+  guint     n_requests;
+  GVariant *secrets;   /* (owned) (nullable) aa{sv} */
+  char     *directory; /* (owned) where a request names none */
+  gboolean  does_attach;
+  gboolean  is_paused;
+
+  /* In progress. */
+  GArray *wishes; /* (owned) (element-type Wish) checked */
+  guint   n_added;
+
+  /* Output. */
+  GPtrArray *ids;      /* (owned) (element-type utf8) of each request */
+  GArray    *is_there; /* (owned) (element-type gboolean) of each request */
+} Addition;
+
+static void
+wish_clear (gpointer data)
+{
+  Wish *wish = data;
+
+  ferry_request_unref (wish->request);
+  g_variant_unref (wish->secrets);
+}
+
+static void
+addition_free (gpointer data)
+{
+  Addition *self = data;
+
+  if (self->invocation != NULL)
+    ferry_manager_refuse_late (self->invocation);
+  g_clear_pointer (&self->requests, g_variant_unref);
+  g_clear_pointer (&self->secrets, g_variant_unref);
+  g_free (self->directory);
+  g_array_unref (self->wishes);
+  g_ptr_array_unref (self->ids);
+  g_array_unref (self->is_there);
+  g_object_unref (self->manager);
+  g_free (self);
+}
+
+/* Nothing of it is to stay when it could not be kept. */
+static gboolean
+take_back_step (gpointer data)
+{
+  Addition *self = data;
+  guint     i = --self->n_added;
+
+  if (!g_array_index (self->is_there, gboolean, i))
+    ferry_engine_remove (self->manager->engine, g_ptr_array_index (self->ids, i), FALSE, NULL);
+  return i > 0;
+}
+
+static void
+answer (Addition *self)
+{
+  GVariantBuilder transfers;
+
+  g_variant_builder_init (&transfers, G_VARIANT_TYPE ("a(sb)"));
+  for (guint i = 0; i < self->ids->len; i++)
+    g_variant_builder_add (&transfers, "(sb)", g_ptr_array_index (self->ids, i),
+                           g_array_index (self->is_there, gboolean, i));
+  ferry_bus_manager_complete_add (self->manager->bus, g_steal_pointer (&self->invocation), NULL,
+                                  g_variant_builder_end (&transfers));
+}
+
+static void
+committed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  Addition          *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (ferry_store_commit_finish (FERRY_STORE (source), result, &error))
+    {
+      answer (self);
+      addition_free (self);
+      return;
+    }
+
+  ferry_manager_refuse (g_steal_pointer (&self->invocation), error);
+  if (self->n_added > 0 && !g_cancellable_is_cancelled (self->manager->cancellable))
+    ferry_jobs_push (self->manager->jobs, take_back_step, self, addition_free);
+  else
+    addition_free (self);
+}
+
+static void
+add_one (Addition   *self,
+         const Wish *wish)
+{
+  FerryTransfer *transfer = NULL;
+  gboolean       is_there;
+
+  if (self->does_attach)
+    transfer = ferry_engine_find_duplicate (self->manager->engine, wish->request);
+  is_there = transfer != NULL;
+  if (!is_there && self->is_paused)
+    transfer = ferry_engine_add_paused (self->manager->engine, wish->request, wish->secrets);
+  else if (!is_there)
+    transfer = ferry_engine_add (self->manager->engine, wish->request, wish->secrets);
+
+  g_ptr_array_add (self->ids, g_strdup (ferry_transfer_get_id (transfer)));
+  g_array_append_val (self->is_there, is_there);
+  self->n_added++;
+}
+
+static gboolean
+check_one (Addition *self,
+           GError  **error)
+{
+  guint                i = self->wishes->len;
+  g_autoptr (GVariant) request = g_variant_get_child_value (self->requests, i);
+  GVariantDict         merged;
+  Wish                 wish = { 0 };
+
+  g_variant_dict_init (&merged, request);
+  if (self->secrets != NULL)
+    {
+      g_autoptr (GVariant) secrets = g_variant_get_child_value (self->secrets, i);
+
+      ferry_secret_file_merge (&merged, secrets);
+    }
+  if (!g_variant_dict_contains (&merged, "directory"))
+    g_variant_dict_insert (&merged, "directory", "s", self->directory);
+
+  wish.request = ferry_request_new (g_variant_dict_end (&merged), &wish.secrets, error);
+  if (wish.request == NULL)
+    {
+      g_prefix_error (error, "\"requests\": %u: ", i);
+      return FALSE;
+    }
+
+  g_array_append_val (self->wishes, wish);
+  return TRUE;
+}
+
+/* All are checked before the first is added. */
+static gboolean
+addition_step (gpointer data)
+{
+  Addition          *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->wishes->len < self->n_requests)
+    {
+      if (check_one (self, &error))
+        return TRUE;
+      ferry_manager_refuse (g_steal_pointer (&self->invocation), error);
+      return FALSE;
+    }
+
+  if (self->n_added < self->n_requests)
+    add_one (self, &g_array_index (self->wishes, Wish, self->n_added));
+  return self->n_added < self->n_requests;
+}
+
+/* Nothing is said of them before they would survive a power cut. */
+static void
+addition_end (gpointer data)
+{
+  Addition *self = data;
+
+  if (self->invocation != NULL && self->n_added == self->n_requests)
+    ferry_store_commit_async (self->manager->store, NULL, committed_cb, self);
+  else
+    addition_free (self);
+}
+
+static gboolean
+read_duplicates (GVariant *options,
+                 gboolean *does_attach,
+                 GError  **error)
+{
+  g_autofree char *word = g_strdup ("attach");
+
+  if (!ferry_bus_options_get_string (options, "duplicates", &word, error))
+    return FALSE;
+  if (!g_str_equal (word, "attach") && !g_str_equal (word, "again"))
+    return ferry_bus_options_fail ("duplicates", _ ("Give “attach” or “again”"), error);
+
+  *does_attach = g_str_equal (word, "attach");
+  return TRUE;
+}
+
+static Addition *
+addition_new (FerryManager *manager,
+              GVariant     *requests)
+{
+  Addition *self = g_new0 (Addition, 1);
+
+  self->manager = g_object_ref (manager);
+  self->requests = g_variant_ref (requests);
+  self->n_requests = (guint) g_variant_n_children (requests);
+  self->directory = ferry_preferences_dup_download_folder (manager->preferences);
+  self->wishes = g_array_new (FALSE, FALSE, sizeof (Wish));
+  g_array_set_clear_func (self->wishes, wish_clear);
+  self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->is_there = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  return self;
+}
+
+static gboolean
+handle_add_cb (FerryBusManager       *bus,
+               GDBusMethodInvocation *invocation,
+               GUnixFDList           *fds,
+               GVariant              *requests,
+               GVariant              *options,
+               FerryManager          *self)
+{
+  Addition          *addition = addition_new (self, requests);
+  g_autoptr (GError) error = NULL;
+
+  if (!read_duplicates (options, &addition->does_attach, &error) ||
+      !ferry_bus_options_get_boolean (options, "paused", &addition->is_paused, &error) ||
+      !ferry_secret_file_take (options, fds, addition->n_requests, &addition->secrets, &error))
+    {
+      addition_free (addition);
+      return ferry_manager_refuse (invocation, error);
+    }
+
+  addition->invocation = invocation;
+  ferry_jobs_push (self->jobs, addition_step, addition, addition_end);
+  return TRUE;
+}
+
+void
+ferry_manager_serve_add (FerryManager *self)
+{
+  g_signal_connect_object (self->bus, "handle-add", G_CALLBACK (handle_add_cb), self, 0);
+}
