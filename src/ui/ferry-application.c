@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-application.h"
+
+#include "ferry-client.h"
+#include "ferry-names.h"
+#include "ferry-window.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FerryApplication
+{
+  AdwApplication parent_instance;
+
+  FerryClient *client; /* (owned) (nullable): from the first window on */
+};
+
+G_DEFINE_FINAL_TYPE (FerryApplication, ferry_application, ADW_TYPE_APPLICATION)
+
+/* The window, which is made when there is none. */
+static FerryWindow *
+get_window (FerryApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (; windows != NULL; windows = windows->next)
+    if (FERRY_IS_WINDOW (windows->data))
+      return windows->data;
+
+  if (self->client == NULL)
+    self->client = ferry_client_new ();
+  return ferry_window_new (GTK_APPLICATION (self), self->client);
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  GList *windows = gtk_application_get_windows (user_data);
+
+  /* Closing it is what makes the window remember its size. */
+  for (; windows != NULL; windows = windows->next)
+    if (FERRY_IS_WINDOW (windows->data))
+      {
+        gtk_window_close (windows->data);
+        return;
+      }
+
+  g_application_quit (user_data);
+}
+
+/* What helps to understand a report of a fault. */
+static char *
+build_debug_info (void)
+{
+  return g_strdup_printf ("Ferry %s\nGLib %u.%u.%u\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\n",
+                          FERRY_VERSION, glib_major_version, glib_minor_version,
+                          glib_micro_version, gtk_get_major_version (), gtk_get_minor_version (),
+                          gtk_get_micro_version (), adw_get_major_version (),
+                          adw_get_minor_version (), adw_get_micro_version ());
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  g_autofree char *debug_info = build_debug_info ();
+
+  adw_show_about_window (
+      gtk_application_get_active_window (user_data), "application-name", _ ("Ferry"),
+      "application-icon", FERRY_APPLICATION_ID, "developer-name", _ ("The Ferry contributors"),
+      "version", FERRY_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "copyright",
+      "Copyright © the Ferry contributors", "comments",
+      _ ("Carries files and goes on when the window is closed"), "debug-info", debug_info,
+      /* Translators: your names, a line each. */
+      "translator-credits", _ ("translator-credits"), NULL);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+}
+
+static void
+ferry_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (get_window (FERRY_APPLICATION (application))));
+}
+
+static void
+install_accelerators (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *keys[3];
+  } accelerators[] = {
+    { "app.quit", { "<Control>q", NULL } },
+    { "app.shortcuts", { "<Control>question", NULL } },
+    { "window.close", { "<Control>w", NULL } },
+    { "win.search", { "<Control>f", NULL } },
+    { "win.filter::all", { "<Alt>1", NULL } },
+    { "win.filter::active", { "<Alt>2", NULL } },
+    { "win.filter::waiting", { "<Alt>3", NULL } },
+    { "win.filter::finished", { "<Alt>4", NULL } },
+    { "win.filter::failed", { "<Alt>5", NULL } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (application, accelerators[i].action,
+                                           (const char *const *) accelerators[i].keys);
+}
+
+static void
+ferry_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
+    { "about", about_cb, NULL, NULL, NULL, { 0 } },
+    { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
+  };
+
+  G_APPLICATION_CLASS (ferry_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
+  install_accelerators (GTK_APPLICATION (application));
+}
+
+static void
+ferry_application_dispose (GObject *object)
+{
+  g_clear_object (&FERRY_APPLICATION (object)->client);
+
+  G_OBJECT_CLASS (ferry_application_parent_class)->dispose (object);
+}
+
+static void
+ferry_application_class_init (FerryApplicationClass *klass)
+{
+  GObjectClass      *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = ferry_application_dispose;
+  application_class->activate = ferry_application_activate;
+  application_class->startup = ferry_application_startup;
+}
+
+static void
+ferry_application_init (FerryApplication *self)
+{
+}
+
+FerryApplication *
+ferry_application_new (void)
+{
+  return g_object_new (FERRY_TYPE_APPLICATION, "application-id", FERRY_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", FERRY_APPLICATION_PATH,
+                       NULL);
+}
