@@ -33,12 +33,12 @@ struct _FerryEngine
   FerryScheduler     *scheduler;   /* (owned) */
   FerryRunnerWorld    world;
 
-  GHashTable     *entries; /* (owned) (element-type utf8 FerryEngineEntry) keys are the transfers' */
+  GHashTable     *entries; /* (owned) (element-type utf8 FerryEngineEntry) by id */
   GQueue          order;   /* (owned) (element-type FerryEngineEntry) as they were added */
   FerryWishIndex *wishes;  /* (owned) of the live ones */
   GPtrArray      *leaving; /* (owned) (element-type FerryEngineEntry) freed from an idle */
   guint           leave_id;
-  GTask          *stop_task; /* (owned) (nullable) until the last commit is under way: it holds us */
+  GTask          *stop_task; /* (owned) (nullable) until the last commit: it holds us */
   gboolean        is_stopping;
   guint           n_fetched;   /* entries that are */
   gboolean        is_in_round; /* all are being judged anew */

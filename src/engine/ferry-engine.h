@@ -173,7 +173,9 @@ void              ferry_engine_probe_async (FerryEngine        *self,
                                             GCancellable       *cancellable,
                                             GAsyncReadyCallback callback,
                                             gpointer            user_data);
-FerryProbeResult *ferry_engine_probe_finish (FerryEngine *self, GAsyncResult *result, GError **error);
+FerryProbeResult *ferry_engine_probe_finish (FerryEngine  *self,
+                                             GAsyncResult *result,
+                                             GError      **error);
 
 /* Stops all work cleanly: flushes parts, journals what they hold, leaves every
  * transfer as it is to be resumed. */
