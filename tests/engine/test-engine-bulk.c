@@ -70,8 +70,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bulk, bulk_clear)
 static void
 add_all (Bulk *bulk)
 {
-  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) ferry_request_unref);
+  g_autoptr (GPtrArray) requests = NULL;
 
+  requests = g_ptr_array_new_with_free_func ((GDestroyNotify) ferry_request_unref);
   for (guint i = 0; i < N; i++)
     g_ptr_array_add (requests, make_request (bulk->rig, i));
 
@@ -178,7 +179,11 @@ count_status (Bulk       *bulk,
   guint n = 0;
 
   for (guint i = 0; i < N; i++)
-    n += ferry_transfer_get_status (ferry_engine_lookup (bulk->rig->engine, bulk->ids[i])) == status;
+    {
+      FerryTransfer *transfer = ferry_engine_lookup (bulk->rig->engine, bulk->ids[i]);
+
+      n += ferry_transfer_get_status (transfer) == status;
+    }
 
   return n;
 }

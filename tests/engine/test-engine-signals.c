@@ -274,6 +274,8 @@ test_removed_when_failed (void)
   FerryFakeResource        broken = { .size = SIZE, .faults = { "first=1,cut:512K", "after=1,status:404" } };
   FerryTransfer           *transfer;
 
+  broken.faults[0] = "first=1,cut:512K";
+  broken.faults[1] = "after=1,status:404";
   ferry_fake_origin_add (rig->origin, "/a.bin", &broken);
   transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
   ferry_test_rig_run (rig, transfer);
