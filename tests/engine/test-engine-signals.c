@@ -271,7 +271,7 @@ test_removed_when_failed (void)
 {
   FerryTestRigOptions      options = { .haste = 20 };
   g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&options);
-  FerryFakeResource        broken = { .size = SIZE, .faults = { "first=1,cut:512K", "after=1,status:404" } };
+  FerryFakeResource        broken = { .size = SIZE };
   FerryTransfer           *transfer;
 
   broken.faults[0] = "first=1,cut:512K";

@@ -13,6 +13,9 @@
 #define PAUSED "paused user\n"
 #define COMPLETED "completed none\n"
 
+#define RETRIED_AND_PAUSED \
+  QUEUED RUNNING "retry: idle retry-wait connection-aborted\n" RUNNING PAUSED QUEUED RUNNING COMPLETED
+
 static const char *
 name_kind (FerryMomentKind kind)
 {
@@ -78,12 +81,10 @@ restart (FerryTestRig  *rig,
 static void
 test_retry_and_pause (void)
 {
-  const char *const expected = QUEUED                                             RUNNING
-      "retry: idle retry-wait connection-aborted\n" RUNNING PAUSED QUEUED RUNNING COMPLETED;
-  FerryTestRigOptions                                                             options = { .haste = 20 };
-  g_autoptr (FerryTestRig)                                                        rig = ferry_test_rig_new (&options);
-  FerryFakeResource                                                               broken = { .size = SIZE };
-  FerryTransfer                                                                  *transfer;
+  FerryTestRigOptions      options = { .haste = 20 };
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&options);
+  FerryFakeResource        broken = { .size = SIZE };
+  FerryTransfer           *transfer;
 
   broken.faults[0] = "first=1,cut:256K";
   broken.faults[1] = "after=1,first=1,hold:512K";
@@ -94,9 +95,9 @@ test_retry_and_pause (void)
   fixture_resume (rig, transfer);
   ferry_test_rig_run (rig, transfer);
   ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, SIZE);
-  assert_timeline (transfer, expected);
+  assert_timeline (transfer, RETRIED_AND_PAUSED);
 
-  assert_timeline (restart (rig, transfer), expected);
+  assert_timeline (restart (rig, transfer), RETRIED_AND_PAUSED);
 }
 
 static void
