@@ -13,8 +13,8 @@
 #define PAUSED "paused user\n"
 #define COMPLETED "completed none\n"
 
-#define RETRIED_AND_PAUSED \
-  QUEUED RUNNING "retry: idle retry-wait connection-aborted\n" RUNNING PAUSED QUEUED RUNNING COMPLETED
+#define RETRIED "retry: idle retry-wait connection-aborted\n"
+#define RETRIED_AND_PAUSED QUEUED RUNNING RETRIED RUNNING PAUSED QUEUED RUNNING COMPLETED
 
 static const char *
 name_kind (FerryMomentKind kind)
