@@ -58,7 +58,8 @@ def test_a_check_box_changes_its_state():
 
 def test_a_menu_and_a_dialog_are_windows_of_their_own():
     PERSON.press_button('Main Menu')
-    PERSON.click(PERSON.find('menu item', 'Remove All…'))
+    # GTK 4.18 keeps the name of the item to itself.
+    PERSON.click(PERSON.find('menu item', re.compile('^(Remove All…)?$')))
     PERSON.photograph('person-dialog')
     PERSON.press_button('Keep')
     PERSON.find_gone('push button', 'Keep')

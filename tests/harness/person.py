@@ -22,6 +22,8 @@ warnings.filterwarnings('ignore', category=DeprecationWarning)
 
 # Roles of things that have a window of X to themselves.
 SURFACES = ('frame', 'dialog', 'alert', 'window', 'menu', 'popup menu', 'tool tip')
+# Newer versions of AT-SPI say other words for the same.
+SYNONYMS = {'button': 'push button'}
 TICK_MS = 20
 
 
@@ -46,7 +48,8 @@ class Thing:
     @property
     def role(self):
         """What it is."""
-        return _nothing_on_error(self._accessible.get_role_name, otherwise='')
+        role = _nothing_on_error(self._accessible.get_role_name, otherwise='')
+        return SYNONYMS.get(role, role)
 
     @property
     def name(self):

@@ -137,7 +137,8 @@ class Place:
             # that would start daemons which were not asked for.
             'GDK_BACKEND': 'x11',
             'GSK_RENDERER': 'cairo',
-            'GDK_DEBUG': 'gl-disable',
+            'GDK_DEBUG': 'gl-disable',  # until GTK 4.16
+            'GDK_DISABLE': 'gl,vulkan',  # since then
             'GSETTINGS_BACKEND': 'memory',
             'GIO_USE_PROXY_RESOLVER': 'dummy',
             'GIO_USE_VFS': 'local',
