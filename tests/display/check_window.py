@@ -25,7 +25,7 @@ PERSON = Person('ferry')
 
 
 def test_the_icon_opens_the_window():
-    PERSON.find('frame', 'Ferry')
+    PERSON.find_window('Ferry')
     PERSON.find('label', 'No Transfers Yet')
     PERSON.photograph('window-empty')
 
@@ -39,8 +39,22 @@ def test_a_download_that_arrives_is_shown_as_finished():
     assert ORIGIN.is_whole(PATH, os.path.join(FOLDER, 'ship.bin'))
 
 
+def test_a_link_that_is_typed_becomes_a_file():
+    path = '/f/2M/anchor.bin'
+    PERSON.press('ctrl+n')
+    dialog = PERSON.find_window('New Download')
+    PERSON.type_into(PERSON.find('text', 'Links', dialog), ORIGIN.uri(path))
+    PERSON.wait_until('the name that the server gives', lambda: PERSON.find(
+        'text', 'Name', dialog).text == 'anchor.bin')
+    PERSON.photograph('add-dialog')
+    PERSON.press_button('Add', dialog)
+    PERSON.find_gone('text', 'Links')
+    PERSON.find('list item', re.compile('Finished, 2'))
+    assert ORIGIN.is_whole(path, os.path.join(FOLDER, 'anchor.bin'))
+
+
 def test_a_narrow_window_shows_it_as_well():
-    frame = PERSON.find('frame', 'Ferry')
+    frame = PERSON.find_window('Ferry')
     PERSON.resize(frame, 360, 640)
     PERSON.find(None, re.compile('ship.bin'))
     PERSON.photograph('window-narrow')
@@ -48,7 +62,7 @@ def test_a_narrow_window_shows_it_as_well():
 
 def test_closing_the_window_ends_its_program_alone():
     process = MANAGER.process_of()
-    PERSON.close(PERSON.find('frame', 'Ferry'))
+    PERSON.close(PERSON.find_window('Ferry'))
     PERSON.wait_until('the end of the window', lambda: not MANAGER.process_of(APPLICATION))
     assert MANAGER.process_of() == process
 
@@ -57,7 +71,7 @@ def test_the_window_opens_again_on_the_same_list():
     MANAGER.activate_window()
     person = Person('ferry')
     person.find(None, re.compile('ship.bin'))
-    person.close(person.find('frame', 'Ferry'))
+    person.close(person.find_window('Ferry'))
 
 
 tap.run(sys.modules[__name__])

@@ -18,7 +18,7 @@ PERSON = Person('person-window')
 
 
 def test_a_window_is_found():
-    frame = PERSON.find('frame', 'Person')
+    frame = PERSON.find_window('Person')
     window, _ = PERSON.wait_until('its window', lambda: PERSON.window_of(frame))
     assert window.title == 'Person'
     assert window.width >= frame.place()[2]
@@ -66,12 +66,12 @@ def test_a_menu_and_a_dialog_are_windows_of_their_own():
 
 
 def test_a_window_takes_another_size():
-    PERSON.resize(PERSON.find('frame', 'Person'), 360, 640)
+    PERSON.resize(PERSON.find_window('Person'), 360, 640)
     PERSON.photograph('person-narrow')
 
 
 def test_closing_the_window_ends_the_program():
-    PERSON.close(PERSON.find('frame', 'Person'))
+    PERSON.close(PERSON.find_window('Person'))
     assert PROCESS.wait(20) == 0
 
 

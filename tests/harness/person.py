@@ -20,8 +20,8 @@ import screen  # noqa: E402
 
 warnings.filterwarnings('ignore', category=DeprecationWarning)
 
-# Roles of things that have a window of X to themselves.
-SURFACES = ('frame', 'dialog', 'alert', 'window', 'menu', 'popup menu', 'tool tip')
+# Roles of things within a window that have one of X to themselves.
+POPOVERS = ('dialog', 'menu', 'popup menu', 'tool tip')
 # Newer versions of AT-SPI say other words for the same.
 SYNONYMS = {'button': 'push button'}
 TICK_MS = 20
@@ -148,7 +148,6 @@ class Person:
     @staticmethod
     def _started(program):
         desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
         for index in range(desktop.get_child_count()):
             child = _nothing_on_error(desktop.get_child_at_index, index)
             if child and _nothing_on_error(child.get_name) == program:
@@ -189,6 +188,13 @@ class Person:
         """Waits for such a thing."""
         return self.wait_until(f'{role} {name!r}', lambda: self.look(role, name, within))
 
+    def find_window(self, title):
+        """Waits for a window with this title."""
+        def shown():
+            return next((window for window in self.everything().children()
+                         if window.is_called(title) and self.window_of(window)), None)
+        return self.wait_until(f'the window {title!r}', shown)
+
     def find_gone(self, role=None, name=None, within=None):
         """Waits until there is no such thing any more."""
         self.wait_until(f'the end of {role} {name!r}', lambda: not self.look(role, name, within))
@@ -209,12 +215,14 @@ class Person:
         the thing counts from."""
         shown = self.windows()
         while thing is not None and thing.role != 'application':
-            place = thing.place()
-            if thing.role in SURFACES and place:
-                fitting = [window for window in shown if self._fits(window, thing, place)]
+            place, above = thing.place(), thing.parent()
+            is_window = above is not None and above.role == 'application'
+            if place and (is_window or thing.role in POPOVERS):
+                fitting = [window for window in shown if self._fits(window, place)
+                           and (not is_window or window.title == thing.name)]
                 if fitting:
                     return fitting[-1], place
-            thing = thing.parent()
+            thing = above
         return None
 
     @staticmethod
@@ -226,14 +234,12 @@ class Person:
         return (window.width - place[2]) // 2, (window.height - place[3]) // 2
 
     @staticmethod
-    def _fits(window, surface, place):
+    def _fits(window, place):
         """A window is as large as what is in it and its border."""
         across, down = window.width - place[2], window.height - place[3]
         if window.border:
-            same = (across, down) == (sum(window.border[:2]), sum(window.border[2:]))
-        else:
-            same = across == down and 0 <= across <= 120
-        return same and (surface.role != 'frame' or window.title == surface.name)
+            return (across, down) == (sum(window.border[:2]), sum(window.border[2:]))
+        return across == down and 0 <= across <= 120
 
     def whereabouts(self, thing):
         """The middle of a thing on the screen."""
@@ -265,7 +271,9 @@ class Person:
         return thing.is_('focused') or any(child.is_('focused') for child in thing.inside())
 
     def press(self, *keys):
-        """Presses keys, such as ctrl+n."""
+        """Presses keys, such as ctrl+n, once a window of the program listens."""
+        self.wait_until('a window with the focus', lambda: screen.focused() in
+                        [window.number for window in self.windows()])
         screen.press(*keys)
 
     def photograph(self, name):

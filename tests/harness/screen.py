@@ -43,6 +43,13 @@ def windows(process):
     return result
 
 
+def focused():
+    """The number of the window to which keys go, or None."""
+    done = subprocess.run(['xdotool', 'getactivewindow'], check=False, capture_output=True,
+                          text=True, timeout=20)
+    return done.stdout.strip() or None
+
+
 def click(x, y, button=1, times=1):
     """Presses a button of the mouse at a place of the screen."""
     _run('xdotool', 'mousemove', str(x), str(y), 'click', '--repeat', str(times),
