@@ -20,16 +20,26 @@ NOISE = (
 )
 
 
-def of_programs(folder, tolerated):
-    """Lines that programs started by the session bus should not have printed."""
+def _lines(folder):
     path = os.path.join(folder, 'session-bus.log')
     if not os.path.exists(path):
         return []
-    fine = re.compile('|'.join([re.escape(text) for text in NOISE] + tolerated))
     with open(path, encoding='utf-8', errors='replace') as log:
-        lines = log.read().splitlines()
+        return log.read().splitlines()
+
+
+def of_programs(folder, tolerated):
+    """Lines that programs started by the session bus should not have printed."""
+    fine = re.compile('|'.join([re.escape(text) for text in NOISE] + tolerated))
+    lines = _lines(folder)
     for number, line in enumerate(lines):
         if SANITIZER.search(line):
             # What comes after it is its report.
             return lines[number:number + 60]
     return [line for line in lines if WARNING.search(line) and not fine.search(line)]
+
+
+def last_words(folder):
+    """The end of what programs started by the session bus printed, without what
+    the bus says itself."""
+    return [line for line in _lines(folder) if not line.startswith('dbus-daemon[')][-20:]

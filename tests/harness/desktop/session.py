@@ -66,6 +66,9 @@ def _run(options, user, begun):
     if options.verbose:
         say(f'exit code {code}; ended after {(time.monotonic() - begun) * 1000:.0f} ms')
     complaints = findings.of_programs(place.logs, options.tolerate)
+    if code != 0 and not complaints:
+        # What may help to see why.
+        complaints = findings.last_words(place.logs)
     for line in complaints:
         say(line)
     return code or (COMPLAINTS if complaints else 0)
