@@ -22,6 +22,7 @@ ferry_engine_entry_free (gpointer entry)
   FerryEngineEntry *self = entry;
 
   ferry_runner_free (self->runner);
+  g_clear_pointer (&self->changes, g_variant_unref);
   g_free (self);
 }
 

@@ -20,6 +20,7 @@ typedef struct
   gboolean      deletes_file;
   gboolean      is_settled; /* on its way out of the live ones */
   gboolean      is_fetched; /* only the disk is at work for it */
+  GVariant     *changes;    /* (owned) (nullable) to be made when its run has ended */
 } FerryEngineEntry;
 
 FerryEngineEntry *ferry_engine_entry_new (const FerryRunnerWorld *world,

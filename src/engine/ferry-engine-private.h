@@ -74,6 +74,10 @@ void ferry_engine_clear_probes (FerryEngine *self);
 /* Ends those under way as cancelled. */
 void ferry_engine_stop_probes (FerryEngine *self);
 
+/* ferry-engine-verbs.c */
+/* Makes the changes that waited for the end of a run. */
+void ferry_engine_change_late (FerryEngine *self, FerryEngineEntry *entry);
+
 /* ferry-engine-settle.c */
 /* The transfer is no longer live. It may be on the stack right now, so it is
  * freed from an idle. */

@@ -220,9 +220,10 @@ may_change (FerryEngineEntry *entry,
             GVariant         *changes,
             GError          **error)
 {
-  gboolean is_whole = ferry_engine_entry_get_status (entry) == FERRY_STATUS_COMPLETED;
+  FerryStatus status = ferry_engine_entry_get_status (entry);
 
-  if (!is_whole && (!ferry_runner_is_busy (entry->runner) || is_light (changes)))
+  if (status != FERRY_STATUS_COMPLETED &&
+      (status != FERRY_STATUS_RUNNING || is_light (changes)))
     return TRUE;
 
   refuse (error, "set", entry);
@@ -285,23 +286,22 @@ set_request (FerryEngine      *self,
   ferry_scheduler_set_group (self->scheduler, entry, ferry_request_get_group (request));
 }
 
+/* Stopped, and its last run has yet to put away what it holds. */
 static gboolean
-change_entry (FerryEngine      *self,
-              FerryEngineEntry *entry,
-              GVariant         *changes,
-              GError          **error)
+is_ending (FerryEngineEntry *entry)
 {
-  FerryTransfer           *transfer = ferry_engine_entry_get_transfer (entry);
-  FerryRequest            *before = ferry_transfer_get_request (transfer);
-  g_autoptr (FerryRequest) request = NULL;
-  g_autoptr (GVariant)     secrets = NULL;
+  return ferry_runner_is_busy (entry->runner) &&
+         ferry_engine_entry_get_status (entry) != FERRY_STATUS_RUNNING;
+}
 
-  if (!may_change (entry, changes, error))
-    return FALSE;
-
-  request = ferry_request_change (before, changes, &secrets, error);
-  if (request == NULL)
-    return FALSE;
+static void
+make_change (FerryEngine      *self,
+             FerryEngineEntry *entry,
+             FerryRequest     *request,
+             GVariant         *secrets)
+{
+  FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
+  FerryRequest  *before = ferry_transfer_get_request (transfer);
 
   if (!is_same_server (before, request))
     ferry_credentials_forget (self->credentials, ferry_transfer_get_id (transfer));
@@ -310,6 +310,68 @@ change_entry (FerryEngine      *self,
   if (!g_str_equal (ferry_request_get_directory (before), ferry_request_get_directory (request)))
     discard_part (self, entry);
   set_request (self, entry, request);
+}
+
+static void
+put_off (FerryEngineEntry *entry,
+         GVariant         *changes)
+{
+  GVariantDict dict;
+  GVariantIter iter;
+  const char  *key;
+  GVariant    *value;
+
+  g_variant_dict_init (&dict, entry->changes);
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
+    g_variant_dict_insert_value (&dict, key, value);
+
+  g_clear_pointer (&entry->changes, g_variant_unref);
+  entry->changes = g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
+void
+ferry_engine_change_late (FerryEngine      *self,
+                          FerryEngineEntry *entry)
+{
+  FerryTransfer           *transfer = ferry_engine_entry_get_transfer (entry);
+  g_autoptr (GVariant)     changes = g_steal_pointer (&entry->changes);
+  g_autoptr (GVariant)     secrets = NULL;
+  g_autoptr (FerryRequest) request = NULL;
+
+  if (changes == NULL || ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED)
+    return;
+
+  /* They were good when they were put off, alone and one after the other. */
+  request = ferry_request_change (ferry_transfer_get_request (transfer), changes, &secrets, NULL);
+  if (request != NULL)
+    make_change (self, entry, request, secrets);
+}
+
+static gboolean
+change_entry (FerryEngine      *self,
+              FerryEngineEntry *entry,
+              GVariant         *changes,
+              GError          **error)
+{
+  FerryTransfer           *transfer = ferry_engine_entry_get_transfer (entry);
+  g_autoptr (FerryRequest) request = NULL;
+  g_autoptr (GVariant)     secrets = NULL;
+
+  if (!may_change (entry, changes, error))
+    return FALSE;
+
+  request = ferry_request_change (ferry_transfer_get_request (transfer), changes, &secrets, error);
+  if (request == NULL)
+    return FALSE;
+
+  if (is_ending (entry) && !is_light (changes))
+    {
+      put_off (entry, changes);
+      return TRUE;
+    }
+
+  make_change (self, entry, request, secrets);
   ferry_engine_update (self, entry);
   ferry_engine_pump (self);
   return TRUE;

@@ -120,6 +120,7 @@ runner_released_cb (FerryRunner *runner,
     self->n_fetched--;
   entry->is_fetched = FALSE;
   ferry_scheduler_remove (self->scheduler, entry);
+  ferry_engine_change_late (self, entry);
   ferry_engine_conclude (self, entry);
   if (!entry->is_settled && !self->is_stopping)
     ferry_engine_update (self, entry);

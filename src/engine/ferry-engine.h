@@ -130,7 +130,8 @@ gboolean ferry_engine_remove (FerryEngine *self,
 /* Changes keys of the request while it does not run ("uri", "headers",
  * "rate-limit", "priority", …), also of one that failed; group, priority and
  * rate-limit at any time. Its place in the queue is lost only with the host or
- * the priority. Secrets that are not mentioned stay known. */
+ * the priority. Secrets that are not mentioned stay known. One that was stopped
+ * just now takes the changes over when its run has ended. */
 gboolean ferry_engine_change (FerryEngine *self, const char *id, GVariant *changes, GError **error);
 gboolean ferry_engine_make_next (FerryEngine *self, const char *id, GError **error);
 

@@ -5,6 +5,8 @@
 
 #include "engine-fixture.h"
 
+#include <glib/gstdio.h>
+
 #define SIZE (1024 * 1024)
 #define HALF (SIZE / 2)
 #define HOLD_FIRST "first=1,hold:512K"
@@ -260,6 +262,54 @@ test_secret_of_a_removed_header_is_forgotten (void)
   ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, SIZE);
 }
 
+/* The run has yet to end when the wish is another already; each word of it
+ * counts, the last one of a kind. */
+static void
+test_change_just_after_pause (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  FerryTransfer           *transfer;
+
+  ferry_fake_origin_add (rig->origin, "/a.bin",
+                         &(FerryFakeResource){ .size = SIZE,
+                                               .faults = { HOLD_FIRST,
+                                                           "after=1,lacks=X-New=two,status:403" } });
+  transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
+  ferry_test_rig_run_to_bytes (rig, transfer, HALF);
+  fixture_pause (rig, transfer);
+  fixture_change (rig, transfer, "'headers': <[('X-New', 'one')]>, 'retries': <uint32 7>");
+  fixture_change (rig, transfer, "'headers': <[('X-New', 'two')]>");
+  fixture_resume (rig, transfer);
+  ferry_test_rig_run (rig, transfer);
+
+  ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, SIZE);
+  g_assert_cmpuint (ferry_request_get_retries (ferry_transfer_get_request (transfer)), ==, 7);
+  fixture_assert_resumed (rig, 1, HALF);
+}
+
+static void
+test_new_folder_just_after_pause (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autofree char         *elsewhere = g_build_filename (rig->root, "elsewhere", NULL);
+  g_autofree char         *path = g_build_filename (elsewhere, "a.bin", NULL);
+  g_autofree char         *changes = g_strdup_printf ("'directory': <'%s'>", elsewhere);
+  FerryTransfer           *transfer;
+
+  g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
+  ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, HOLD_FIRST);
+  transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
+  ferry_test_rig_run_to_bytes (rig, transfer, HALF);
+  fixture_pause (rig, transfer);
+  fixture_change (rig, transfer, changes);
+  fixture_resume (rig, transfer);
+  ferry_test_rig_run (rig, transfer);
+
+  g_assert_cmpint (ferry_transfer_get_status (transfer), ==, FERRY_STATUS_COMPLETED);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  ferry_test_rig_assert_listing (rig, "");
+}
+
 static void
 test_running_transfer_keeps_its_address (void)
 {
@@ -339,6 +389,8 @@ main (int    argc,
                    test_secret_of_a_removed_header_is_forgotten);
   g_test_add_func ("/engine-change/running-transfer-keeps-its-address",
                    test_running_transfer_keeps_its_address);
+  g_test_add_func ("/engine-change/change-just-after-pause", test_change_just_after_pause);
+  g_test_add_func ("/engine-change/new-folder-just-after-pause", test_new_folder_just_after_pause);
   g_test_add_func ("/engine-change/nonsense-is-refused", test_nonsense_is_refused);
   g_test_add_func ("/engine-change/rate-may-change-while-it-runs",
                    test_rate_may_change_while_it_runs);
