@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-start-row.h"
+
+#include "ferry-format.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FerryStartRow
+{
+  AdwExpanderRow parent_instance;
+
+  /* Template. */
+  GtkMenuButton *day_button;
+  GtkCalendar   *calendar;
+  GtkSpinButton *hour;
+  GtkSpinButton *minute;
+};
+
+G_DEFINE_FINAL_TYPE (FerryStartRow, ferry_start_row, ADW_TYPE_EXPANDER_ROW)
+
+static void
+update (FerryStartRow *self)
+{
+  g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
+  g_autofree char      *day_text = g_date_time_format (day, "%x");
+  g_autofree char      *clock = NULL;
+  gint64                time = ferry_start_row_get_time (self);
+  gint64                now = g_get_real_time () / G_USEC_PER_SEC;
+  const char           *subtitle = _ ("At once");
+
+  gtk_menu_button_set_label (self->day_button, day_text);
+  if (time > now)
+    subtitle = clock = ferry_format_clock (time, now);
+  else if (time > 0)
+    subtitle = _ ("That time is past: it begins at once");
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+}
+
+static void
+day_selected_cb (FerryStartRow *self)
+{
+  gtk_menu_button_popdown (self->day_button);
+  update (self);
+}
+
+static gboolean
+show_two_digits_cb (GtkSpinButton *button)
+{
+  g_autofree char *text = g_strdup_printf ("%02d", gtk_spin_button_get_value_as_int (button));
+
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (button))))
+    gtk_editable_set_text (GTK_EDITABLE (button), text);
+
+  return TRUE;
+}
+
+/* The next full hour that is some way off. */
+static void
+suggest (FerryStartRow *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) soon = g_date_time_add_hours (now, 1);
+
+  gtk_calendar_select_day (self->calendar, soon);
+  gtk_spin_button_set_value (self->hour, g_date_time_get_hour (soon));
+  gtk_spin_button_set_value (self->minute, 0);
+}
+
+static void
+ferry_start_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), FERRY_TYPE_START_ROW);
+
+  G_OBJECT_CLASS (ferry_start_row_parent_class)->dispose (object);
+}
+
+static void
+ferry_start_row_class_init (FerryStartRowClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ferry_start_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/ferrytransfer/Ferry/ferry-start-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FerryStartRow, day_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryStartRow, calendar);
+  gtk_widget_class_bind_template_child (widget_class, FerryStartRow, hour);
+  gtk_widget_class_bind_template_child (widget_class, FerryStartRow, minute);
+  gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_two_digits_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+}
+
+static void
+ferry_start_row_init (FerryStartRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  suggest (self);
+  g_signal_connect_swapped (self, "notify::enable-expansion", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->hour, "value-changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->minute, "value-changed", G_CALLBACK (update), self);
+  update (self);
+}
+
+gint64
+ferry_start_row_get_time (FerryStartRow *self)
+{
+  g_autoptr (GDateTime) day = NULL;
+  g_autoptr (GDateTime) time = NULL;
+
+  g_return_val_if_fail (FERRY_IS_START_ROW (self), 0);
+
+  if (!adw_expander_row_get_enable_expansion (ADW_EXPANDER_ROW (self)))
+    return 0;
+
+  day = gtk_calendar_get_date (self->calendar);
+  time = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
+                                g_date_time_get_day_of_month (day),
+                                gtk_spin_button_get_value_as_int (self->hour),
+                                gtk_spin_button_get_value_as_int (self->minute), 0);
+
+  return time != NULL ? g_date_time_to_unix (time) : 0;
+}
