@@ -61,13 +61,14 @@ slice_cb (gpointer data)
   FerryJobs *self = data;
   gint64     end = g_get_monotonic_time () + self->slice;
 
-  while (!g_queue_is_empty (&self->queue) && g_get_monotonic_time () < end)
+  do
     {
       Job *job = g_queue_peek_head (&self->queue);
 
       if (!job->step (job->data))
         job_free (g_queue_pop_head (&self->queue));
     }
+  while (!g_queue_is_empty (&self->queue) && g_get_monotonic_time () < end);
   if (!g_queue_is_empty (&self->queue))
     return G_SOURCE_CONTINUE;
 

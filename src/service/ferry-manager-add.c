@@ -42,8 +42,8 @@ wish_clear (gpointer data)
 {
   Wish *wish = data;
 
-  ferry_request_unref (wish->request);
-  g_variant_unref (wish->secrets);
+  g_clear_pointer (&wish->request, ferry_request_unref);
+  g_clear_pointer (&wish->secrets, g_variant_unref);
 }
 
 static void
@@ -111,8 +111,8 @@ committed_cb (GObject      *source,
 }
 
 static void
-add_one (Addition   *self,
-         const Wish *wish)
+add_one (Addition *self,
+         Wish     *wish)
 {
   FerryTransfer *transfer = NULL;
   gboolean       is_there;
@@ -128,6 +128,7 @@ add_one (Addition   *self,
   g_ptr_array_add (self->ids, g_strdup (ferry_transfer_get_id (transfer)));
   g_array_append_val (self->is_there, is_there);
   self->n_added++;
+  wish_clear (wish); /* all at once at the end would take too long */
 }
 
 static gboolean

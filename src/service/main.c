@@ -154,13 +154,14 @@ run (const FerryServiceOptions *options,
   g_autoptr (FerryService) service = ferry_service_new (options);
   g_autoptr (GError)       error = NULL;
 
+  /* They are looked at when the main loop runs: the service has started then. */
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_unix_signal_add (signals[i], signalled_cb, service);
   if (!g_application_register (G_APPLICATION (service), NULL, &error))
     return fail (!is_name_owned (bus) ? error->message
                                       : _ ("Another service of Ferry, with another state folder, "
                                            "is running already. Close it first."));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_unix_signal_add (signals[i], signalled_cb, service);
   g_application_run (G_APPLICATION (service), 0, NULL);
 
   if (!ferry_service_finish (service, &error))
