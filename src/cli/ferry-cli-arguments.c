@@ -17,8 +17,6 @@
 static const GOptionEntry entries[] = {
   { TEXT ("output", 'o', output),
     N_ ("Write to this file, or into this folder"), N_ ("PATH") },
-  { TEXT ("directory", 'd', directory),
-    N_ ("Folder for the files (default: the current one)"), N_ ("DIR") },
   { TEXT ("input-file", 0, input_file),
     N_ ("Read addresses from this file, one a line (“-”: standard input)"), N_ ("FILE") },
   { TEXTS ("header", headers),
@@ -41,8 +39,6 @@ static const GOptionEntry entries[] = {
     N_ ("At most so many connections for one file"), N_ ("N") },
   { TEXT ("rate-limit", 0, rate_limit),
     N_ ("Bytes a second for each transfer, such as 500K or 2M"), N_ ("RATE") },
-  { TEXT ("limit-total", 0, limit_total),
-    N_ ("Bytes a second for all transfers together"), N_ ("RATE") },
   { TEXT ("policy", 0, policy),
     N_ ("On costly networks: default, unrestricted-only or always"), N_ ("POLICY") },
   { TEXT ("priority", 0, priority),
@@ -65,14 +61,6 @@ static const GOptionEntry entries[] = {
     N_ ("Automatic retries without progress (default: 3)"), N_ ("N") },
   { FLAG ("keep-modified-time", 0, keep_modified_time),
     N_ ("Give the file the modification time that the server tells"), NULL },
-  { TEXT ("parallel", 0, parallel),
-    N_ ("Transfers at once (default: 6)"), N_ ("N") },
-  { TEXT ("per-host", 0, per_host),
-    N_ ("Connections to one host (default: 8)"), N_ ("N") },
-  { FLAG ("standalone", 0, standalone),
-    N_ ("Do the work in this program, without the service"), NULL },
-  { TEXT ("state-dir", 0, state_dir),
-    N_ ("Folder for the state of a standalone run"), N_ ("DIR") },
   { FLAG ("json", 0, json),
     N_ ("Print the result of each transfer as a line of JSON"), NULL },
   { FLAG ("quiet", 0, quiet),
@@ -83,6 +71,32 @@ static const GOptionEntry entries[] = {
     NULL, NULL },
 };
 
+/* Of "get" alone. */
+static const GOptionEntry get_entries[] = {
+  { TEXT ("directory", 'd', directory),
+    N_ ("Folder for the files (default: the current one)"), N_ ("DIR") },
+  { TEXT ("limit-total", 0, limit_total),
+    N_ ("Bytes a second for all transfers together"), N_ ("RATE") },
+  { TEXT ("parallel", 0, parallel),
+    N_ ("Transfers at once (default: 6)"), N_ ("N") },
+  { TEXT ("per-host", 0, per_host),
+    N_ ("Connections to one host (default: 8)"), N_ ("N") },
+  { FLAG ("standalone", 0, standalone),
+    N_ ("Do the work in this program, without the service"), NULL },
+  { TEXT ("state-dir", 0, state_dir),
+    N_ ("Folder for the state of a standalone run"), N_ ("DIR") },
+};
+
+/* Of "add" alone. */
+static const GOptionEntry add_entries[] = {
+  { TEXT ("directory", 'd', directory),
+    N_ ("Folder for the files (default: that of the preferences)"), N_ ("DIR") },
+  { FLAG ("paused", 0, paused),
+    N_ ("Do not begin until they are resumed"), NULL },
+  { FLAG ("again", 0, again),
+    N_ ("Also fetch what is being fetched already, under another name"), NULL },
+};
+
 static gpointer
 get_field (FerryCliArguments  *self,
            const GOptionEntry *entry)
@@ -90,37 +104,65 @@ get_field (FerryCliArguments  *self,
   return (guint8 *) self + GPOINTER_TO_SIZE (entry->arg_data);
 }
 
+static void
+add_entry_list (GOptionContext     *context,
+                FerryCliArguments  *self,
+                const GOptionEntry *list,
+                gsize               n)
+{
+  g_autofree GOptionEntry *bound = g_new0 (GOptionEntry, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      bound[i] = list[i];
+      bound[i].arg_data = get_field (self, &list[i]);
+    }
+  g_option_context_add_main_entries (context, bound, GETTEXT_PACKAGE);
+}
+
 static GOptionContext *
 build_context (FerryCliArguments *self)
 {
-  const char     *summary = _ ("Downloads files and waits until they are whole. "
-                                   "An interrupted command goes on when given again.");
-  const char     *description = _ ("Exit codes: 0 all completed, 1 a transfer failed, "
-                                       "2 bad usage, 3 needs you, 4 not allowed, 5 interrupted.");
   GOptionContext *context = g_option_context_new (_ ("URL…"));
-  GOptionEntry    bound[G_N_ELEMENTS (entries) + 1] = { { 0 } };
-  gsize           i;
-
-  for (i = 0; i < G_N_ELEMENTS (entries); i++)
-    {
-      bound[i] = entries[i];
-      bound[i].arg_data = get_field (self, &entries[i]);
-    }
 
   /* GOption's own help leaves the program at once: --help is ours instead. */
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_summary (context, summary);
-  g_option_context_set_description (context, description);
-  g_option_context_add_main_entries (context, bound, GETTEXT_PACKAGE);
+  if (self->is_add)
+    {
+      g_option_context_set_summary (context, _ ("Queues downloads in the service and prints their "
+                                                "ids, one a line."));
+      add_entry_list (context, self, add_entries, G_N_ELEMENTS (add_entries));
+    }
+  else
+    {
+      g_option_context_set_summary (context, _ ("Downloads files and waits until they are whole. "
+                                                "When the command is interrupted they go on in "
+                                                "the background; with --standalone they wait for "
+                                                "the same command."));
+      g_option_context_set_description (context, _ ("Exit codes: 0 all completed, 1 a transfer "
+                                                    "failed, 2 bad usage, 3 needs you, "
+                                                    "4 not allowed, 5 interrupted."));
+      add_entry_list (context, self, get_entries, G_N_ELEMENTS (get_entries));
+    }
+  add_entry_list (context, self, entries, G_N_ELEMENTS (entries));
 
   return context;
+}
+
+static FerryCliArguments *
+new_arguments (gboolean is_add)
+{
+  FerryCliArguments *self = g_new0 (FerryCliArguments, 1);
+
+  self->is_add = is_add;
+  return self;
 }
 
 FerryCliArguments *
 ferry_cli_arguments_parse (const char *const *arguments,
                            GError           **error)
 {
-  g_autoptr (FerryCliArguments) self = g_new0 (FerryCliArguments, 1);
+  g_autoptr (FerryCliArguments) self = new_arguments (g_str_equal (arguments[0], "add"));
   g_autoptr (GOptionContext)    context = build_context (self);
   g_auto (GStrv)                copy = g_strdupv ((char **) arguments);
 
@@ -130,27 +172,35 @@ ferry_cli_arguments_parse (const char *const *arguments,
   return g_steal_pointer (&self);
 }
 
+static void
+free_fields (FerryCliArguments  *self,
+             const GOptionEntry *list,
+             gsize               n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gpointer field = get_field (self, &list[i]);
+
+      if (list[i].arg == G_OPTION_ARG_FILENAME)
+        g_clear_pointer ((char **) field, g_free);
+      else if (list[i].arg == G_OPTION_ARG_FILENAME_ARRAY)
+        g_clear_pointer ((char ***) field, g_strfreev);
+    }
+}
+
 void
 ferry_cli_arguments_free (FerryCliArguments *self)
 {
-  gsize i;
-
-  for (i = 0; i < G_N_ELEMENTS (entries); i++)
-    {
-      gpointer field = get_field (self, &entries[i]);
-
-      if (entries[i].arg == G_OPTION_ARG_FILENAME)
-        g_free (*(char **) field);
-      else if (entries[i].arg == G_OPTION_ARG_FILENAME_ARRAY)
-        g_strfreev (*(char ***) field);
-    }
+  free_fields (self, entries, G_N_ELEMENTS (entries));
+  free_fields (self, get_entries, G_N_ELEMENTS (get_entries));
+  free_fields (self, add_entries, G_N_ELEMENTS (add_entries));
   g_free (self);
 }
 
 char *
-ferry_cli_arguments_get_help (void)
+ferry_cli_arguments_get_help (gboolean is_add)
 {
-  g_autoptr (FerryCliArguments) self = g_new0 (FerryCliArguments, 1);
+  g_autoptr (FerryCliArguments) self = new_arguments (is_add);
   g_autoptr (GOptionContext)    context = build_context (self);
 
   return g_option_context_get_help (context, TRUE, NULL);

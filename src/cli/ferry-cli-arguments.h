@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * FerryCliArguments:
  *
- * The command line of "get", split into options and not checked further. Texts
+ * The command line of "get" or "add", split into options and not checked further. Texts
  * are the bytes that were given, in whatever charset; %NULL when an option was
  * not given.
  */
@@ -48,7 +48,10 @@ typedef struct
   gboolean standalone;
   gboolean json;
   gboolean quiet;
+  gboolean paused;
+  gboolean again;
   gboolean help;
+  gboolean is_add; /* the verb */
 } FerryCliArguments;
 
 /* @arguments: from the verb on. A %G_OPTION_ERROR for an unknown option or one
@@ -58,7 +61,7 @@ FerryCliArguments *ferry_cli_arguments_parse (const char *const *arguments,
 void               ferry_cli_arguments_free (FerryCliArguments *self);
 
 /* All options, for a person. (transfer full) */
-char *ferry_cli_arguments_get_help (void);
+char *ferry_cli_arguments_get_help (gboolean is_add);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCliArguments, ferry_cli_arguments_free)
 

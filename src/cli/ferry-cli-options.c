@@ -9,52 +9,37 @@
 #include "ferry-cli-parse.h"
 #include "ferry-cli-password.h"
 #include "ferry-cli-tell.h"
+#include "ferry-cli-value.h"
 #include "ferry-error.h"
 
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #define AT(field) G_STRUCT_OFFSET (FerryCliArguments, field)
 
-#define MOST_CONNECTIONS 64
-
-/* How the text of an option becomes the value of a key of ferry_request_new(). */
-typedef enum
-{
-  KIND_TEXT,
-  KIND_FILE,
-  KIND_COUNT,
-  KIND_CONNECTIONS,
-  KIND_RATE,
-  KIND_SECONDS,
-  KIND_TIME,
-} Kind;
-
+/* The options whose value is that of a request, by their names. */
 static const struct
 {
   gsize       offset;
-  const char *option;
-  const char *key;
-  Kind        kind;
-} keys[] = {
-  { AT (cookie_file), "cookie-file", "cookie-file", KIND_FILE },
-  { AT (user), "user", "user", KIND_TEXT },
-  { AT (proxy), "proxy", "proxy", KIND_TEXT },
-  { AT (method), "method", "method", KIND_TEXT },
-  { AT (data_file), "data-file", "body-file", KIND_FILE },
-  { AT (checksum), "checksum", "checksum", KIND_TEXT },
-  { AT (connections), "connections", "connections", KIND_CONNECTIONS },
-  { AT (rate_limit), "rate-limit", "rate-limit", KIND_RATE },
-  { AT (policy), "policy", "policy", KIND_TEXT },
-  { AT (priority), "priority", "priority", KIND_TEXT },
-  { AT (group), "group", "group", KIND_TEXT },
-  { AT (start_at), "start-at", "start-at", KIND_TIME },
-  { AT (if_exists), "if-exists", "if-exists", KIND_TEXT },
-  { AT (ca_file), "ca-file", "ca-file", KIND_FILE },
-  { AT (tls_exception), "tls-exception", "tls-exception", KIND_TEXT },
-  { AT (connect_timeout), "connect-timeout", "connect-timeout", KIND_SECONDS },
-  { AT (response_timeout), "response-timeout", "response-timeout", KIND_SECONDS },
-  { AT (retries), "retries", "retries", KIND_COUNT },
+  const char *name;
+} values[] = {
+  { AT (ca_file), "ca-file" },
+  { AT (checksum), "checksum" },
+  { AT (connect_timeout), "connect-timeout" },
+  { AT (connections), "connections" },
+  { AT (cookie_file), "cookie-file" },
+  { AT (data_file), "data-file" },
+  { AT (group), "group" },
+  { AT (if_exists), "if-exists" },
+  { AT (method), "method" },
+  { AT (policy), "policy" },
+  { AT (priority), "priority" },
+  { AT (proxy), "proxy" },
+  { AT (rate_limit), "rate-limit" },
+  { AT (response_timeout), "response-timeout" },
+  { AT (retries), "retries" },
+  { AT (start_at), "start-at" },
+  { AT (tls_exception), "tls-exception" },
+  { AT (user), "user" },
 };
 
 static void
@@ -64,6 +49,7 @@ wish_free (FerryCliWish *wish)
   g_clear_pointer (&wish->request, ferry_request_unref);
   g_clear_pointer (&wish->secrets, g_variant_unref);
   g_clear_pointer (&wish->given, g_variant_unref);
+  g_clear_pointer (&wish->options, g_variant_unref);
   g_free (wish);
 }
 
@@ -90,142 +76,25 @@ static void G_GNUC_PRINTF (2, 3)
 }
 
 static gboolean
-check_text (const char *option,
-            const char *text,
-            GError    **error)
+add_value (GVariantDict            *dictionary,
+           const FerryCliArguments *raw,
+           gsize                    index,
+           GDateTime               *now,
+           GError                 **error)
 {
-  if (g_utf8_validate (text, -1, NULL))
-    return TRUE;
-
-  refuse (error, _ ("--%s: The value is not text in UTF-8."), option);
-  return FALSE;
-}
-
-static char *
-find_file (const char *option,
-           const char *path,
-           GError    **error)
-{
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-
-  if (!check_text (option, absolute, error))
-    return NULL;
-  if (*path == '\0' || g_file_test (absolute, G_FILE_TEST_IS_DIR) || access (absolute, R_OK) != 0)
-    {
-      refuse (error, _ ("--%s: There is no file “%s” that can be read."), option, path);
-      return NULL;
-    }
-
-  return g_steal_pointer (&absolute);
-}
-
-/* Without one the file would change nothing, and every server be refused. */
-static gboolean
-check_certificates (const char *path,
-                    GError    **error)
-{
-  GList   *certificates = g_tls_certificate_list_new_from_file (path, NULL);
-  gboolean has_any = certificates != NULL;
-
-  g_list_free_full (certificates, g_object_unref);
-  if (!has_any)
-    refuse (error, _ ("--ca-file: There is no certificate (PEM) in “%s”."), path);
-
-  return has_any;
-}
-
-static GVariant *
-convert_number (Kind        kind,
-                const char *text,
-                GDateTime  *now)
-{
-  guint   count;
-  guint64 rate;
-  gint64  time;
-
-  if (kind == KIND_COUNT && ferry_cli_parse_count (text, 0, G_MAXINT, &count))
-    return g_variant_new_uint32 (count);
-  if (kind == KIND_CONNECTIONS && ferry_cli_parse_count (text, 1, MOST_CONNECTIONS, &count))
-    return g_variant_new_uint32 (count);
-  if (kind == KIND_SECONDS && ferry_cli_parse_seconds (text, &count))
-    return g_variant_new_uint32 (count);
-  if (kind == KIND_RATE && ferry_cli_parse_rate (text, &rate))
-    return g_variant_new_uint64 (rate);
-  if (kind == KIND_TIME && ferry_cli_parse_time (text, now, &time))
-    return g_variant_new_int64 (time);
-
-  return NULL;
-}
-
-static const char *
-describe_kind (Kind kind)
-{
-  switch (kind)
-    {
-    case KIND_TEXT:
-    case KIND_FILE:
-      return "";
-    case KIND_COUNT:
-      return _ ("It should be a whole number.");
-    case KIND_CONNECTIONS:
-      return _ ("It should be a whole number from 1 to 64.");
-    case KIND_SECONDS:
-      return _ ("It should be a number of seconds, such as 30 or 2.5, up to 86400 (a day).");
-    case KIND_RATE:
-      return _ ("It should be a number of bytes a second, such as 500K or 2M; 0 is no limit.");
-    case KIND_TIME:
-      return _ ("It should be a time, such as 22:30, +10min or 2031-05-01T22:30.");
-    }
-  g_assert_not_reached ();
-}
-
-static void
-refuse_value (const char *option,
-              const char *text,
-              Kind        kind,
-              GError    **error)
-{
-  refuse (error, _ ("--%s: “%s” is not understood. %s"), option, text, describe_kind (kind));
-}
-
-static gboolean
-add_key (GVariantDict            *dictionary,
-         const FerryCliArguments *raw,
-         gsize                    index,
-         GDateTime               *now,
-         GError                 **error)
-{
-  const char *text = G_STRUCT_MEMBER (const char *, raw, keys[index].offset);
-  GVariant   *value;
+  const char      *text = G_STRUCT_MEMBER (const char *, raw, values[index].offset);
+  g_autofree char *label = g_strconcat ("--", values[index].name, NULL);
+  const char      *key = ferry_cli_value_get_key (values[index].name);
+  GVariant        *value;
 
   if (text == NULL)
     return TRUE;
-  if (!check_text (keys[index].option, text, error))
-    return FALSE;
 
-  if (keys[index].kind == KIND_TEXT)
-    {
-      value = g_variant_new_string (text);
-    }
-  else if (keys[index].kind == KIND_FILE)
-    {
-      g_autofree char *path = find_file (keys[index].option, text, error);
-      gboolean         is_authority = keys[index].offset == AT (ca_file);
-
-      if (path != NULL && is_authority && !check_certificates (path, error))
-        return FALSE;
-      value = path != NULL ? g_variant_new_string (path) : NULL;
-    }
-  else
-    {
-      value = convert_number (keys[index].kind, text, now);
-      if (value == NULL)
-        refuse_value (keys[index].option, text, keys[index].kind, error);
-    }
+  value = ferry_cli_value_parse (values[index].name, label, text, now, error);
   if (value == NULL)
     return FALSE;
 
-  g_variant_dict_insert_value (dictionary, keys[index].key, value);
+  g_variant_dict_insert_value (dictionary, key, value);
   return TRUE;
 }
 
@@ -234,60 +103,70 @@ add_headers (GVariantDict            *dictionary,
              const FerryCliArguments *raw,
              GError                 **error)
 {
-  g_auto (GVariantBuilder) headers = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ss)"));
-  gsize                    i;
+  GVariant *headers;
 
   if (raw->headers == NULL)
     return TRUE;
 
-  for (i = 0; raw->headers[i] != NULL; i++)
-    {
-      g_autofree char *name = NULL;
-      g_autofree char *value = NULL;
+  headers = ferry_cli_value_parse_headers ("--header", (const char *const *) raw->headers, error);
+  if (headers == NULL)
+    return FALSE;
 
-      if (!check_text ("header", raw->headers[i], error))
-        return FALSE;
-      if (!ferry_cli_parse_header (raw->headers[i], &name, &value))
-        {
-          refuse (error, _ ("--header: This has no colon. A header is “Name: value”."));
-          return FALSE;
-        }
-      g_variant_builder_add (&headers, "(ss)", name, value);
-    }
-
-  g_variant_dict_insert_value (dictionary, "headers", g_variant_builder_end (&headers));
+  g_variant_dict_insert_value (dictionary, "headers", headers);
   return TRUE;
 }
 
-/* Where the files go: what -d names, and below it what -o names. */
+/* Where -o says that the file goes: the folder, and the name unless it is a folder
+ * that is named. */
+static void
+split_output (const char *output,
+              char      **directory,
+              char      **name)
+{
+  g_autofree char *base = g_steal_pointer (directory);
+  g_autofree char *path = g_canonicalize_filename (output, base);
+
+  if (g_str_has_suffix (output, "/") || g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      *directory = g_steal_pointer (&path);
+      return;
+    }
+
+  *directory = g_path_get_dirname (path);
+  *name = g_path_get_basename (path);
+}
+
+/* Where the files go: what -d names, and below it what -o names. Without either
+ * they go to the current folder, or where the service puts them. */
 static gboolean
 add_destination (GVariantDict            *dictionary,
                  const FerryCliArguments *raw,
                  GError                 **error)
 {
+  gboolean         is_free = raw->is_add && raw->directory == NULL;
   const char      *wished = raw->directory != NULL ? raw->directory : ".";
   g_autofree char *directory = g_canonicalize_filename (wished, NULL);
   g_autofree char *name = NULL;
 
-  if (raw->output != NULL)
+  if (raw->output != NULL && is_free && strchr (raw->output, '/') == NULL)
     {
-      g_autofree char *path = g_canonicalize_filename (raw->output, directory);
-
-      g_free (directory);
-      if (g_str_has_suffix (raw->output, "/") || g_file_test (path, G_FILE_TEST_IS_DIR))
-        {
-          directory = g_steal_pointer (&path);
-        }
-      else
-        {
-          directory = g_path_get_dirname (path);
-          name = g_path_get_basename (path);
-        }
+      name = g_strdup (raw->output);
+    }
+  else if (raw->output != NULL)
+    {
+      split_output (raw->output, &directory, &name);
+      is_free = FALSE;
     }
 
-  if (!check_text (raw->output != NULL ? "output" : "directory", directory, error))
+  if (name != NULL && !ferry_cli_value_check_text ("--output", name, error))
     return FALSE;
-  if (name != NULL && !check_text ("output", name, error))
+  if (name != NULL)
+    g_variant_dict_insert (dictionary, "name", "s", name);
+  if (is_free)
+    return TRUE;
+
+  if (!ferry_cli_value_check_text (raw->output != NULL ? "--output" : "--directory", directory,
+                                   error))
     return FALSE;
   if (!g_file_test (directory, G_FILE_TEST_IS_DIR))
     {
@@ -296,8 +175,6 @@ add_destination (GVariantDict            *dictionary,
     }
 
   g_variant_dict_insert (dictionary, "directory", "s", directory);
-  if (name != NULL)
-    g_variant_dict_insert (dictionary, "name", "s", name);
   return TRUE;
 }
 
@@ -310,8 +187,8 @@ build_common (const FerryCliArguments *raw,
   g_auto (GVariantDict) dictionary = G_VARIANT_DICT_INIT (NULL);
   gsize                 i;
 
-  for (i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (!add_key (&dictionary, raw, i, now, error))
+  for (i = 0; i < G_N_ELEMENTS (values); i++)
+    if (!add_value (&dictionary, raw, i, now, error))
       return NULL;
   if (!add_headers (&dictionary, raw, error) || !add_destination (&dictionary, raw, error))
     return NULL;
@@ -324,6 +201,19 @@ build_common (const FerryCliArguments *raw,
   return g_variant_ref_sink (g_variant_dict_end (&dictionary));
 }
 
+/* @options to be checked: where the service chooses the folder, any will do.
+ * Floating. */
+static GVariant *
+fill_directory (GVariant *options)
+{
+  g_auto (GVariantDict) dictionary = G_VARIANT_DICT_INIT (options);
+
+  if (!g_variant_dict_contains (&dictionary, "directory"))
+    g_variant_dict_insert (&dictionary, "directory", "s", "/");
+
+  return g_variant_dict_end (&dictionary);
+}
+
 static FerryCliWish *
 wish_new (const char *address,
           GVariant   *given,
@@ -331,6 +221,7 @@ wish_new (const char *address,
           GError    **error)
 {
   g_autoptr (GVariant)     secrets = NULL;
+  g_autoptr (GVariant)     options = NULL;
   g_autoptr (FerryRequest) request = NULL;
   g_auto (GVariantDict)    dictionary = G_VARIANT_DICT_INIT (given);
   g_autoptr (GError)       refusal = NULL;
@@ -339,7 +230,8 @@ wish_new (const char *address,
   g_variant_dict_insert (&dictionary, "uri", "s", address);
   if (password != NULL)
     g_variant_dict_insert (&dictionary, "password", "s", password);
-  request = ferry_request_new (g_variant_dict_end (&dictionary), &secrets, &refusal);
+  options = g_variant_ref_sink (g_variant_dict_end (&dictionary));
+  request = ferry_request_new (fill_directory (options), &secrets, &refusal);
   if (request == NULL)
     {
       g_autofree char *sentence = ferry_cli_tell_refusal (address, refusal);
@@ -353,6 +245,7 @@ wish_new (const char *address,
   wish->request = g_steal_pointer (&request);
   wish->secrets = g_steal_pointer (&secrets);
   wish->given = g_variant_ref (given);
+  wish->options = g_steal_pointer (&options);
   return wish;
 }
 
@@ -364,7 +257,7 @@ read_input (const char *path,
   char       *text = NULL;
 
   if (!g_file_get_contents (source, &text, NULL, NULL))
-    refuse (error, _ ("--%s: There is no file “%s” that can be read."), "input-file", path);
+    refuse (error, _ ("%s: There is no file “%s” that can be read."), "--input-file", path);
 
   return text;
 }
@@ -434,17 +327,49 @@ find_contradiction (const FerryCliArguments *raw,
   return NULL;
 }
 
+/* What only makes sense without the service; NULL when nothing is against it. */
+static char *
+find_standalone_option (const FerryCliArguments *raw)
+{
+  static const struct
+  {
+    gsize       offset;
+    const char *option;
+    const char *preference;
+  } options[] = {
+    { AT (limit_total), "--limit-total", "rate-limit" },
+    { AT (parallel), "--parallel", "max-running" },
+    { AT (per_host), "--per-host", "max-per-host" },
+  };
+  gsize i;
+
+  if (raw->standalone || raw->is_add)
+    return NULL;
+  if (raw->state_dir != NULL)
+    return g_strdup (_ ("--state-dir needs --standalone: the service keeps a state of its own."));
+
+  for (i = 0; i < G_N_ELEMENTS (options); i++)
+    if (G_STRUCT_MEMBER (const char *, raw, options[i].offset) != NULL)
+      /* Translators: an option, and twice the name of a preference */
+      return g_strdup_printf (_ ("%s needs --standalone. For the service there is the preference "
+                                 "“%s”: see “ferryctl preferences %s”."),
+                              options[i].option, options[i].preference, options[i].preference);
+
+  return NULL;
+}
+
 static gboolean
 check_together (const FerryCliArguments *raw,
                 guint                    n_addresses,
                 GError                 **error)
 {
-  const char *contradiction = find_contradiction (raw, n_addresses);
+  const char      *contradiction = find_contradiction (raw, n_addresses);
+  g_autofree char *misplaced = find_standalone_option (raw);
 
-  if (contradiction == NULL)
+  if (contradiction == NULL && misplaced == NULL)
     return TRUE;
 
-  refuse (error, "%s", contradiction);
+  refuse (error, "%s", contradiction != NULL ? contradiction : misplaced);
   return FALSE;
 }
 
@@ -470,13 +395,11 @@ parse_limits (FerryCliOptions         *self,
   FerryEngineOptions *engine = &self->engine;
 
   if (!parse_limit ("parallel", raw->parallel, 1000, &engine->max_running, error) ||
-      !parse_limit ("per-host", raw->per_host, MOST_CONNECTIONS, &engine->max_per_host, error))
+      !parse_limit ("per-host", raw->per_host, FERRY_CLI_MOST_CONNECTIONS, &engine->max_per_host, error))
     return FALSE;
-  if (raw->limit_total == NULL || ferry_cli_parse_rate (raw->limit_total, &engine->rate_limit))
-    return TRUE;
 
-  refuse_value ("limit-total", raw->limit_total, KIND_RATE, error);
-  return FALSE;
+  return raw->limit_total == NULL ||
+         ferry_cli_value_parse_rate ("--limit-total", raw->limit_total, &engine->rate_limit, error);
 }
 
 static gboolean
@@ -535,7 +458,7 @@ ferry_cli_options_parse (const char *const *arguments,
     return NULL;
   if (raw->help)
     {
-      *help = ferry_cli_arguments_get_help ();
+      *help = ferry_cli_arguments_get_help (raw->is_add);
       return NULL;
     }
 
@@ -551,6 +474,9 @@ ferry_cli_options_parse (const char *const *arguments,
   self->state_dir = find_state_dir (raw);
   self->is_json = raw->json;
   self->is_quiet = raw->quiet;
+  self->is_standalone = raw->standalone;
+  self->is_paused = raw->paused;
+  self->is_again = raw->again;
   self->needs_password = raw->user != NULL && raw->password_file == NULL;
 
   return g_steal_pointer (&self);

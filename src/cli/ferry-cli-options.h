@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @secrets: (owned): "a{sv}", what must not be stored
  * @given: (owned): "a{sv}", the options of ferry_request_new() that the user
  *   gave for all addresses, without the password
+ * @options: (owned): "a{sv}", all that is wished, secrets too; without a folder
+ *   where the service chooses that
  *
  * One address of the command line.
  */
@@ -26,6 +28,7 @@ typedef struct
   FerryRequest *request;
   GVariant     *secrets;
   GVariant     *given;
+  GVariant     *options;
 } FerryCliWish;
 
 /**
@@ -35,6 +38,9 @@ typedef struct
  * @state_dir: (owned): absolute
  * @is_json: final lines as JSON
  * @is_quiet: nothing but errors
+ * @is_standalone: without the service
+ * @is_paused: the transfers are not to begin yet
+ * @is_again: also what is being fetched already
  * @needs_password: a user was named, and no password
  *
  * A command line that has been checked from end to end.
@@ -46,6 +52,9 @@ typedef struct
   char              *state_dir;
   gboolean           is_json;
   gboolean           is_quiet;
+  gboolean           is_standalone;
+  gboolean           is_paused;
+  gboolean           is_again;
   gboolean           needs_password;
 } FerryCliOptions;
 

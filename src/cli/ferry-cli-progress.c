@@ -458,6 +458,7 @@ ferry_cli_progress_update (FerryCliProgress *self,
   if (entry == NULL)
     return;
 
+  g_set_object (&entry->transfer, transfer);
   tell_restart (self, entry);
   if (ferry_status_is_settled (status))
     {

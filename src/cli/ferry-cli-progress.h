@@ -39,8 +39,8 @@ void              ferry_cli_progress_free (FerryCliProgress *self);
 /* Follows @transfer from now on. It may be told of twice. */
 void ferry_cli_progress_add (FerryCliProgress *self,
                              FerryTransfer    *transfer);
-/* Tells that @transfer, if it is followed, has changed. The first time that it
- * is settled its last line is written. */
+/* Tells that @transfer, if it is followed, has changed; it may be another object
+ * of the same id. The first time that it is settled its last line is written. */
 void ferry_cli_progress_update (FerryCliProgress *self,
                                 FerryTransfer    *transfer);
 /* Says that @transfer will not go on in this run, and why. */

@@ -8,6 +8,7 @@
 #include "ferry-cli-command.h"
 #include "ferry-cli-interrupt.h"
 #include "ferry-cli-json.h"
+#include "ferry-cli-prepare.h"
 #include "ferry-cli-progress.h"
 #include "ferry-cli-queue.h"
 #include "ferry-clock-system.h"
@@ -369,20 +370,6 @@ open_state (Run     *run,
   return TRUE;
 }
 
-static FerryCliProgress *
-create_progress (FerryCliOptions *options)
-{
-  int                  output = options->is_json ? STDERR_FILENO : STDOUT_FILENO;
-  FerryCliProgressMode mode = FERRY_CLI_PROGRESS_NONE;
-
-  if (!options->is_quiet && ferry_cli_screen_can_draw_on (output))
-    mode = FERRY_CLI_PROGRESS_SCREEN;
-  else if (!options->is_quiet && !options->is_json)
-    mode = FERRY_CLI_PROGRESS_PLAIN;
-
-  return ferry_cli_progress_new (mode, output, STDERR_FILENO);
-}
-
 /* The last lines of what this command asked for and did not get. */
 static void
 tell_unfinished (Run *run)
@@ -471,7 +458,7 @@ ferry_cli_run (FerryCliOptions   *options,
 
   run.loop = g_main_loop_new (NULL, FALSE);
   run.writer = ferry_writer_new ();
-  run.progress = create_progress (options);
+  run.progress = ferry_cli_prepare_progress (options->is_json, options->is_quiet);
   run.items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, item_free);
   run.order = g_ptr_array_new ();
   run.settled = g_ptr_array_new ();

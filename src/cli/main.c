@@ -3,9 +3,16 @@
 
 #include "config.h"
 
+#include "ferry-cli-act.h"
 #include "ferry-cli-format.h"
 #include "ferry-cli-get.h"
+#include "ferry-cli-group.h"
+#include "ferry-cli-list.h"
+#include "ferry-cli-preferences.h"
 #include "ferry-cli-screen.h"
+#include "ferry-cli-set.h"
+#include "ferry-cli-show.h"
+#include "ferry-cli-watch.h"
 #include "ferry-engine.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,6 +27,20 @@ static const struct
   FerryCliExit (*run) (const char *const *arguments);
 } verbs[] = {
   { "get", N_ ("Download files and wait until they are whole"), ferry_cli_get },
+  { "add", N_ ("Queue downloads and return"), ferry_cli_add },
+  { "list", N_ ("List transfers"), ferry_cli_list },
+  { "show", N_ ("Show everything about transfers"), ferry_cli_show },
+  { "why", N_ ("Say why transfers are as they are"), ferry_cli_why },
+  { "watch", N_ ("Show transfers as they go on"), ferry_cli_watch },
+  { "pause", N_ ("Stop transfers until they are resumed"), ferry_cli_act },
+  { "resume", N_ ("Let paused transfers go on"), ferry_cli_act },
+  { "cancel", N_ ("Give transfers up"), ferry_cli_act },
+  { "retry", N_ ("Begin failed and canceled transfers again"), ferry_cli_act },
+  { "remove", N_ ("Take transfers off the list"), ferry_cli_act },
+  { "next", N_ ("Put transfers before all others"), ferry_cli_act },
+  { "set", N_ ("Change what is wished of transfers"), ferry_cli_set },
+  { "group", N_ ("List, make, change and remove groups"), ferry_cli_group },
+  { "preferences", N_ ("Show and set preferences"), ferry_cli_preferences },
 };
 
 static void

@@ -70,6 +70,8 @@ spawn (FerryCliFixture     *self,
   g_ptr_array_add (arguments, (gpointer) g_getenv ("FERRYCTL"));
   for (i = 0; words[i] != NULL; i++)
     g_ptr_array_add (arguments, words[i]);
+  if (g_str_equal (words[0], "get") && strstr (line, "--standalone") == NULL)
+    g_ptr_array_add (arguments, (gpointer) "--standalone");
   if (g_str_equal (words[0], "get") && strstr (line, "--state-dir") == NULL)
     {
       g_ptr_array_add (arguments, (gpointer) "--state-dir");

@@ -37,7 +37,8 @@ void ferry_cli_fixture_tear_down (FerryCliFixture *self,
                                   gconstpointer    data);
 
 /* Starts ferryctl with the words of @line, in which {base} is the origin's
- * address. Its state directory is self->state unless it is told another. */
+ * address. It runs without the service; its state directory is self->state unless it
+ * is told another. */
 GSubprocess *ferry_cli_fixture_start (FerryCliFixture *self,
                                       const char      *line);
 /* As ferry_cli_fixture_start(), in the terminal @fd. */

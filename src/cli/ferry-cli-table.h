@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How a column gives room when the line is short of it. */
+typedef enum
+{
+  FERRY_CLI_COLUMN_FIXED,
+  FERRY_CLI_COLUMN_CUT_MIDDLE,
+  FERRY_CLI_COLUMN_CUT_END,
+} FerryCliColumnKind;
+
+typedef struct
+{
+  const char        *title; /* clean */
+  FerryCliColumnKind kind;
+  gboolean           is_right; /* aligned at its right side, as figures are */
+} FerryCliColumn;
+
+/**
+ * ferry_cli_table_format:
+ * @columns: @n_columns of them
+ * @rows: (element-type GStrv): clean texts, one for each column
+ * @width: cells of a line; 0 for as many as it takes
+ *
+ * Lays @rows out below their titles, two blanks between columns. What the fixed
+ * columns leave is shared by the others: who needs less than its share leaves
+ * the rest to those that need more.
+ *
+ * Returns: (transfer full): whole lines
+ */
+char *ferry_cli_table_format (const FerryCliColumn *columns,
+                              guint                 n_columns,
+                              GPtrArray            *rows,
+                              int                   width);
+
+G_END_DECLS
