@@ -24,7 +24,7 @@ struct _FerryCatalog
   GPtrArray  *order;   /* (owned) (element-type FerryCatalogItem) by sequence */
   GHashTable *groups;  /* (owned) (element-type utf8 uint) how many are in each */
   GHashTable *running; /* (owned) (element-type FerryCatalogItem) a set */
-  GHashTable *real;    /* (owned) (element-type FerryCatalogItem uint) status of those that pretend */
+  GHashTable *real;    /* (owned) (element-type FerryCatalogItem uint) the engine's status */
   guint64     n_ever;
   guint       counts[FERRY_N_FILTERS];
   guint       n_attention;

@@ -62,7 +62,8 @@ sort_keys (Key  *keys,
   for (guint i = 0; i < n_keys; i++)
     if (keys[i].text != NULL)
       keys[i].number = get_head (keys[i].text);
-  qsort (keys, n_keys, sizeof (Key), compare_keys);
+  if (n_keys > 0)
+    qsort (keys, n_keys, sizeof (Key), compare_keys);
 }
 
 static Key *

@@ -19,8 +19,8 @@ typedef struct
 /**
  * FerryViewReading:
  *
- * A call that reads part of an order, step by step. When the order changes meanwhile it begins again, so that all it says is of one
- * generation.
+ * A call that reads part of an order, step by step. When the order changes
+ * meanwhile it begins again, so that all it says is of one generation.
  */
 typedef struct _FerryViewReading FerryViewReading;
 

@@ -28,6 +28,7 @@ struct _FerryView
   FerryOrder      *order;      /* (owned) (nullable): NULL once closed */
   FerryWatch      *watch;      /* (owned) (nullable) */
   guint            generation;
+  gboolean         is_turning; /* to another query */
 
   GQueue readings; /* (owned) (element-type FerryViewReading) not answered yet */
   guint  read_id;  /* idle source; 0 when none is to be answered, or none can be yet */
@@ -72,7 +73,8 @@ order_changed_cb (guint    position,
   FerryView *self = data;
 
   self->generation++;
-  ferry_watch_note_changed (self->watch, position, removed, added);
+  if (!self->is_turning)
+    ferry_watch_note_changed (self->watch, position, removed, added);
   emit (self, "Changed", g_variant_new ("(uuuu)", self->generation, position, removed, added));
 }
 
@@ -116,7 +118,7 @@ order_ready_cb (gpointer data)
   FerryView *self = data;
 
   start_reading (self);
-  ferry_watch_review (self->watch);
+  ferry_watch_note_ready (self->watch);
 }
 
 static const FerryOrderFuncs order_funcs = { order_changed_cb, order_stayed_cb, order_ready_cb };
@@ -178,8 +180,12 @@ handle_set_query (FerryBusView          *bus,
   if (!ferry_query_decode (query, &decoded, &error))
     return refuse (invocation, error->message);
 
+  /* What happened before it moves what is watched, and it does not. */
+  ferry_catalog_flush (self->catalog);
+  self->is_turning = TRUE;
   ferry_order_set_query (self->order, &decoded);
-  ferry_watch_review (self->watch);
+  self->is_turning = FALSE;
+  ferry_watch_note_query (self->watch);
   ferry_bus_view_complete_set_query (bus, invocation, self->generation,
                                      ferry_order_get_n (self->order));
   return TRUE;

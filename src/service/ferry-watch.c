@@ -116,10 +116,19 @@ urgent_cb (gpointer data)
 }
 
 static void
+clear_patient_alarm (FerryWatch *self)
+{
+  if (self->patient_id != 0)
+    ferry_clock_remove_alarm (self->clock, self->patient_id);
+  self->patient_id = 0;
+}
+
+static void
 hurry (FerryWatch *self,
        const char *id)
 {
-  g_hash_table_remove (self->patient, id);
+  if (g_hash_table_remove (self->patient, id) && g_hash_table_size (self->patient) == 0)
+    clear_patient_alarm (self);
   g_hash_table_add (self->urgent, g_strdup (id));
   if (self->urgent_id == 0)
     self->urgent_id = g_idle_add_full (G_PRIORITY_DEFAULT, urgent_cb, self, NULL);
@@ -251,6 +260,8 @@ sample_all (FerryWatch *self)
   self->rate = rate;
 }
 
+static void review (FerryWatch *self);
+
 static gboolean
 tick_cb (gpointer data)
 {
@@ -258,7 +269,7 @@ tick_cb (gpointer data)
 
   self->tick_id = 0;
   sample_all (self);
-  ferry_watch_review (self);
+  review (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -305,8 +316,9 @@ stop_sampling (FerryWatch *self)
   g_hash_table_remove_all (self->samples);
 }
 
-void
-ferry_watch_review (FerryWatch *self)
+/* Whether there is something to sample may be otherwise now. */
+static void
+review (FerryWatch *self)
 {
   if (is_anything_watched_running (self))
     {
@@ -345,7 +357,7 @@ updated_cb (FerryCatalog *catalog,
             FerryWatch   *self)
 {
   if (self->range.count > 0)
-    ferry_watch_review (self);
+    review (self);
 }
 
 /* The range. */
@@ -356,9 +368,7 @@ forget (FerryWatch *self)
   if (self->engine_id != 0)
     g_signal_handler_disconnect (self->engine, self->engine_id);
   self->engine_id = 0;
-  if (self->patient_id != 0)
-    ferry_clock_remove_alarm (self->clock, self->patient_id);
-  self->patient_id = 0;
+  clear_patient_alarm (self);
   g_clear_handle_id (&self->urgent_id, g_source_remove);
   g_hash_table_remove_all (self->urgent);
   g_hash_table_remove_all (self->patient);
@@ -378,7 +388,7 @@ ferry_watch_set_range (FerryWatch *self,
                                         G_CALLBACK (transfer_changed_cb), self);
 
   forget_told (self);
-  ferry_watch_review (self);
+  review (self);
 }
 
 void
@@ -405,6 +415,19 @@ ferry_watch_note_stayed (FerryWatch *self,
       if (find_watched (self, item, &position))
         hurry (self, item->id);
     }
+}
+
+void
+ferry_watch_note_ready (FerryWatch *self)
+{
+  review (self);
+}
+
+void
+ferry_watch_note_query (FerryWatch *self)
+{
+  forget_told (self);
+  review (self);
 }
 
 FerryWatch *

@@ -50,9 +50,9 @@ void ferry_watch_set_range (FerryWatch *self, guint position, guint count);
 /* What FerryOrderFuncs tell. */
 void ferry_watch_note_changed (FerryWatch *self, guint position, guint removed, guint added);
 void ferry_watch_note_stayed (FerryWatch *self, GPtrArray *items);
-/* After other changes than those of the catalog: the order has become ready, or
- * is of another query. */
-void ferry_watch_review (FerryWatch *self);
+void ferry_watch_note_ready (FerryWatch *self);
+/* The order is of another query: the same positions are looked at. */
+void ferry_watch_note_query (FerryWatch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryWatch, ferry_watch_free)
 
