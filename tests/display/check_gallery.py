@@ -13,7 +13,7 @@ import sys
 import tap
 from manager import APPLICATION, Manager
 from origin import Origin
-from person import Person
+from person import NotSeen, Person
 
 ORIGIN = Origin(sys.argv[1])
 VARIANT = sys.argv[2]
@@ -67,7 +67,10 @@ def cut():
 def look_at(size):
     """Gives the window a size, checks and photographs it."""
     PERSON.resize(FRAME, *size)
-    PERSON.wait_until(f'nothing cut in {size}', lambda: not cut())
+    try:
+        PERSON.wait_until(f'nothing cut in {size}', lambda: not cut())
+    except NotSeen as error:
+        raise AssertionError('these are cut:\n' + '\n'.join(cut())) from error
     PERSON.photograph(f'gallery-{VARIANT}-{size[0]}x{size[1]}')
 
 

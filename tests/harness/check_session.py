@@ -102,7 +102,7 @@ def test_the_end_of_the_caller_ends_the_session():
 
 def test_a_daemon_that_dies_is_told():
     done = session('--', 'sh', '-c',
-                   'kill -KILL $(pidof openbox); while pidof openbox >/dev/null; do :; done')
+                   'wm=$(pidof openbox); kill -KILL $wm; while [ -e /proc/$wm ]; do :; done')
     assert 'openbox was killed by signal 9' in done.stderr, done.stderr
 
 

@@ -95,14 +95,17 @@ class Daemons:
     def wait_for(self, pid):
         """Waits until a spawned process ends; gives its exit code as a shell
         does."""
-        while True:
+        ended = None
+        while ended != pid:
             ended, code = self._reap()
-            if ended == pid:
-                return code if code >= 0 else 128 - code
+        # Daemons that went before it may be counted after it.
+        while self._daemons and self._reap(os.WNOHANG)[0]:
+            pass
+        return code if code >= 0 else 128 - code
 
-    def _reap(self):
+    def _reap(self, flags=0):
         """Waits until any child ends, also one that was left by its parent."""
-        pid, status = os.waitpid(-1, 0)
+        pid, status = os.waitpid(-1, flags)
         code = os.waitstatus_to_exitcode(status)
         if name := self._daemons.pop(pid, None):
             how = f'ended with {code}' if code >= 0 else f'was killed by signal {-code}'
