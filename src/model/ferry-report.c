@@ -133,7 +133,8 @@ tell_answer (GString                   *report,
   for (guint i = 0; i < record->n_headers; i++)
     {
       const FerryHeader *header = &record->headers[i];
-      g_autofree char   *value = ferry_redact_header (header->name, header->value != NULL ? header->value : "");
+      const char        *sent = header->value != NULL ? header->value : "";
+      g_autofree char   *value = ferry_redact_header (header->name, sent);
 
       g_string_append_printf (report, "  %s: %s\n", header->name, value);
     }

@@ -21,6 +21,7 @@ show_finding (FerryAddDialog *self,
               gboolean        is_asking,
               const char     *text)
 {
+  gtk_widget_remove_css_class (GTK_WIDGET (self->finding_label), "warning");
   gtk_spinner_set_spinning (self->finding_spinner, is_asking);
   gtk_widget_set_visible (GTK_WIDGET (self->finding_spinner), is_asking);
   gtk_label_set_label (self->finding_label, text);
@@ -64,7 +65,8 @@ show_answer (FerryAddDialog *self,
   g_variant_lookup (found, "total", "x", &total);
   g_variant_lookup (found, "resumable", "b", &is_resumable);
   size = total >= 0 ? ferry_format_size ((guint64) total) : g_strdup (_ ("Size not known"));
-  text = g_strdup_printf ("%s · %s", size, is_resumable ? _ ("Resumable") : _ ("Cannot be resumed"));
+  text = g_strdup_printf ("%s · %s", size,
+                          is_resumable ? _ ("Resumable") : _ ("Cannot be resumed"));
   show_finding (self, FALSE, text);
   take_name (self, name);
 }
@@ -93,6 +95,7 @@ answered_cb (GObject      *source,
 
   text = ferry_format_sentences (error->message, _ ("You can add it all the same."));
   show_finding (self, FALSE, text);
+  gtk_widget_add_css_class (GTK_WIDGET (self->finding_label), "warning");
 }
 
 static gboolean

@@ -170,8 +170,9 @@ clipboard_cb (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr (FerryAddDialog) self = user_data;
-  g_autofree char           *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autofree char           *text = NULL;
 
+  text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
   /* What was typed before the clipboard answered is worth more. */
   if (text != NULL && !g_cancellable_is_cancelled (self->cancellable) &&
       ferry_link_box_is_empty (self->links) && ferry_link_finder_has_link (text))
@@ -210,17 +211,11 @@ add_paused_cb (GtkWidget  *widget,
 }
 
 static void
-install_keys (GtkWidgetClass *widget_class)
+install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "add.add", NULL, add_cb);
   gtk_widget_class_install_action (widget_class, "add.add-paused", NULL, add_paused_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "add.add",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
-                                       "add.add", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return,
-                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK, "add.add-paused", NULL);
 }
 
 /* ---- Life ----------------------------------------------------------------- */
@@ -291,7 +286,7 @@ ferry_add_dialog_class_init (FerryAddDialogClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/ferrytransfer/Ferry/ferry-add-dialog.ui");
   bind_children (widget_class);
-  install_keys (widget_class);
+  install_actions (widget_class);
 }
 
 static void

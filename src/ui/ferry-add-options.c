@@ -118,7 +118,12 @@ group_cb (GtkWidget  *widget,
 static void
 ferry_add_options_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), FERRY_TYPE_ADD_OPTIONS);
+  GtkWidget *widget = GTK_WIDGET (object);
+  GtkWidget *child;
+
+  gtk_widget_dispose_template (widget, FERRY_TYPE_ADD_OPTIONS);
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (ferry_add_options_parent_class)->dispose (object);
 }

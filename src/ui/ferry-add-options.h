@@ -26,6 +26,8 @@ gboolean ferry_add_options_fill (FerryAddOptions *self, GVariantDict *request, G
 
 /* Shows @sentence where @key is set; FALSE when that is not here. @sentence NULL
  * takes all back. */
-gboolean ferry_add_options_show_problem (FerryAddOptions *self, const char *key, const char *sentence);
+gboolean ferry_add_options_show_problem (FerryAddOptions *self,
+                                         const char      *key,
+                                         const char      *sentence);
 
 G_END_DECLS

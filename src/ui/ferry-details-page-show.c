@@ -212,13 +212,25 @@ static void
 show_wishes (FerryDetailsPage *self)
 {
   FerryRequest *request = ferry_transfer_get_request (self->whole);
+  guint         n = g_list_model_get_n_items (adw_combo_row_get_model (self->priority_row));
 
   self->is_showing = TRUE;
-  for (guint i = 0; i < g_list_model_get_n_items (adw_combo_row_get_model (self->priority_row)); i++)
+  for (guint i = 0; i < n; i++)
     if (ferry_details_page_get_nth_priority (i) == ferry_request_get_priority (request))
       adw_combo_row_set_selected (self->priority_row, i);
   ferry_rate_row_set_rate (self->rate_row, ferry_request_get_rate_limit (request));
   self->is_showing = FALSE;
+}
+
+/* NULL as long as no server has been asked. */
+static const char *
+describe_resuming (const FerryTransferRecord *record)
+{
+  if (record->started == 0)
+    return NULL;
+
+  return record->is_resumable ? _ ("Yes, it goes on where it stopped")
+                              : _ ("No, it begins anew when it is interrupted");
 }
 
 void
@@ -226,16 +238,15 @@ ferry_details_page_show_whole (FerryDetailsPage *self)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (self->whole);
   FerryRequest              *request = ferry_transfer_get_request (self->whole);
-  g_autofree char           *folder = g_filename_display_name (ferry_request_get_directory (request));
+  const char                *directory = ferry_request_get_directory (request);
+  g_autofree char           *folder = g_filename_display_name (directory);
 
   show_map (self, record);
   show_error (self, record);
   show_addresses (self, record);
   show_text (self->folder_row, folder);
   show_text (self->type_row, record->content_type);
-  show_text (self->resumable_row, record->started == 0   ? NULL
-                                  : record->is_resumable ? _ ("Yes, it goes on where it stopped")
-                                                         : _ ("No, it begins anew when it is interrupted"));
+  show_text (self->resumable_row, describe_resuming (record));
   show_text (self->checksum_row, record->checksum);
   show_number (self->retries_row, record->total_retries);
   show_number (self->restarts_row, record->restarts);

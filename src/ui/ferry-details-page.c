@@ -236,6 +236,7 @@ static void
 ferry_details_page_dispose (GObject *object)
 {
   FerryDetailsPage *self = FERRY_DETAILS_PAGE (object);
+  GtkWidget        *child;
 
   g_cancellable_cancel (self->cancellable);
   stop_fetching (self);
@@ -245,6 +246,8 @@ ferry_details_page_dispose (GObject *object)
   g_clear_object (&self->whole);
   g_clear_object (&self->client);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_DETAILS_PAGE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (ferry_details_page_parent_class)->dispose (object);
 }

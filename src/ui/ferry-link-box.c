@@ -222,9 +222,12 @@ static void
 ferry_link_box_dispose (GObject *object)
 {
   FerryLinkBox *self = FERRY_LINK_BOX (object);
+  GtkWidget    *child;
 
   g_clear_handle_id (&self->check_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_LINK_BOX);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (ferry_link_box_parent_class)->dispose (object);
 }

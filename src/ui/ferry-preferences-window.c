@@ -182,10 +182,11 @@ reset_cb (GtkWidget  *widget,
           const char *name,
           GVariant   *parameter)
 {
-  GtkWidget        *window = adw_message_dialog_new (GTK_WINDOW (widget), _ ("Reset All Preferences?"),
-                                                     _ ("Everything in this window goes back to its default."));
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (window);
+  AdwMessageDialog *dialog;
 
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+      GTK_WINDOW (widget), _ ("Reset All Preferences?"),
+      _ ("Everything in this window goes back to its default.")));
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "reset", _ ("_Reset"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "reset", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");

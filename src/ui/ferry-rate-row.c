@@ -5,6 +5,7 @@
 
 #include "ferry-rate-row.h"
 
+#include "ferry-accessible.h"
 #include "ferry-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -137,6 +138,7 @@ ferry_rate_row_init (FerryRateRow *self)
 {
   self->is_setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  ferry_accessible_label_first (GTK_WIDGET (self), GTK_TYPE_SWITCH, _ ("Limit the speed"));
   self->is_setting = FALSE;
   update_subtitle (self);
 }

@@ -5,6 +5,7 @@
 
 #include "ferry-start-row.h"
 
+#include "ferry-accessible.h"
 #include "ferry-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -101,6 +102,7 @@ static void
 ferry_start_row_init (FerryStartRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ferry_accessible_label_first (GTK_WIDGET (self), GTK_TYPE_SWITCH, _ ("Start later"));
 
   suggest (self);
   g_signal_connect_swapped (self, "notify::enable-expansion", G_CALLBACK (update), self);

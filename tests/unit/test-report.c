@@ -7,6 +7,7 @@
 #include "ferry-report.h"
 
 #define SECRET "s3cr3tT0ken9f8e7d6c5b4a"
+#define ADDRESS "https://ada:" SECRET "@a.example/x.iso?key=" SECRET
 
 static FerryTransfer *
 create_transfer (void)
@@ -16,7 +17,7 @@ create_transfer (void)
   GVariantDict             options;
 
   g_variant_dict_init (&options, NULL);
-  g_variant_dict_insert (&options, "uri", "s", "https://ada:" SECRET "@a.example/x.iso?key=" SECRET);
+  g_variant_dict_insert (&options, "uri", "s", ADDRESS);
   g_variant_dict_insert (&options, "directory", "s", "/tmp");
   g_variant_dict_insert (&options, "rate-limit", "t", (guint64) 4096);
   request = ferry_request_new (g_variant_dict_end (&options), NULL, &error);
@@ -85,7 +86,8 @@ test_failed (void)
   g_assert_nonnull (strstr (report, "Retries: 2\n"));
   g_assert_nonnull (strstr (report, "Created: 2023-11-14 22:13:20 UTC\n"));
   g_assert_nonnull (strstr (report, "  2023-11-14 22:13:20 UTC status running transferring\n"
-                                    "  2023-11-14 22:14:20 UTC retry running retry-wait timeout\n"));
+                                    "  2023-11-14 22:14:20 UTC retry running retry-wait "
+                                    "timeout\n"));
 }
 
 static void
