@@ -23,7 +23,7 @@
 
 typedef struct
 {
-  char    *state_dir; /* (owned) */
+  char   **state_dir; /* (unowned) where its name goes */
   int      idle_timeout;
   gboolean is_resuming;
   gboolean wants_version;
@@ -43,7 +43,7 @@ parse_options (Options *options,
                GError **error)
 {
   const GOptionEntry entries[] = {
-    { "state-dir", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &options->state_dir,
+    { "state-dir", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, options->state_dir,
       N_ ("Keep the list of transfers in this folder"), N_ ("DIR") },
     { "resume", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->is_resuming,
       N_ ("Leave at once when nothing is unfinished"), NULL },
@@ -181,7 +181,7 @@ has_unfinished (FerryStore *store)
 static int
 serve (const Options *options)
 {
-  g_autofree char             *state_dir = make_absolute (options->state_dir);
+  g_autofree char             *state_dir = make_absolute (*options->state_dir);
   g_autoptr (FerryWriter)      writer = ferry_writer_new ();
   g_autoptr (GDBusConnection)  bus = NULL;
   g_autoptr (FerryStore)       store = NULL;
@@ -217,9 +217,9 @@ int
 main (int    argc,
       char **argv)
 {
-  Options            options = { .idle_timeout = DEFAULT_IDLE_TIMEOUT };
+  g_autofree char   *state_dir = NULL;
+  Options            options = { .state_dir = &state_dir, .idle_timeout = DEFAULT_IDLE_TIMEOUT };
   g_autoptr (GError) error = NULL;
-  int                result;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, FERRY_LOCALE_DIR);
@@ -232,10 +232,9 @@ main (int    argc,
 
   if (!parse_options (&options, &argc, &argv, &error))
     return fail (error->message);
-  if (options.wants_version)
-    g_print ("ferry-service %s\n", FERRY_VERSION);
-  result = options.wants_version ? EXIT_SUCCESS : serve (&options);
+  if (!options.wants_version)
+    return serve (&options);
 
-  g_free (options.state_dir);
-  return result;
+  g_print ("ferry-service %s\n", FERRY_VERSION);
+  return EXIT_SUCCESS;
 }

@@ -144,6 +144,7 @@ test_no_requests_are_no_harm (ServiceFixture *self,
 {
   g_autoptr (GVariant) reply = service_fixture_call (self, "Add", "([], {})");
 
+  g_assert_nonnull (reply);
   g_assert_cmpuint (service_fixture_count (self, ""), ==, 0);
 }
 
@@ -465,6 +466,7 @@ test_others_are_answered_meanwhile (ServiceFixture *self,
     {
       g_autoptr (GVariant) found = service_fixture_call (self, "Find", "('x',)");
 
+      g_assert_nonnull (found);
       n_answers++;
       while (g_main_context_iteration (NULL, FALSE))
         continue;

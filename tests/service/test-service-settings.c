@@ -451,6 +451,8 @@ test_presence_and_version (ServiceFixture *self,
   g_autoptr (GVariant) absent = service_fixture_call (self, "SetPresence", "(false,)");
   g_autoptr (GVariant) version = service_fixture_get_property (self, "Version");
 
+  g_assert_nonnull (present);
+  g_assert_nonnull (absent);
   g_assert_cmpuint (g_variant_get_uint32 (version), ==, 1);
 }
 

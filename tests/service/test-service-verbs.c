@@ -163,6 +163,7 @@ test_all_that_a_query_finds (ServiceFixture *self,
   ferry_fake_origin_add_file (self->origin, "/done.bin", SIZE, NULL);
   second = service_fixture_add (self, "/done.bin", NULL);
   service_fixture_until_status (self, second, "completed");
+  service_fixture_until_status (self, first, "running");
 
   /* What it means nothing for is not even refused. */
   act (self, "Pause", "", "", 1, NULL);

@@ -104,6 +104,7 @@ test_what_ends_together_is_told_together (void)
     }
   ferry_test_rig_run_all (rig);
   ferry_test_rig_flush (rig);
+  g_assert_false (ferry_workload_is_busy (workload));
   g_assert_cmpstr (log->str, ==, "><[canceledcanceledcanceled]");
 }
 
@@ -118,6 +119,7 @@ test_paused_is_no_work (void)
   ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, "hang");
   transfer = ferry_test_rig_get (rig, "/a.bin", NULL);
   g_assert_true (ferry_engine_pause (rig->engine, ferry_transfer_get_id (transfer), NULL));
+  g_assert_false (ferry_workload_is_busy (workload));
   g_assert_cmpstr (log->str, ==, "><");
   g_assert_true (ferry_engine_remove (rig->engine, ferry_transfer_get_id (transfer), FALSE, NULL));
   ferry_test_rig_flush (rig);
