@@ -8,130 +8,18 @@ A *role* is AT-SPI's word for a kind of thing ('push button', 'text', 'label',
 'frame', …), a *name* the text that a screen reader would say, or a compiled
 pattern for it."""
 
-import re
 import time
-import warnings
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402  the version has to come first
-
-import screen  # noqa: E402
-
-warnings.filterwarnings('ignore', category=DeprecationWarning)
+import screen
+from thing import Atspi, GLib, Thing, unless_gone
 
 # Roles of things within a window that have one of X to themselves.
 POPOVERS = ('dialog', 'menu', 'popup menu', 'tool tip')
-# Newer versions of AT-SPI say other words for the same.
-SYNONYMS = {'button': 'push button'}
 TICK_MS = 20
 
 
 class NotSeen(AssertionError):
     """What was waited for did not come; tells what was there instead."""
-
-
-def _nothing_on_error(function, *arguments, otherwise=None):
-    """Things vanish while one looks at them."""
-    try:
-        return function(*arguments)
-    except GLib.Error:
-        return otherwise
-
-
-class Thing:
-    """Something in a window that a screen reader could tell of."""
-
-    def __init__(self, accessible):
-        self._accessible = accessible
-
-    @property
-    def role(self):
-        """What it is."""
-        role = _nothing_on_error(self._accessible.get_role_name, otherwise='')
-        return SYNONYMS.get(role, role)
-
-    @property
-    def name(self):
-        """What it is called."""
-        return _nothing_on_error(self._accessible.get_name, otherwise='') or ''
-
-    @property
-    def description(self):
-        """What more is said of it."""
-        return _nothing_on_error(self._accessible.get_description, otherwise='') or ''
-
-    @property
-    def text(self):
-        """What stands in it: the contents of an entry, otherwise its name."""
-        text = self._accessible.get_text_iface()
-        if text is None or self.role == 'label':
-            return self.name
-        # GTK 4.8 gives nothing for "up to the end".
-        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
-
-    @property
-    def value(self):
-        """The number that a progress bar or a spin button shows."""
-        return Atspi.Value.get_current_value(self._accessible.get_value_iface())
-
-    def is_(self, state):
-        """Tells whether it is in a state, such as 'checked' or 'sensitive'."""
-        wanted = getattr(Atspi.StateType, state.upper())
-        states = _nothing_on_error(self._accessible.get_state_set)
-        return states is not None and states.contains(wanted)
-
-    def place(self):
-        """Where it is within its window: x, y, width, height; None when it has
-        no place."""
-        component = self._accessible.get_component_iface()
-        if component is None:
-            return None
-        extents = _nothing_on_error(Atspi.Component.get_extents, component,
-                                    Atspi.CoordType.WINDOW)
-        return extents and (extents.x, extents.y, extents.width, extents.height)
-
-    def children(self):
-        """What is directly inside."""
-        count = _nothing_on_error(self._accessible.get_child_count, otherwise=0)
-        found = (_nothing_on_error(self._accessible.get_child_at_index, index)
-                 for index in range(count))
-        return [Thing(child) for child in found if child is not None]
-
-    def parent(self):
-        """What it is inside of; None for a program."""
-        above = _nothing_on_error(self._accessible.get_parent)
-        return above and Thing(above)
-
-    def inside(self):
-        """Everything inside that can be seen, from top to bottom. What has no
-        place of its own, as the page of a stack, shows what is inside of it;
-        what has an empty one shows nothing."""
-        for child in self.children():
-            place = child.place()
-            if place is None or (place[2] > 0 and place[3] > 0 and child.is_('visible')):
-                yield child
-                yield from child.inside()
-
-    def is_called(self, name):
-        """Tells whether NAME is what it is called."""
-        if isinstance(name, re.Pattern):
-            return name.search(self.name) is not None
-        if self.name == name:
-            return True
-        # A button with a mnemonic is called "_Add Add" by GTK 4.8.
-        return (self.name.endswith(' ' + name)
-                and self.name.removesuffix(' ' + name).replace('_', '') == name)
-
-    def matches(self, role, name):
-        """Tells whether it is what somebody looks for."""
-        return (role is None or self.role == role) and (name is None or self.is_called(name))
-
-    def describe(self, depth=0):
-        """All that is inside, to be read by a person."""
-        lines = [f"{'  ' * depth}{self.role} {self.name!r} {self.place()}"]
-        lines += [child.describe(depth + 1) for child in self.children()]
-        return '\n'.join(lines)
 
 
 class Person:
@@ -149,8 +37,8 @@ class Person:
     def _started(program):
         desktop = Atspi.get_desktop(0)
         for index in range(desktop.get_child_count()):
-            child = _nothing_on_error(desktop.get_child_at_index, index)
-            if child and _nothing_on_error(child.get_name) == program:
+            child = unless_gone(desktop.get_child_at_index, index)
+            if child and unless_gone(child.get_name) == program:
                 return child
         return None
 
@@ -282,13 +170,17 @@ class Person:
 
     def resize(self, thing, width, height):
         """Gives the window of a thing another size, what is drawn around it not
-        counted, and waits until it has it."""
-        window, place = self.window_of(thing)
-        screen.resize(window, width + window.width - place[2], height + window.height - place[3])
-
+        counted. Pulls until it has it: a window may put things away as it
+        shrinks, and only then let itself be made smaller still."""
         def resized():
             found = self.window_of(thing)
-            return found and found[1][2:] == (width, height)
+            if found is None:
+                return False
+            window, (_, _, across, down) = found
+            if (across, down) == (width, height):
+                return True
+            screen.resize(window, width + window.width - across, height + window.height - down)
+            return False
         self.wait_until(f'a window of {width}x{height}', resized)
 
     def close(self, thing):
