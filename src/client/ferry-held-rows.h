@@ -15,7 +15,7 @@ typedef struct _FerryHeldRows FerryHeldRows;
 
 /**
  * FerryHeldRow: one row that there is an object of. Read it; write only
- * @is_stale, @is_given_up and @is_in_doubt.
+ * @is_stale and @is_given_up.
  */
 typedef struct
 {
@@ -25,7 +25,6 @@ typedef struct
   gboolean             is_held;     /* by somebody else than us */
   gboolean             is_stale;    /* it may say something else by now */
   gboolean             is_given_up; /* the service was asked for it and did not bring it */
-  gboolean             is_in_doubt; /* told of while an answer about it was on its way */
   GList                link;        /* among the spare ones, when nobody holds it */
 } FerryHeldRow;
 

@@ -15,9 +15,9 @@
 /* Farther from those that are held than this, rows that arrive are not kept. */
 #define FAR 64
 
-gboolean
-ferry_transfer_list_is_coming (FerryTransferList *self,
-                               guint              position)
+static gboolean
+is_coming (FerryTransferList *self,
+           guint              position)
 {
   for (guint i = 0; i < self->calls->len; i++)
     {
@@ -41,6 +41,12 @@ count_fetches (FerryTransferList *self)
   return n;
 }
 
+gboolean
+ferry_transfer_list_is_fetching (FerryTransferList *self)
+{
+  return count_fetches (self) > 0;
+}
+
 static gboolean
 is_good (FerryTransferList *self,
          FerryHeldRow      *held)
@@ -54,7 +60,7 @@ is_wanted (FerryTransferList *self,
            FerryHeldRow      *held)
 {
   return held->is_held && !held->is_given_up && !is_good (self, held) &&
-         !ferry_transfer_list_is_coming (self, held->position);
+         !is_coming (self, held->position);
 }
 
 /* Whether it is worth to ask for it because its neighbour is asked for. */
@@ -64,7 +70,7 @@ is_welcome (FerryTransferList *self,
 {
   FerryHeldRow *held = ferry_held_rows_lookup (self->rows, position);
 
-  return (held == NULL || !is_good (self, held)) && !ferry_transfer_list_is_coming (self, position);
+  return (held == NULL || !is_good (self, held)) && !is_coming (self, position);
 }
 
 static void
@@ -107,7 +113,7 @@ is_unknown (FerryTransferList *self,
             guint              position)
 {
   return ferry_held_rows_lookup (self->rows, position) == NULL &&
-         !ferry_transfer_list_is_coming (self, position);
+         !is_coming (self, position);
 }
 
 /* What will be looked at next, whichever way people scroll. */
@@ -173,6 +179,7 @@ keep_row (FerryTransferList *self,
   g_autoptr (FerryRemoteTransfer) item = NULL;
   FerryHeldRow                   *held = ferry_held_rows_lookup (self->rows, position);
   FerrySplice                     splice = { position, 1, 1 };
+  gboolean                        is_doubtful = g_hash_table_contains (self->doubtful, row->id);
 
   /* Here stands another transfer than the list thought. */
   if (held != NULL && ferry_remote_transfer_is_loaded (held->item) &&
@@ -183,23 +190,16 @@ keep_row (FerryTransferList *self,
     }
   if (held == NULL && !is_near (self, position))
     return;
-  if (held != NULL && held->is_in_doubt)
-    {
-      /* What the service has told since may be newer than this, or older. */
-      held->is_in_doubt = FALSE;
-      held->is_stale = TRUE;
-      return;
-    }
 
   item = ferry_held_rows_take (self->rows, position);
   held = ferry_held_rows_lookup (self->rows, position);
-  ferry_held_rows_load (self->rows, held, row);
+  if (!is_doubtful || !ferry_remote_transfer_is_loaded (item))
+    ferry_held_rows_load (self->rows, held, row);
   held = ferry_held_rows_lookup (self->rows, position);
   if (held != NULL)
-    held->is_stale = !ferry_transfer_list_is_watched (self, position);
+    held->is_stale = is_doubtful || !ferry_transfer_list_is_watched (self, position);
 }
 
-/* FALSE when the row says nothing that can be believed. */
 static void
 take_row (FerryTransferList *self,
           guint              position,
@@ -254,6 +254,8 @@ fetched_cb (FerryTransferList *self,
   if (number == self->number && n < call->count &&
       call->sent == ferry_order_log_get_generation (self->log))
     give_up (self, call->begin + n, call->end);
+  if (!ferry_transfer_list_is_fetching (self))
+    g_hash_table_remove_all (self->doubtful);
 }
 
 void

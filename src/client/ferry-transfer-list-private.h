@@ -81,7 +81,10 @@ struct _FerryTransferList
   guint    answer;    /* generation that answers it */
   gboolean is_other;  /* the rows of the list may be those of another query */
 
-  gboolean has_refused; /* the view did not bring what is around: do not ask again */
+  /* (owned) ids that the service told of while answers with rows were on their way:
+   * what those say of them may be older. */
+  GHashTable *doubtful;
+  gboolean    has_refused; /* the view did not bring what is around: do not ask again */
 
   /* What the service tells progress of, moved as it moves it. */
   guint    watch_begin;
@@ -143,8 +146,8 @@ void ferry_transfer_list_move_anchors (FerryTransferList *self, const FerrySplic
 /* Soon looks what is missing. */
 void ferry_transfer_list_queue_update (FerryTransferList *self);
 void ferry_transfer_list_fetch (FerryTransferList *self);
-/* Whether an answer with this row is on its way. */
-gboolean ferry_transfer_list_is_coming (FerryTransferList *self, guint position);
+/* Whether answers with rows are on their way. */
+gboolean ferry_transfer_list_is_fetching (FerryTransferList *self);
 /* What could not be had may be had now. */
 void ferry_transfer_list_forget_refusals (FerryTransferList *self);
 

@@ -122,35 +122,43 @@ ferry_transfer_list_watch (FerryTransferList *self)
   send (self, begin, end);
 }
 
+/* By its id, so that it does not matter what the position is of. */
+static void
+take_row (FerryTransferList *self,
+          const FerryRow    *row)
+{
+  FerryHeldRow *held = ferry_held_rows_lookup_id (self->rows, row->id);
+
+  if (ferry_transfer_list_is_fetching (self))
+    g_hash_table_add (self->doubtful, g_strdup (row->id));
+  if (held == NULL)
+    return;
+
+  ferry_held_rows_load (self->rows, held, row);
+  /* Whoever heard of it may have let it go. It may be the last that is told of it. */
+  held = ferry_held_rows_lookup_id (self->rows, row->id);
+  if (held != NULL)
+    held->is_stale = !ferry_transfer_list_is_watched (self, held->position);
+}
+
 void
 ferry_transfer_list_take_rows (FerryTransferList *self,
                                GVariant          *parameters)
 {
   g_autoptr (GVariantIter) iter = NULL;
   GVariant                *child;
-  guint                    generation;
-  guint                    position;
 
-  g_variant_get (parameters, "(ua(ua{sv}))", &generation, &iter);
-  while (g_variant_iter_next (iter, "(u@a{sv})", &position, &child))
+  g_variant_get (parameters, "(ua(ua{sv}))", NULL, &iter);
+  while (g_variant_iter_next (iter, "(u@a{sv})", NULL, &child))
     {
       g_autoptr (GVariant) encoded = child;
       g_autoptr (GError)   error = NULL;
       g_auto (FerryRow)    row = { 0 };
-      FerryHeldRow        *held;
 
-      if (!ferry_row_decode (encoded, &row, &error))
-        {
-          g_debug ("no row: %s", error->message);
-          continue;
-        }
-
-      /* By its id, so that it does not matter what the position is of. */
-      held = ferry_held_rows_lookup_id (self->rows, row.id);
-      if (held == NULL)
-        continue;
-      held->is_in_doubt = ferry_transfer_list_is_coming (self, held->position);
-      ferry_held_rows_load (self->rows, held, &row);
+      if (ferry_row_decode (encoded, &row, &error))
+        take_row (self, &row);
+      else
+        g_debug ("no row: %s", error->message);
     }
 }
 

@@ -82,6 +82,7 @@ ferry_transfer_list_finalize (GObject *object)
   ferry_held_rows_free (self->rows);
   g_ptr_array_unref (self->calls);
   g_ptr_array_unref (self->parked);
+  g_hash_table_unref (self->doubtful);
 
   G_OBJECT_CLASS (ferry_transfer_list_parent_class)->finalize (object);
 }
@@ -135,6 +136,7 @@ ferry_transfer_list_init (FerryTransferList *self)
   self->rows = ferry_held_rows_new (G_CALLBACK (held_cb), self);
   self->calls = g_ptr_array_new ();
   self->parked = g_ptr_array_new ();
+  self->doubtful = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->is_watching = TRUE;
 }
 

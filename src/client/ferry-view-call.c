@@ -170,6 +170,7 @@ ferry_transfer_list_abandon_calls (FerryTransferList *self)
 
   self->parked = g_ptr_array_new ();
   g_ptr_array_set_size (self->calls, 0);
+  g_hash_table_remove_all (self->doubtful);
   for (guint i = 0; i < parked->len; i++)
     call_free (g_ptr_array_index (parked, i));
 }

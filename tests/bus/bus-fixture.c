@@ -8,7 +8,7 @@
 #include "ferry-client-private.h"
 #include "ferry-names.h"
 
-#define PATIENCE_SECONDS 20
+#define PATIENCE_SECONDS 60
 
 void
 bus_fixture_set_up (BusFixture *self,
