@@ -211,11 +211,30 @@ add_paused_cb (GtkWidget  *widget,
 }
 
 static void
+close_later_cb (gpointer user_data)
+{
+  g_autoptr (GtkWindow) window = user_data;
+
+  gtk_window_close (window);
+}
+
+/* GTK 4.8 looks at the widget that had the focus once more after the key is
+ * handled: it has to be there until then. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   user_data)
+{
+  g_idle_add_once (close_later_cb, g_object_ref (widget));
+  return GDK_EVENT_STOP;
+}
+
+static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "add.add", NULL, add_cb);
   gtk_widget_class_install_action (widget_class, "add.add-paused", NULL, add_paused_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 /* ---- Life ----------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include "ferry-client.h"
 #include "ferry-names.h"
+#include "ferry-preferences-window.h"
 #include "ferry-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -82,6 +83,31 @@ about_cb (GSimpleAction *action,
 }
 
 static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  FerryApplication *self = user_data;
+  GtkWindow        *window = GTK_WINDOW (get_window (self));
+
+  gtk_window_present (window);
+  gtk_window_present (ferry_preferences_window_new (self->client, window));
+}
+
+/* What a notification asks for. */
+static void
+show_transfers_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  FerryWindow     *window = get_window (user_data);
+  g_autofree GStrv ids = (GStrv) g_variant_get_strv (parameter, NULL);
+
+  ferry_window_show_transfers (window, (const char *const *) ids);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 shortcuts_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -98,6 +124,27 @@ ferry_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (get_window (FERRY_APPLICATION (application))));
 }
 
+/* Links that were clicked, or given on the command line. */
+static void
+ferry_application_open (GApplication *application,
+                        GFile       **files,
+                        int           n_files,
+                        const char   *hint)
+{
+  FerryWindow        *window = get_window (FERRY_APPLICATION (application));
+  g_autoptr (GString) links = g_string_new (NULL);
+
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      g_string_append_printf (links, "%s%s", i > 0 ? "\n" : "", uri);
+    }
+
+  gtk_window_present (GTK_WINDOW (window));
+  ferry_window_add_links (window, links->str);
+}
+
 static void
 install_accelerators (GtkApplication *application)
 {
@@ -107,8 +154,11 @@ install_accelerators (GtkApplication *application)
     const char *keys[3];
   } accelerators[] = {
     { "app.quit", { "<Control>q", NULL } },
+    { "app.preferences", { "<Control>comma", NULL } },
     { "app.shortcuts", { "<Control>question", NULL } },
     { "window.close", { "<Control>w", NULL } },
+    { "win.details", { "<Alt>Return", NULL } },
+    { "win.add", { "<Control>n", NULL } },
     { "win.search", { "<Control>f", NULL } },
     { "win.filter::all", { "<Alt>1", NULL } },
     { "win.filter::active", { "<Alt>2", NULL } },
@@ -128,6 +178,8 @@ ferry_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
+    { "preferences", preferences_cb, NULL, NULL, NULL, { 0 } },
+    { "show-transfers", show_transfers_cb, "as", NULL, NULL, { 0 } },
     { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
   };
 
@@ -154,6 +206,7 @@ ferry_application_class_init (FerryApplicationClass *klass)
 
   object_class->dispose = ferry_application_dispose;
   application_class->activate = ferry_application_activate;
+  application_class->open = ferry_application_open;
   application_class->startup = ferry_application_startup;
 }
 

@@ -162,6 +162,7 @@ ferry_window_run_on (FerryWindow         *self,
                                        g_object_ref (self));
       break;
     case FERRY_COMMAND_DETAILS:
+      ferry_window_show_transfer (self, row->id);
       break;
     }
 }

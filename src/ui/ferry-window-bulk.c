@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-toast.h"
 #include "ferry-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,7 +43,7 @@ void
 ferry_window_say (FerryWindow *self,
                   const char  *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  ferry_toast_say (GTK_WIDGET (self), text);
 }
 
 static void
@@ -109,7 +110,8 @@ offer_undo (FerryWindow *self,
             const char  *text,
             const char  *word)
 {
-  AdwToast *toast = adw_toast_new (text);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast        *toast = adw_toast_new (markup);
 
   /* Toasts queue up: without this the new one would come too late. */
   if (self->undo_toast != NULL)

@@ -23,7 +23,12 @@ struct _FerryWindow
   GCancellable      *cancellable; /* (owned): ends with the window */
   FerryQuery         query;
   FerryWindowState   state;
+  gboolean           is_visible;  /* somebody can see the window */
   GMenuModel        *narrow_items; /* (owned): the main menu with the sorting in it */
+
+  /* From the first time that details are shown on. */
+  GtkWidget         *details;  /* (unowned) (nullable): a page of @leaflet */
+  FerryTransferList *detailed; /* (owned) (nullable): with the one that it shows */
 
   /* Words of what can still be undone, the latest last. */
   GPtrArray *undoable;   /* (owned) (element-type utf8) */
@@ -48,6 +53,7 @@ struct _FerryWindow
   GtkSpinner        *spinner;
   FerryTransferView *view;
   AdwStatusPage     *empty_page;
+  GtkButton         *empty_button;
   AdwStatusPage     *unreachable_page;
   GtkActionBar      *bottom_bar;
   GtkActionBar      *selection_bar;
@@ -62,8 +68,7 @@ void ferry_window_run_on (FerryWindow *self, FerryCommand command, FerryRemoteTr
 void ferry_window_confirm_deletion (FerryWindow *self, GStrv ids, const char *name);
 
 /* ferry-window-links.c: links that are dropped on the window or pasted. */
-void ferry_window_install_drop (FerryWindow *self);
-void ferry_window_paste (FerryWindow *self);
+void ferry_window_install_links (FerryWindow *self);
 
 /* ferry-window-bulk.c: what the service does to many at once. */
 /* @ids: (transfer full): of all that it is done to. @name: (nullable): of the
@@ -81,6 +86,12 @@ void ferry_window_update_commands (FerryWindow *self);
 void ferry_window_update_bars (FerryWindow *self);
 /* Does @command to all that is selected. */
 void ferry_window_run (FerryWindow *self, FerryCommand command);
+
+/* ferry-window-details.c: the page of one transfer. */
+void ferry_window_install_details (FerryWindow *self);
+void ferry_window_show_transfer (FerryWindow *self, const char *id);
+/* Has watched what can be seen. */
+void ferry_window_update_watching (FerryWindow *self);
 
 /* ferry-window-query.c: filter, search and order. */
 void ferry_window_install_query_actions (FerryWindow *self);

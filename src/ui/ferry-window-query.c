@@ -175,6 +175,8 @@ ferry_window_update_heading (FerryWindow *self)
 static void
 fill_empty_page (FerryWindow *self)
 {
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_button),
+                          self->query.search == NULL && self->query.filter == FERRY_FILTER_ALL);
   if (self->query.search != NULL)
     {
       adw_status_page_set_icon_name (self->empty_page, "edit-find-symbolic");

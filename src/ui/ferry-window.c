@@ -111,9 +111,15 @@ static void
 surface_state_cb (FerryWindow *self)
 {
   GdkSurface      *surface = gtk_native_get_surface (GTK_NATIVE (self));
-  GdkToplevelState state = gdk_toplevel_get_state (GDK_TOPLEVEL (surface));
+  GdkToplevelState state;
 
-  ferry_transfer_list_set_watching (self->transfers, (state & GDK_TOPLEVEL_STATE_MINIMIZED) == 0);
+  /* Newer versions of GTK tell of the state of a window that is gone. */
+  if (surface == NULL)
+    return;
+
+  state = gdk_toplevel_get_state (GDK_TOPLEVEL (surface));
+  self->is_visible = (state & GDK_TOPLEVEL_STATE_MINIMIZED) == 0;
+  ferry_window_update_watching (self);
 }
 
 static void
@@ -129,13 +135,15 @@ static void
 ferry_window_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ferry_window_parent_class)->map (widget);
-  ferry_transfer_list_set_watching (FERRY_WINDOW (widget)->transfers, TRUE);
+  FERRY_WINDOW (widget)->is_visible = TRUE;
+  ferry_window_update_watching (FERRY_WINDOW (widget));
 }
 
 static void
 ferry_window_unmap (GtkWidget *widget)
 {
-  ferry_transfer_list_set_watching (FERRY_WINDOW (widget)->transfers, FALSE);
+  FERRY_WINDOW (widget)->is_visible = FALSE;
+  ferry_window_update_watching (FERRY_WINDOW (widget));
   GTK_WIDGET_CLASS (ferry_window_parent_class)->unmap (widget);
 }
 
@@ -164,10 +172,12 @@ ferry_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->client, self);
       ferry_client_set_presence (self->client, FALSE);
     }
+  self->details = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
   g_clear_object (&self->undo_toast);
   g_clear_object (&self->narrow_items);
   g_clear_object (&self->selection);
+  g_clear_object (&self->detailed);
   g_clear_object (&self->transfers);
   g_clear_object (&self->client);
 
@@ -211,6 +221,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, view);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, empty_button);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, unreachable_page);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, bottom_bar);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, selection_bar);
@@ -238,6 +249,8 @@ ferry_window_class_init (FerryWindowClass *klass)
   bind_template (widget_class);
 
   /* Not accelerators: in an entry these keys are the entry's. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK,
                                        "win.undo-last", NULL);
 }
@@ -264,7 +277,6 @@ ferry_window_init (FerryWindow *self)
 
   self->narrow_items = build_narrow_items (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }
 
 static void
@@ -286,6 +298,8 @@ set_client (FerryWindow *self,
   self->client = g_object_ref (client);
   self->transfers = ferry_transfer_list_new (client);
   ferry_window_install_actions (self);
+  ferry_window_install_links (self);
+  ferry_window_install_details (self);
   ferry_window_init_selection (self);
   ferry_window_install_query_actions (self);
   ferry_sidebar_set_client (self->sidebar, client);

@@ -19,5 +19,9 @@ G_DECLARE_FINAL_TYPE (FerryWindow, ferry_window, FERRY, WINDOW, AdwApplicationWi
  * can do to them. Closing it harms nothing: the service goes on.
  */
 FerryWindow *ferry_window_new (GtkApplication *application, FerryClient *client);
+/* Opens the dialog for new transfers; @text (nullable): links, a line each. */
+void ferry_window_add_links (FerryWindow *self, const char *text);
+/* Shows all of the transfer when it is one, and the list when they are several. */
+void ferry_window_show_transfers (FerryWindow *self, const char *const *ids);
 
 G_END_DECLS
