@@ -443,8 +443,8 @@ test_query_sorted_later (ListFixture  *self,
 /* Nonsense. */
 
 static const Trouble nonsense[] = {
-  { "/transfer-list/opens-anew-after-a-gap", "Changed", "(uint32 2, uint32 0, uint32 0,
-    uint32 1)" },
+  { "/transfer-list/opens-anew-after-a-gap", "Changed",
+    "(uint32 2, uint32 0, uint32 0, uint32 1)" },
   { "/transfer-list/opens-anew-after-a-place-that-is-none", "Changed",
     "(uint32 1, uint32 11, uint32 0, uint32 1)" },
   { "/transfer-list/opens-anew-after-more-than-there-are", "Changed",
@@ -486,8 +486,8 @@ test_wrong_forms (ListFixture  *self,
   view = fake_service_get_view (self->service);
   fake_view_emit (view, "Changed", g_variant_new ("(u)", 1));
   fake_view_emit (view, "RowsChanged", g_variant_new ("(u)", 1));
-  fake_view_emit (view, "RowsChanged", g_variant_new_parsed ("(uint32 0, [(uint32 1,
-                  {'id': <1>})])"));
+  fake_view_emit (view, "RowsChanged",
+                  g_variant_new_parsed ("(uint32 0, [(uint32 1, {'id': <1>})])"));
   fake_view_emit (view, "Progress", g_variant_new ("(u)", 1));
   fake_view_emit (view, "Unheard", g_variant_new ("(u)", 1));
   bus_fixture_settle (&self->bus);
