@@ -19,7 +19,8 @@ show_main_button (FerryDetailsPage *self,
   FerryCommand     command = ferry_command_main_of_row (row);
   g_autofree char *sentence = NULL;
 
-  if (self->main_command == (int) command)
+  if (self->main_command == (int) command &&
+      g_strcmp0 (adw_window_title_get_title (self->heading), row->name) == 0)
     return;
 
   self->main_command = (int) command;
@@ -91,9 +92,9 @@ ferry_details_page_show_row (FerryDetailsPage *self)
   g_autofree char *amount = ferry_format_amount (row->received, row->total);
   gboolean         can_change;
 
+  show_main_button (self, row);
   adw_window_title_set_title (self->heading, row->name);
   gtk_label_set_label (self->name_label, row->name);
-  show_main_button (self, row);
   show_menu (self, row);
   show_sentence (self, row);
   show_bar (self, row);

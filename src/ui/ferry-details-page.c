@@ -117,11 +117,26 @@ ferry_details_page_refetch (FerryDetailsPage *self)
     fetch (self);
 }
 
+/* Nothing is known of the transfer yet, or it is another one. */
+static void
+forget (FerryDetailsPage *self)
+{
+  stop_fetching (self);
+  g_clear_object (&self->whole);
+  self->fetched = 0;
+  gtk_stack_set_visible_child_name (self->pages, LOADING_PAGE);
+}
+
 static void
 changed_cb (FerryDetailsPage *self)
 {
-  if (ferry_details_page_get_row (self) == NULL)
+  const FerryRow *row = ferry_details_page_get_row (self);
+
+  if (row == NULL)
     return;
+
+  if (self->whole != NULL && !g_str_equal (ferry_transfer_get_id (self->whole), row->id))
+    forget (self);
 
   ferry_details_page_show_row (self);
   ferry_details_page_refetch (self);
@@ -363,11 +378,8 @@ ferry_details_page_set_transfer (FerryDetailsPage    *self,
 
   if (self->transfer != NULL)
     g_signal_handlers_disconnect_by_func (self->transfer, changed_cb, self);
-  stop_fetching (self);
   g_set_object (&self->transfer, transfer);
-  g_clear_object (&self->whole);
-  self->fetched = 0;
-  gtk_stack_set_visible_child_name (self->pages, LOADING_PAGE);
+  forget (self);
   if (transfer == NULL)
     return;
 
