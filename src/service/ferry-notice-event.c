@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-notice-event.h"
+
+#include "ferry-error.h"
+#include "ferry-format.h"
+
+gboolean
+ferry_notice_event_classify (FerryStatus      status,
+                             FerryReason      reason,
+                             FerryNoticeKind *kind)
+{
+  switch (status)
+    {
+    case FERRY_STATUS_COMPLETED:
+      *kind = FERRY_NOTICE_FINISHED;
+      return TRUE;
+
+    case FERRY_STATUS_ERROR:
+      *kind = FERRY_NOTICE_FAILED;
+      return TRUE;
+
+    case FERRY_STATUS_PAUSED_RECOVERABLE:
+      *kind = FERRY_NOTICE_NEEDS_USER;
+      return TRUE;
+
+    case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
+      /* The others end by themselves. */
+      if (reason != FERRY_REASON_DISK_FULL && reason != FERRY_REASON_DESTINATION_MISSING)
+        return FALSE;
+
+      *kind = FERRY_NOTICE_NEEDS_USER;
+      return TRUE;
+
+    case FERRY_STATUS_IDLE:
+    case FERRY_STATUS_RUNNING:
+    case FERRY_STATUS_PAUSED:
+    case FERRY_STATUS_PAUSED_COSTED_NETWORK:
+    case FERRY_STATUS_PAUSED_NO_NETWORK:
+    case FERRY_STATUS_CANCELED:
+      return FALSE;
+    }
+
+  g_return_val_if_reached (FALSE);
+}
+
+/* What is the matter, and what helps when that is not said with it. */
+static char *
+explain (FerryTransfer *transfer)
+{
+  g_autofree char *message = ferry_row_message_transfer (transfer);
+  int              error = ferry_row_error_transfer (transfer);
+
+  if (message == NULL || error < 0 ||
+      !g_str_equal (message, ferry_error_status_to_sentence (error)))
+    return g_steal_pointer (&message);
+
+  return ferry_format_sentences (message, ferry_error_status_to_help (error));
+}
+
+FerryNoticeEvent *
+ferry_notice_event_new (FerryTransfer  *transfer,
+                        FerryNoticeKind kind)
+{
+  FerryNoticeEvent *self = g_new0 (FerryNoticeEvent, 1);
+
+  self->id = g_strdup (ferry_transfer_get_id (transfer));
+  self->name = ferry_row_name_transfer (transfer);
+  self->reason = ferry_transfer_get_reason (transfer);
+  if (kind == FERRY_NOTICE_FINISHED)
+    self->path = ferry_transfer_dup_path (transfer);
+  else
+    self->why = explain (transfer);
+
+  return self;
+}
+
+void
+ferry_notice_event_free (FerryNoticeEvent *self)
+{
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->path);
+  g_free (self->why);
+  g_free (self);
+}

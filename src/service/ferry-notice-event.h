@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include "ferry-transfer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FerryNoticeKind:
+ * @FERRY_NOTICE_FINISHED: the whole file is in its place
+ * @FERRY_NOTICE_FAILED: given up; it can be tried again
+ * @FERRY_NOTICE_NEEDS_USER: stopped until the user does something
+ *
+ * What a person is told of.
+ */
+typedef enum
+{
+  FERRY_NOTICE_FINISHED,
+  FERRY_NOTICE_FAILED,
+  FERRY_NOTICE_NEEDS_USER,
+} FerryNoticeKind;
+#define FERRY_N_NOTICE_KINDS (FERRY_NOTICE_NEEDS_USER + 1)
+
+/**
+ * FerryNoticeEvent:
+ * @id: of the transfer
+ * @name: of its file, one line, without what may be secret
+ * @path: (nullable): where the file is, of one that finished
+ * @why: (nullable): sentences for a person, of one that did not
+ * @reason: what it waits for
+ * @serial: of the notice that told of it first; 0 as long as none has
+ *
+ * Something that happened to a transfer and that a person is told of. It is a
+ * value and does not follow the transfer.
+ */
+typedef struct
+{
+  char       *id;
+  char       *name;
+  char       *path;
+  char       *why;
+  FerryReason reason;
+  guint       serial;
+} FerryNoticeEvent;
+
+/* What a person is told of a transfer that came into that status. FALSE, @kind
+ * untouched, for nothing. */
+gboolean ferry_notice_event_classify (FerryStatus      status,
+                                      FerryReason      reason,
+                                      FerryNoticeKind *kind);
+
+/* @transfer has come into a status of which @kind tells. */
+FerryNoticeEvent *ferry_notice_event_new (FerryTransfer *transfer, FerryNoticeKind kind);
+void              ferry_notice_event_free (FerryNoticeEvent *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryNoticeEvent, ferry_notice_event_free)
+
+G_END_DECLS
