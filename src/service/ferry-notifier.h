@@ -4,10 +4,22 @@
 #pragma once
 
 #include "ferry-clock.h"
-#include "ferry-engine.h"
-#include "ferry-preferences.h"
+#include "ferry-notify-daemon.h"
+#include "ferry-workload.h"
 
 G_BEGIN_DECLS
+
+/**
+ * FerryNotifierWorld: what is followed and who is told. All is referenced.
+ */
+typedef struct
+{
+  FerryEngine       *engine;
+  FerryWorkload     *workload;
+  FerryPreferences  *preferences;
+  FerryClock        *clock;
+  FerryNotifyDaemon *daemon;
+} FerryNotifierWorld;
 
 #define FERRY_TYPE_NOTIFIER (ferry_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (FerryNotifier, ferry_notifier, FERRY, NOTIFIER, GObject)
@@ -15,18 +27,27 @@ G_DECLARE_FINAL_TYPE (FerryNotifier, ferry_notifier, FERRY, NOTIFIER, GObject)
 /**
  * FerryNotifier:
  *
- * Tells the user of transfers that finished, failed or need them, through the
- * notification daemon (libnotify); where there is none it does nothing. What
- * happens within a few seconds is gathered into one notification of its kind.
- * Never blocks: the daemon is spoken to from a thread of its own. Main thread.
+ * Tells the user of transfers that finish, fail or come to need them, as far as
+ * the preferences say so. What happens within two seconds becomes one notification
+ * of its kind; what follows while that is up joins it. What became of a transfer
+ * meanwhile (it goes on, it was removed) takes it out again. What had happened
+ * before is not told of. Main thread.
  *
- * Signal "activated" (const char *action, const char *const *ids): a person chose
- * "open", "show-folder", "retry" or "show-transfer" on a notification about @ids.
+ * Buttons need somebody who hears of the click. So the notifier is busy while
+ * something has happened and is not told yet, and up to a minute after that while
+ * it stands there with buttons; then it is let go: it stays where it is, and when
+ * the service leaves its buttons do nothing.
+ *
+ * Signals: "busy-changed"; "activated" (guint action, GPtrArray *events, const char
+ * *token): a person chose that FerryNoticeAction on a notification about @events
+ * (element-type FerryNoticeEvent), the oldest first; @token (nullable) lets a window
+ * take the focus.
  */
-FerryNotifier *ferry_notifier_new (FerryEngine *engine, FerryPreferences *preferences, FerryClock *clock);
-/* While the user looks at a window, what finishes is not notified of. */
+/* The engine has started. */
+FerryNotifier *ferry_notifier_new (const FerryNotifierWorld *world);
+/* While the user looks at a window, what finishes is not told of. */
 void ferry_notifier_set_presence (FerryNotifier *self, gboolean is_present);
-/* A person has seen to it: what is shown about @id is taken back. */
-void ferry_notifier_withdraw (FerryNotifier *self, const char *id);
+/* Whether the service has to stay because of what is told. */
+gboolean ferry_notifier_is_busy (FerryNotifier *self);
 
 G_END_DECLS

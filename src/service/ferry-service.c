@@ -10,6 +10,7 @@
 #include "ferry-manager.h"
 #include "ferry-names.h"
 #include "ferry-network-gio.h"
+#include "ferry-notice-handler.h"
 #include "ferry-power-gio.h"
 
 /* What the bus says about names. */
@@ -37,6 +38,9 @@ struct _FerryService
   FerryDeferral *deferral; /* (owned) (nullable) */
   FerryCallers  *callers;  /* (owned) (nullable) */
   FerryManager  *manager;  /* (owned) (nullable) */
+
+  FerryNotifier      *notifier;       /* (owned) (nullable) */
+  FerryNoticeHandler *notice_handler; /* (owned) (nullable) */
 
   guint    idle_id;      /* 0 while there is a reason to stay */
   gboolean is_releasing; /* the name is given up, or had again */
@@ -81,6 +85,7 @@ ferry_service_leave (FerryService *self)
 
   self->is_leaving = TRUE;
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_pointer (&self->notice_handler, ferry_notice_handler_free);
   ferry_manager_stop (self->manager);
   ferry_deferral_flush (self->deferral);
   ferry_engine_stop_async (self->engine, engine_stopped_cb, self);
@@ -92,6 +97,7 @@ has_reason_to_stay (FerryService *self)
   return ferry_workload_is_busy (self->workload) ||
          ferry_deferral_is_pending (self->deferral) ||
          ferry_manager_is_busy (self->manager) ||
+         ferry_notifier_is_busy (self->notifier) ||
          !ferry_callers_is_empty (self->callers);
 }
 
@@ -256,6 +262,33 @@ create_manager (FerryService *self)
 }
 
 static void
+presence_changed_cb (FerryService *self)
+{
+  ferry_notifier_set_presence (self->notifier, ferry_callers_is_present (self->callers));
+}
+
+static void
+create_notifier (FerryService *self)
+{
+  g_autoptr (FerryNotifyDaemon) daemon = ferry_notify_daemon_new ();
+  FerryNotifierWorld            world = { 0 };
+
+  world.engine = self->engine;
+  world.workload = self->workload;
+  world.preferences = self->preferences;
+  world.clock = self->clock;
+  world.daemon = daemon;
+  self->notifier = ferry_notifier_new (&world);
+  self->notice_handler = ferry_notice_handler_new (G_APPLICATION (self), self->notifier,
+                                                   self->engine, self->deferral);
+
+  g_signal_connect_object (self->notifier, "busy-changed", G_CALLBACK (look_round),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->callers, "presence-changed", G_CALLBACK (presence_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
+static void
 ferry_service_startup (GApplication *application)
 {
   FerryService *self = FERRY_SERVICE (application);
@@ -265,6 +298,7 @@ ferry_service_startup (GApplication *application)
   g_application_hold (application);
   create_engine (self);
   create_manager (self);
+  create_notifier (self);
   look_round (self);
 }
 
@@ -296,6 +330,8 @@ ferry_service_dispose (GObject *object)
   FerryService *self = FERRY_SERVICE (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_pointer (&self->notice_handler, ferry_notice_handler_free);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->manager);
   g_clear_object (&self->callers);
   g_clear_pointer (&self->deferral, ferry_deferral_free);
