@@ -183,42 +183,45 @@ run (const char        *name,
   return act (options, &query, words);
 }
 
+/* (transfer full) (nullable), as ferry_cli_verb_parse() */
+static char **
+parse (Options           *self,
+       const char        *summary,
+       const char *const *arguments,
+       FerryCliExit      *result)
+{
+  const GOptionEntry entries[] = {
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &self->is_all,
+      N_ ("All transfers that it means something for"), NULL },
+    { "filter", 0, 0, G_OPTION_ARG_FILENAME, &self->which.filter,
+      N_ ("Only all, active, waiting, finished or failed ones"), N_ ("WORD") },
+    { "search", 0, 0, G_OPTION_ARG_FILENAME, &self->which.search,
+      N_ ("Only those with these words in name, host or group"), N_ ("TEXT") },
+    { "group", 0, 0, G_OPTION_ARG_FILENAME, &self->which.group, N_ ("Only those of this group"),
+      N_ ("NAME") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->is_json, N_ ("Print the result as JSON"), NULL },
+    /* Without a name it is the end. */
+    { self->verb == FERRY_VERB_REMOVE ? "delete-files" : NULL, 0, 0, G_OPTION_ARG_NONE,
+      &self->does_delete_files, N_ ("Also delete the finished files"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  const FerryCliVerb verb = { arguments[0], N_ ("ID… | --all"), summary, entries };
+
+  return ferry_cli_verb_parse (&verb, arguments, result);
+}
+
 FerryCliExit
 ferry_cli_act (const char *const *arguments)
 {
-  Options            options = { 0 };
-  const GOptionEntry entries[] = {
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all,
-      N_ ("All transfers that it means something for"), NULL },
-    { "filter", 0, 0, G_OPTION_ARG_FILENAME, &options.which.filter,
-      N_ ("Only all, active, waiting, finished or failed ones"), N_ ("WORD") },
-    { "search", 0, 0, G_OPTION_ARG_FILENAME, &options.which.search,
-      N_ ("Only those with these words in name, host or group"), N_ ("TEXT") },
-    { "group", 0, 0, G_OPTION_ARG_FILENAME, &options.which.group, N_ ("Only those of this group"),
-      N_ ("NAME") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, N_ ("Print the result as JSON"), NULL },
-    { NULL },
-    G_OPTION_ENTRY_NULL
-  };
-  GOptionEntry       all[G_N_ELEMENTS (entries)];
-  FerryCliVerb       verb = { arguments[0], N_ ("ID… | --all"), "", all };
-  g_auto (GStrv)     words = NULL;
-  FerryCliExit       result;
-  const GOptionEntry delete_files = { "delete-files", 0, 0, G_OPTION_ARG_NONE,
-                                      &options.does_delete_files,
-                                      N_ ("Also delete the finished files"), NULL };
+  Options        options = { 0 };
+  g_auto (GStrv) words = NULL;
+  FerryCliExit   result;
+  gsize          i = 0;
 
-  memcpy (all, entries, sizeof entries);
-  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (g_str_equal (verbs[i].name, arguments[0]))
-      {
-        verb.summary = verbs[i].summary;
-        options.verb = verbs[i].verb;
-      }
-  if (options.verb == FERRY_VERB_REMOVE)
-    all[G_N_ELEMENTS (entries) - 2] = delete_files;
-
-  words = ferry_cli_verb_parse (&verb, arguments, &result);
+  while (!g_str_equal (verbs[i].name, arguments[0]))
+    i++;
+  options.verb = verbs[i].verb;
+  words = parse (&options, verbs[i].summary, arguments, &result);
   if (words != NULL)
     result = run (arguments[0], &options, (const char *const *) words);
   ferry_cli_list_options_clear (&options.which);

@@ -19,7 +19,10 @@ ferry_cli_get (const char *const *arguments)
   if (options == NULL)
     return result;
 
-  return options->is_standalone ? ferry_cli_run (options, arguments) : ferry_cli_remote_get (options);
+  if (options->is_standalone)
+    return ferry_cli_run (options, arguments);
+
+  return ferry_cli_remote_get (options);
 }
 
 FerryCliExit

@@ -223,8 +223,8 @@ ferry_cli_json_append_transfer (GString       *json,
   ferry_cli_json_append_text (json, "id", ferry_transfer_get_id (transfer));
   ferry_cli_json_append_text (json, "url", ferry_request_get_uri (request));
   ferry_cli_json_append_text (json, "path", path);
-  ferry_cli_json_append_text (json, "status", ferry_status_to_nick (ferry_transfer_get_status (transfer)));
-  ferry_cli_json_append_text (json, "reason", ferry_reason_to_nick (ferry_transfer_get_reason (transfer)));
+  ferry_cli_json_append_text (json, "status", ferry_status_to_nick (record->status));
+  ferry_cli_json_append_text (json, "reason", ferry_reason_to_nick (record->reason));
   ferry_cli_json_append_error (json, error, message);
   ferry_cli_json_append_text (json, "detail", error >= 0 ? record->detail : NULL);
   ferry_cli_json_append_number (json, "received", ferry_progress_get_received (progress), TRUE);

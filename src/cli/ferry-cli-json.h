@@ -16,7 +16,10 @@ void ferry_cli_json_append_string (GString    *json,
 void ferry_cli_json_append_key (GString *json, const char *key);
 void ferry_cli_json_append_text (GString *json, const char *key, const char *text);
 /* null when it is not @is_known */
-void ferry_cli_json_append_number (GString *json, const char *key, gint64 number, gboolean is_known);
+void ferry_cli_json_append_number (GString    *json,
+                                   const char *key,
+                                   gint64      number,
+                                   gboolean    is_known);
 void ferry_cli_json_append_boolean (GString *json, const char *key, gboolean value);
 /* The members "error", "error-code" and "message"; @error: -1 for none. */
 void ferry_cli_json_append_error (GString *json, int error, const char *message);

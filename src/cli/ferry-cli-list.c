@@ -30,6 +30,18 @@ typedef enum
   SHAPE_JSON,
 } Shape;
 
+/* The command line. */
+typedef struct
+{
+  FerryCliListOptions which;
+  char               *sort;  /* (owned) (nullable) */
+  char               *count; /* (owned) (nullable) */
+  gboolean            is_all;
+  gboolean            is_reverse;
+  gboolean            is_json;
+  gboolean            is_plain;
+} Words;
+
 typedef struct
 {
   FerryClient *client; /* (owned) */
@@ -50,6 +62,16 @@ ferry_cli_list_options_clear (FerryCliListOptions *self)
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->group, g_free);
 }
+
+static void
+words_clear (Words *self)
+{
+  ferry_cli_list_options_clear (&self->which);
+  g_free (self->sort);
+  g_free (self->count);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 
 gboolean
 ferry_cli_list_options_to_query (const FerryCliListOptions *options,
@@ -227,15 +249,14 @@ run (List *list)
   return FERRY_CLI_EXIT_COMPLETED;
 }
 
-/* @word, @count: (nullable) */
 static gboolean
-set_order (List       *list,
-           const char *word,
-           gboolean    is_reverse,
-           const char *count,
-           GError    **error)
+set_order (List        *list,
+           const Words *words,
+           GError     **error)
 {
   FerryQuery *query = &list->query;
+  const char *word = words->sort;
+  const char *count = words->count;
 
   if (word != NULL && !ferry_sort_from_nick (word, &query->sort))
     {
@@ -245,7 +266,7 @@ set_order (List       *list,
     }
   /* What is new comes first, and what is named in the order of the alphabet. */
   query->is_descending = query->sort == FERRY_SORT_CREATED || query->sort == FERRY_SORT_FINISHED;
-  if (is_reverse)
+  if (words->is_reverse)
     query->is_descending = !query->is_descending;
 
   list->count = list->shape == SHAPE_TABLE ? DEFAULT_COUNT : G_MAXUINT;
@@ -267,52 +288,71 @@ list_clear (List *list)
   g_clear_pointer (&list->lines, g_ptr_array_unref);
 }
 
-FerryCliExit
-ferry_cli_list (const char *const *arguments)
+/* (transfer full) (nullable), as ferry_cli_verb_parse() */
+static char **
+parse (Words             *self,
+       const char *const *arguments,
+       FerryCliExit      *result)
 {
-  g_auto (FerryCliListOptions) options = { 0 };
-  g_autofree char             *sort = NULL;
-  g_autofree char             *count = NULL;
-  gboolean                     is_json = FALSE, is_plain = FALSE, is_all = FALSE;
-  gboolean                     is_reverse = FALSE;
-  const GOptionEntry           entries[] = {
-              { "all", 'a', 0, G_OPTION_ARG_NONE, &is_all, N_ ("Also those that are finished"), NULL },
-              { "filter", 0, 0, G_OPTION_ARG_FILENAME, &options.filter,
-                N_ ("Only all, active, waiting, finished or failed ones"), N_ ("WORD") },
-              { "search", 0, 0, G_OPTION_ARG_FILENAME, &options.search,
-                N_ ("Only those with these words in name, host or group"), N_ ("TEXT") },
-              { "group", 0, 0, G_OPTION_ARG_FILENAME, &options.group, N_ ("Only those of this group"),
-                N_ ("NAME") },
-              { "sort", 0, 0, G_OPTION_ARG_FILENAME, &sort,
-                N_ ("Order by created, name, size, status or finished"), N_ ("WORD") },
-              { "reverse", 0, 0, G_OPTION_ARG_NONE, &is_reverse, N_ ("The other way round"), NULL },
-              { "count", 0, 0, G_OPTION_ARG_FILENAME, &count,
-                N_ ("At most so many (default: 50 in a table, else all)"), N_ ("N") },
-              { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("Print each as a line of JSON"), NULL },
-              { "plain", 0, 0, G_OPTION_ARG_NONE, &is_plain,
-                N_ ("Print whole id, status and name, with tabs between them"), NULL },
-              G_OPTION_ENTRY_NULL
+  const GOptionEntry entries[] = {
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &self->is_all, N_ ("Also those that are finished"), NULL },
+    { "filter", 0, 0, G_OPTION_ARG_FILENAME, &self->which.filter,
+      N_ ("Only all, active, waiting, finished or failed ones"), N_ ("WORD") },
+    { "search", 0, 0, G_OPTION_ARG_FILENAME, &self->which.search,
+      N_ ("Only those with these words in name, host or group"), N_ ("TEXT") },
+    { "group", 0, 0, G_OPTION_ARG_FILENAME, &self->which.group, N_ ("Only those of this group"),
+      N_ ("NAME") },
+    { "sort", 0, 0, G_OPTION_ARG_FILENAME, &self->sort,
+      N_ ("Order by created, name, size, status or finished"), N_ ("WORD") },
+    { "reverse", 0, 0, G_OPTION_ARG_NONE, &self->is_reverse, N_ ("The other way round"), NULL },
+    { "count", 0, 0, G_OPTION_ARG_FILENAME, &self->count,
+      N_ ("At most so many (default: 50 in a table, else all)"), N_ ("N") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->is_json, N_ ("Print each as a line of JSON"), NULL },
+    { "plain", 0, 0, G_OPTION_ARG_NONE, &self->is_plain,
+      N_ ("Print whole id, status and name, with tabs between them"), NULL },
+    G_OPTION_ENTRY_NULL
   };
   const FerryCliVerb verb = { "list", N_ ("[OPTION…]"),
                               N_ ("Lists transfers, those at work first, then the newest."),
                               entries };
+
+  return ferry_cli_verb_parse (&verb, arguments, result);
+}
+
+/* What the words come to; FERRY_ERROR_INVALID_ARGUMENT. */
+static gboolean
+begin (List        *list,
+       const Words *words,
+       GError     **error)
+{
+  list->shape = SHAPE_TABLE;
+  if (words->is_json)
+    list->shape = SHAPE_JSON;
+  else if (words->is_plain)
+    list->shape = SHAPE_PLAIN;
+  list->is_open = !words->is_all && words->which.filter == NULL;
+
+  return ferry_cli_list_options_to_query (&words->which, &list->query, error) &&
+         set_order (list, words, error);
+}
+
+FerryCliExit
+ferry_cli_list (const char *const *arguments)
+{
+  g_auto (Words)     words = { 0 };
   List               list = { 0 };
-  g_auto (GStrv)     words = NULL;
+  g_auto (GStrv)     rest = NULL;
   g_autoptr (GError) error = NULL;
   FerryCliExit       result;
 
-  words = ferry_cli_verb_parse (&verb, arguments, &result);
-  if (words == NULL)
+  rest = parse (&words, arguments, &result);
+  if (rest == NULL)
     return result;
-  if (words[0] != NULL)
+  if (rest[0] != NULL)
     return ferry_cli_verb_refuse ("list", _ ("“list” takes options only. To look for a name use "
                                              "--search."));
 
-  list.shape = is_json ? SHAPE_JSON : is_plain ? SHAPE_PLAIN
-                                               : SHAPE_TABLE;
-  list.is_open = !is_all && options.filter == NULL;
-  if (ferry_cli_list_options_to_query (&options, &list.query, &error) &&
-      set_order (&list, sort, is_reverse, count, &error))
+  if (begin (&list, &words, &error))
     result = run (&list);
   else
     result = ferry_cli_verb_refuse ("list", error->message);

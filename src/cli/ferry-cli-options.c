@@ -395,7 +395,8 @@ parse_limits (FerryCliOptions         *self,
   FerryEngineOptions *engine = &self->engine;
 
   if (!parse_limit ("parallel", raw->parallel, 1000, &engine->max_running, error) ||
-      !parse_limit ("per-host", raw->per_host, FERRY_CLI_MOST_CONNECTIONS, &engine->max_per_host, error))
+      !parse_limit ("per-host", raw->per_host, FERRY_CLI_MOST_CONNECTIONS, &engine->max_per_host,
+                    error))
     return FALSE;
 
   return raw->limit_total == NULL ||

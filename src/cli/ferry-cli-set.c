@@ -216,6 +216,11 @@ change (const char *const *words,
   return ferry_cli_act_report (client, ferry_cli_call_wait (&call), is_json, FALSE);
 }
 
+static const char summary[] =
+    N_ ("Changes what is wished of transfers that do not run; of those "
+        "that run rate-limit, priority and group. The keys are "
+        "explained in the manual.");
+
 FerryCliExit
 ferry_cli_set (const char *const *arguments)
 {
@@ -225,9 +230,7 @@ ferry_cli_set (const char *const *arguments)
     G_OPTION_ENTRY_NULL
   };
   const FerryCliVerb    verb = { "set", N_ ("ID… KEY=VALUE…"),
-                                 N_ ("Changes what is wished of transfers that do not run; of those "
-                                        "that run rate-limit, priority and group. The keys are "
-                                        "explained in the manual."),
+                                 summary,
                                  entries };
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GVariant)  changes = NULL;

@@ -93,7 +93,8 @@ append_ranges (GString             *text,
       goffset end;
 
       ferry_range_set_get (have, i, &begin, &end);
-      g_string_append_printf (text, "  %" G_GINT64_FORMAT "–%" G_GINT64_FORMAT "\n", begin, end - 1);
+      g_string_append_printf (text, "  %" G_GINT64_FORMAT "–%" G_GINT64_FORMAT "\n",
+                              begin, end - 1);
     }
 }
 
@@ -131,7 +132,8 @@ append_wish (GString      *text,
     append_fact (text, _ ("Priority"),
                  ferry_priority_to_nick (ferry_request_get_priority (request)));
   if (ferry_request_get_policy (request) != FERRY_COST_POLICY_DEFAULT)
-    append_fact (text, _ ("Policy"), ferry_cost_policy_to_nick (ferry_request_get_policy (request)));
+    append_fact (text, _ ("Policy"),
+                 ferry_cost_policy_to_nick (ferry_request_get_policy (request)));
   if (rate > 0)
     limit = ferry_format_rate (rate);
   append_fact (text, _ ("Speed limit"), limit);
@@ -143,7 +145,9 @@ append_progress (GString       *text,
                  FerryTransfer *transfer)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
-  gint64                     received = ferry_progress_get_received (ferry_transfer_get_progress (transfer));
+  FerryRequest              *request = ferry_transfer_get_request (transfer);
+  FerryProgress             *progress = ferry_transfer_get_progress (transfer);
+  gint64                     received = ferry_progress_get_received (progress);
   g_autofree char           *amount = ferry_format_amount (received, record->total);
   g_autofree char           *answer = g_strdup_printf ("%u", record->http_status);
   g_autofree char           *path = ferry_transfer_dup_path (transfer);
@@ -152,7 +156,7 @@ append_progress (GString       *text,
   append_fact (text, _ ("Received"), amount);
   append_fact (text, _ ("Type"), record->content_type);
   append_fact (text, _ ("Answer"), record->http_status != 0 ? answer : NULL);
-  if (g_strcmp0 (record->final_uri, ferry_request_get_uri (ferry_transfer_get_request (transfer))) != 0)
+  if (g_strcmp0 (record->final_uri, ferry_request_get_uri (request)) != 0)
     append_fact (text, _ ("Came from"), record->final_uri);
   append_fact (text, _ ("Checksum"), record->checksum);
   append_fact (text, _ ("Detail"), record->error >= 0 ? record->detail : NULL);

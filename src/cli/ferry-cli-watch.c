@@ -94,6 +94,10 @@ watch (FerryClient       *client,
   return result;
 }
 
+static const char summary[] =
+    N_ ("Shows transfers as they go on, until all are settled: those "
+        "that are named, or all that are unfinished now.");
+
 FerryCliExit
 ferry_cli_watch (const char *const *arguments)
 {
@@ -103,8 +107,7 @@ ferry_cli_watch (const char *const *arguments)
     G_OPTION_ENTRY_NULL
   };
   const FerryCliVerb      verb = { "watch", N_ ("[ID…]"),
-                                   N_ ("Shows transfers as they go on, until all are settled: those "
-                                            "that are named, or all that are unfinished now."),
+                                   summary,
                                    entries };
   g_autoptr (FerryClient) client = NULL;
   g_autoptr (GError)      error = NULL;
