@@ -8,6 +8,7 @@ within a desktop, on what is installed.
 usage: check_gallery.py FERRY-FAKE-ORIGIN VARIANT"""
 
 import os
+import re
 import sys
 
 import tap
@@ -21,6 +22,8 @@ MANAGER = Manager()
 FOLDER = os.path.join(os.environ['HOME'], 'Downloads')
 # GTK 4.18 forgets some of the space around things when it tells where they are.
 SLACK = 12
+SIZES = [(900, 620), (360, 640), (1200, 720)]
+WINDOWS = {'add': 'ctrl+n', 'preferences': 'ctrl+comma', 'shortcuts': 'ctrl+question'}
 # The file each transfer is for, what the server does with it, and how it ends up.
 TRANSFERS = {
     'debian-12.11.0-amd64-netinst.iso': ('48M', 'rate:64K', 'running'),
@@ -52,28 +55,40 @@ def status_of(name):
     return MANAGER.row(IDS[name])['status']
 
 
-def cut():
-    """What is there to be read or used, but crosses the window's edges. What is
-    wholly beyond them is put away."""
-    width, height = FRAME.place()[2:]
+def crossing(things, axis, edge):
+    """Those of the things to be read or used that lie on an edge of 0 to EDGE.
+    What is wholly beyond is put away."""
     found = []
-    for thing in FRAME.inside():
-        if thing.role in ('label', 'push button', 'text'):
-            x, y, across, down = thing.place() or (0, 0, 0, 0)
-            if (x < -SLACK and x + across > 0 or x < width < x + across - SLACK
-                    or y < -SLACK and y + down > 0 or y < height < y + down - SLACK):
-                found.append(f'{thing.role} {thing.name!r} {(x, y, across, down)}')
+    for thing in things:
+        place = thing.place()
+        if place and thing.role in ('label', 'push button', 'text'):
+            begin, end = place[axis], place[axis] + place[axis + 2]
+            if begin < -SLACK < 0 < end or begin < edge < end - SLACK:
+                found.append(f'{thing.role} {thing.name!r} {place}')
     return found
 
 
-def look_at(size):
-    """Gives the window a size, checks and photographs it."""
-    PERSON.resize(FRAME, *size)
+def cut(window):
+    """What is cut off by the edges of a window. Down, what scrolls may be."""
+    width, height = window.place()[2:]
+    return (crossing(window.inside(), 0, width)
+            + crossing(window.inside(but='scroll pane'), 1, height))
+
+
+def look_at(window, name):
+    """Checks and photographs a window."""
     try:
-        PERSON.wait_until(f'nothing cut in {size}', lambda: not cut())
+        PERSON.wait_until('nothing cut', lambda: not cut(window))
     except NotSeen as error:
-        raise AssertionError('these are cut:\n' + '\n'.join(cut())) from error
-    PERSON.photograph(f'gallery-{VARIANT}-{size[0]}x{size[1]}')
+        raise AssertionError('these are cut:\n' + '\n'.join(cut(window))) from error
+    PERSON.photograph(f'gallery-{VARIANT}-{name}')
+
+
+def other_window():
+    """A window of the program that is not the one with the list, or None."""
+    windows = [window for window in PERSON.everything().children()
+               if PERSON.window_of(window)]
+    return windows[1] if len(windows) > 1 else None
 
 
 def test_each_kind_of_transfer_is_there():
@@ -86,16 +101,30 @@ def test_each_kind_of_transfer_is_there():
         PERSON.find(None, name)
 
 
-def test_a_window_of_the_usual_size_shows_all():
-    look_at((900, 620))
+def test_a_window_of_each_size_shows_all():
+    for size in SIZES:
+        PERSON.resize(FRAME, *size)
+        look_at(FRAME, f'{size[0]}x{size[1]}')
 
 
-def test_a_narrow_window_shows_all():
-    look_at((360, 640))
+def test_the_window_beneath_each_key_shows_all():
+    for name, key in WINDOWS.items():
+        PERSON.press(key)
+        look_at(PERSON.wait_until('a window for ' + key, other_window), name)
+        PERSON.press('Escape')
+        PERSON.wait_until('its end', lambda: not other_window())
 
 
-def test_a_wide_window_shows_all():
-    look_at((1200, 720))
+def test_the_details_of_a_transfer_are_shown():
+    name = 'debian-12.11.0-amd64-netinst.iso'
+    for size in SIZES:
+        PERSON.resize(FRAME, *size)
+        PERSON.click(PERSON.find('label', name))
+        PERSON.press('alt+Return')
+        PERSON.find('label', re.compile('^' + ORIGIN.base))
+        look_at(FRAME, f'details-{size[0]}x{size[1]}')
+        PERSON.press('Escape')
+        PERSON.find('list item', re.compile(name))
 
 
 def test_it_closes():

@@ -104,12 +104,12 @@ class Person:
         shown = self.windows()
         while thing is not None and thing.role != 'application':
             place, above = thing.place(), thing.parent()
-            is_window = above is not None and above.role == 'application'
-            if place and (is_window or thing.role in POPOVERS):
-                fitting = [window for window in shown if self._fits(window, place)
-                           and (not is_window or window.title == thing.name)]
+            if place and above and (above.role == 'application' or thing.role in POPOVERS):
+                fitting = [window for window in shown if self._fits(window, place)]
+                # Not every window tells its title to a screen reader.
+                titled = [window for window in fitting if window.title == thing.name]
                 if fitting:
-                    return fitting[-1], place
+                    return (titled or fitting)[-1], place
             thing = above
         return None
 

@@ -88,15 +88,16 @@ class Thing:
         above = unless_gone(self._accessible.get_parent)
         return above and Thing(above)
 
-    def inside(self):
-        """Everything inside that can be seen, from top to bottom. What has no
-        place of its own, as the page of a stack, shows what is inside of it;
-        what has an empty one shows nothing."""
+    def inside(self, but=None):
+        """Everything inside that can be seen, from top to bottom, but for what
+        is within the role BUT. What has no place of its own, as the page of a
+        stack, shows what is inside of it; what has an empty one shows nothing."""
         for child in self.children():
             place = child.place()
             if place is None or (place[2] > 0 and place[3] > 0 and child.is_('visible')):
                 yield child
-                yield from child.inside()
+                if but is None or child.role != but:
+                    yield from child.inside(but)
 
     def is_called(self, name):
         """Tells whether NAME is what it is called."""
