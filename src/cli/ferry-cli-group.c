@@ -20,6 +20,7 @@ typedef struct
   gboolean is_serialized;
   gboolean is_parallel;
   gboolean is_json;
+  gboolean is_plain;
 } Options;
 
 static gboolean
@@ -90,6 +91,11 @@ list (FerryClient   *client,
     }
 
   g_ptr_array_sort (rows, compare_rows);
+  if (options->is_plain)
+    {
+      ferry_cli_table_print_plain (rows);
+      return FERRY_CLI_EXIT_COMPLETED;
+    }
   table = ferry_cli_table_format (columns, G_N_ELEMENTS (columns), rows,
                                   ferry_cli_verb_get_width ());
   ferry_cli_screen_write (STDOUT_FILENO, table);
@@ -200,6 +206,8 @@ ferry_cli_group (const char *const *arguments)
     { "parallel", 0, 0, G_OPTION_ARG_NONE, &options.is_parallel,
       N_ ("Several transfers of the group at once (the default)"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, N_ ("Print the list as JSON"), NULL },
+    { "plain", 0, 0, G_OPTION_ARG_NONE, &options.is_plain,
+      N_ ("Print the list with tabs between its columns"), NULL },
     G_OPTION_ENTRY_NULL
   };
   const FerryCliVerb verb = { "group", N_ ("[list | create NAME | set NAME | remove NAME]"),

@@ -84,7 +84,8 @@ compare_rows (gconstpointer a,
 }
 
 static FerryCliExit
-list (GVariant *preferences)
+list (GVariant *preferences,
+      gboolean  is_plain)
 {
   const FerryCliColumn columns[] = {
     { .title = _ ("Preference") },
@@ -109,6 +110,11 @@ list (GVariant *preferences)
     }
 
   g_ptr_array_sort (rows, compare_rows);
+  if (is_plain)
+    {
+      ferry_cli_table_print_plain (rows);
+      return FERRY_CLI_EXIT_COMPLETED;
+    }
   table = ferry_cli_table_format (columns, G_N_ELEMENTS (columns), rows,
                                   ferry_cli_verb_get_width ());
   ferry_cli_screen_write (STDOUT_FILENO, table);
@@ -128,13 +134,14 @@ print_json (GVariant *value)
 static FerryCliExit
 show (GVariant   *preferences,
       const char *key,
-      gboolean    is_json)
+      gboolean    is_json,
+      gboolean    is_plain)
 {
   g_autoptr (GVariant) value = NULL;
   g_autofree char     *text = NULL;
 
   if (key == NULL)
-    return is_json ? print_json (preferences) : list (preferences);
+    return is_json ? print_json (preferences) : list (preferences, is_plain);
 
   value = g_variant_lookup_value (preferences, key, NULL);
   if (is_json)
@@ -203,7 +210,8 @@ check_key (GVariant   *preferences,
 static FerryCliExit
 run (const char *const *words,
      gboolean           is_reset,
-     gboolean           is_json)
+     gboolean           is_json,
+     gboolean           is_plain)
 {
   g_autoptr (FerryClient) client = ferry_cli_client_open (NULL);
   GVariant               *preferences;
@@ -221,7 +229,7 @@ run (const char *const *words,
   if (words[0] != NULL && words[1] != NULL)
     return set (client, words[0], words[1]);
 
-  return show (preferences, words[0], is_json);
+  return show (preferences, words[0], is_json, is_plain);
 }
 
 FerryCliExit
@@ -229,10 +237,13 @@ ferry_cli_preferences (const char *const *arguments)
 {
   gboolean           is_reset = FALSE;
   gboolean           is_json = FALSE;
+  gboolean           is_plain = FALSE;
   const GOptionEntry entries[] = {
     { "reset", 0, 0, G_OPTION_ARG_NONE, &is_reset,
       N_ ("Take those that are named, or all, back to their defaults"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("Print them as JSON"), NULL },
+    { "plain", 0, 0, G_OPTION_ARG_NONE, &is_plain,
+      N_ ("Print the list with tabs between its columns"), NULL },
     G_OPTION_ENTRY_NULL
   };
   const FerryCliVerb verb = { "preferences", N_ ("[KEY [VALUE]]"),
@@ -246,5 +257,5 @@ ferry_cli_preferences (const char *const *arguments)
   if (!is_reset && g_strv_length (words) > 2)
     return ferry_cli_verb_refuse ("preferences", _ ("Give one preference and one value."));
 
-  return run ((const char *const *) words, is_reset, is_json);
+  return run ((const char *const *) words, is_reset, is_json, is_plain);
 }

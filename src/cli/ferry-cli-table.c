@@ -6,6 +6,7 @@
 #include "ferry-cli-table.h"
 
 #include "ferry-cli-format.h"
+#include "ferry-cli-verb.h"
 
 #define GAP 2
 /* A column is never narrower, even if the line gets too long by that. */
@@ -136,4 +137,16 @@ ferry_cli_table_format (const FerryCliColumn *columns,
     append_line (table, columns, n_columns, g_ptr_array_index (rows, i), widths);
 
   return g_string_free (table, FALSE);
+}
+
+void
+ferry_cli_table_print_plain (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char           **row = g_ptr_array_index (rows, i);
+      g_autofree char *line = g_strjoinv ("\t", row);
+
+      ferry_cli_verb_print (g_strchomp (line));
+    }
 }

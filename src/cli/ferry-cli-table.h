@@ -39,4 +39,8 @@ char *ferry_cli_table_format (const FerryCliColumn *columns,
                               GPtrArray            *rows,
                               int                   width);
 
+/* Writes @rows to standard output for programs: tabs between the texts, of which
+ * those at the end that say nothing are left out. */
+void ferry_cli_table_print_plain (GPtrArray *rows);
+
 G_END_DECLS

@@ -49,7 +49,8 @@ guint ctl_assert_json (const char *text);
 /* How many lines there are. */
 guint ctl_count_lines (const char *text);
 
-#define CTL_TEST(name, function) \
-  g_test_add ("/ferryctl/" name, ServiceFixture, NULL, ctl_fixture_set_up, function, ctl_fixture_tear_down)
+#define CTL_TEST(name, function)                                                     \
+  g_test_add ("/ferryctl/" name, ServiceFixture, NULL, ctl_fixture_set_up, function, \
+              ctl_fixture_tear_down)
 
 G_END_DECLS

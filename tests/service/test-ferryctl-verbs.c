@@ -518,6 +518,85 @@ test_watch (ServiceFixture *self,
   g_assert_nonnull (strstr (result.output, "\"status\": \"completed\""));
 }
 
+/* What bash offers behind @line, each on a line. (transfer full) */
+static char *
+complete (ServiceFixture *self,
+          const char     *line)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GSubprocess)         process = NULL;
+  g_auto (CtlResult)              result = { 0 };
+  g_autoptr (GError)              error = NULL;
+  g_autofree char                *folder = g_path_get_dirname (g_getenv ("FERRYCTL"));
+  g_autofree char                *path = g_strdup_printf ("%s:%s", folder, g_getenv ("PATH"));
+  g_autofree char                *script = NULL;
+
+  script = g_strdup_printf ("source %s; COMP_LINE='%s'; COMP_POINT=${#COMP_LINE}; _ferryctl;"
+                            " printf '%%s\\n' \"${COMPREPLY[@]}\"",
+                            g_getenv ("FERRY_COMPLETION"), line);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                        G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_subprocess_launcher_set_cwd (launcher, self->directory);
+  g_subprocess_launcher_setenv (launcher, "PATH", path, TRUE);
+  g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS",
+                                g_test_dbus_get_bus_address (self->bus), TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, "bash", "--norc", "-c", script, NULL);
+  g_assert_no_error (error);
+  ctl_finish (process, NULL, &result);
+  g_assert_cmpstr (result.errors, ==, "");
+
+  return g_steal_pointer (&result.output);
+}
+
+static void
+test_completion (ServiceFixture *self,
+                 gconstpointer   data)
+{
+  static const struct
+  {
+    const char *line;
+    const char *words;
+  } cases[] = {
+    { "ferryctl pre", "preferences\n" },
+    { "ferryctl re", "resume\nretry\nremove\n" },
+    { "ferryctl add --pri", "--priority\n" },
+    { "ferryctl add --priority ", "high\ndefault\nlow\n" },
+    { "ferryctl add --if-exists=re", "rename\n" },
+    { "ferryctl list --filter f", "finished\nfailed\n" },
+    { "ferryctl remove --del", "--delete-files\n" },
+    { "ferryctl pause --del", "\n" },
+    { "ferryctl group ", "list\ncreate\nset\nremove\n" },
+    { "ferryctl group set ", "night\n" },
+    { "ferryctl list --group ni", "night\n" },
+    { "ferryctl preferences max-r", "max-running\n" },
+    { "ferryctl preferences notifications ", "all\nfailures\nnone\n" },
+    { "ferryctl set 12345678 rate", "rate-limit=\n" },
+    { "ferryctl set 12345678 priority=h", "high\n" },
+  };
+  g_autofree char *ids = NULL;
+  g_autofree char *offered = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *line = NULL;
+
+  g_free (ctl_get (self, 0, "group create night"));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *found = complete (self, cases[i].line);
+
+      g_test_message ("%s", cases[i].line);
+      g_assert_cmpstr (found, ==, cases[i].words);
+    }
+
+  ids = add_paused (self, "{base}/a.bin {base}/b.bin");
+  offered = complete (self, "ferryctl show ");
+  first = g_strdup_printf ("%.36s  (a.bin, paused)", ids);
+  g_assert_nonnull (strstr (offered, first));
+  line = g_strdup_printf ("ferryctl pause %.36s", ids);
+  one = complete (self, line);
+  g_assert_true (g_str_has_prefix (ids, g_strchomp (one)));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -543,6 +622,7 @@ main (int    argc,
   CTL_TEST ("groups", test_groups);
   CTL_TEST ("preferences", test_preferences);
   CTL_TEST ("watch-tells-each-change", test_watch);
+  CTL_TEST ("completion", test_completion);
 
   return g_test_run ();
 }
