@@ -144,6 +144,19 @@ text_cb (GObject      *source,
   take_text (arrival, value != NULL ? g_value_get_string (value) : NULL);
 }
 
+static GdkDragAction
+drag_enter_cb (FerryWindow *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self->leaflet), "dropping");
+  return GDK_ACTION_COPY;
+}
+
+static void
+drag_leave_cb (FerryWindow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->leaflet), "dropping");
+}
+
 /* A list of URIs is read as it is: files made of it would not give every byte of
  * a signed link back. */
 static gboolean
@@ -153,6 +166,7 @@ drop_cb (FerryWindow *self,
   const char *types[] = { URI_LIST, NULL };
   Arrival    *arrival = arrival_new (self, drop);
 
+  gtk_widget_remove_css_class (GTK_WIDGET (self->leaflet), "dropping");
   if (gdk_content_formats_contain_mime_type (gdk_drop_get_formats (drop), URI_LIST))
     gdk_drop_read_async (drop, types, G_PRIORITY_DEFAULT, self->cancellable, stream_cb, arrival);
   else
@@ -207,6 +221,10 @@ install_drop (FerryWindow *self)
   formats = gdk_content_formats_builder_free_to_formats (builder);
   formats = gdk_content_formats_union_deserialize_mime_types (formats);
   target = gtk_drop_target_async_new (formats, GDK_ACTION_COPY);
+  g_signal_connect_object (target, "drag-enter", G_CALLBACK (drag_enter_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drag-leave", G_CALLBACK (drag_leave_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->leaflet), GTK_EVENT_CONTROLLER (target));
 }

@@ -251,6 +251,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   /* Not accelerators: in an entry these keys are the entry's. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK,
                                        "win.undo-last", NULL);
 }
