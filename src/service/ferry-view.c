@@ -144,19 +144,40 @@ static const FerryWatchFuncs watch_funcs = { rows_changed_cb, progress_cb };
 
 /* Methods. */
 
-static gboolean
-authorize_cb (GDBusInterfaceSkeleton *skeleton,
-              GDBusMethodInvocation  *invocation)
+/* Not "g-authorize-method": that is emitted in a thread, which lets calls overtake
+ * one another. */
+static void
+method_call_cb (GDBusConnection       *connection,
+                const char            *sender,
+                const char            *path,
+                const char            *interface,
+                const char            *method,
+                GVariant              *parameters,
+                GDBusMethodInvocation *invocation,
+                gpointer               data)
 {
-  FerryView *self = FERRY_VIEW (skeleton);
+  FerryView            *self = data;
+  GDBusInterfaceVTable *vtable;
 
-  if (g_strcmp0 (g_dbus_method_invocation_get_sender (invocation), self->sender) == 0)
-    return TRUE;
+  if (g_strcmp0 (sender, self->sender) != 0)
+    {
+      g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
+                                                     G_DBUS_ERROR_ACCESS_DENIED,
+                                                     _ ("This view belongs to another program"));
+      return;
+    }
 
-  g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
-                                                 G_DBUS_ERROR_ACCESS_DENIED,
-                                                 _ ("This view belongs to another program"));
-  return FALSE;
+  vtable = G_DBUS_INTERFACE_SKELETON_CLASS (ferry_view_parent_class)
+               ->get_vtable (G_DBUS_INTERFACE_SKELETON (self));
+  vtable->method_call (connection, sender, path, interface, method, parameters, invocation, data);
+}
+
+static GDBusInterfaceVTable *
+get_vtable (GDBusInterfaceSkeleton *skeleton)
+{
+  static GDBusInterfaceVTable vtable = { .method_call = method_call_cb };
+
+  return &vtable;
 }
 
 static gboolean
@@ -316,7 +337,7 @@ ferry_view_class_init (FerryViewClass *klass)
 
   object_class->dispose = ferry_view_dispose;
   object_class->finalize = ferry_view_finalize;
-  skeleton_class->g_authorize_method = authorize_cb;
+  skeleton_class->get_vtable = get_vtable;
 
   signals[SIGNAL_CLOSED] = g_signal_new ("closed", FERRY_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);

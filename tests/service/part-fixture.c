@@ -18,10 +18,17 @@ part_fixture_new (void)
   return self;
 }
 
+static gboolean
+is_alone (gpointer data)
+{
+  return G_OBJECT (data)->ref_count == 1;
+}
+
 void
 part_fixture_free (PartFixture *self)
 {
   part_fixture_settle ();
+  ferry_test_rig_until (self->rig, "no thread sorts any more", is_alone, self->catalog);
   g_assert_finalize_object (self->catalog);
   g_assert_cmpuint (ferry_fake_clock_get_n_alarms (self->clock), ==, 0);
   g_assert_finalize_object (self->clock);

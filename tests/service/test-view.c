@@ -272,6 +272,12 @@ set_up (Fixture      *fixture,
   fixture->told = g_string_new (NULL);
 }
 
+static gboolean
+is_alone (gpointer data)
+{
+  return G_OBJECT (data)->ref_count == 1;
+}
+
 static void
 close_view (Fixture *fixture)
 {
@@ -279,6 +285,9 @@ close_view (Fixture *fixture)
     return;
 
   ferry_view_close (fixture->view);
+  /* The thread of the connection may be about to let go of it. */
+  ferry_test_rig_until (fixture->parts->rig, "the bus has let go of the view", is_alone,
+                        fixture->view);
   g_assert_finalize_object (g_steal_pointer (&fixture->view));
 }
 
@@ -482,30 +491,68 @@ test_reading_waits_for_the_order (Fixture      *fixture,
   assert_told (fixture, "changed@1 0-5000+5000");
 }
 
-/* Thousands of names are not sorted, and a thousand rows not read, before the
- * next call has come. */
+static gboolean
+close_cb (gpointer data)
+{
+  Fixture *fixture = data;
+
+  ferry_view_close (fixture->view);
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the rows are read in a turn of their own. */
+static gboolean
+close_in_a_moment_cb (FerryBusView          *view,
+                      GDBusMethodInvocation *invocation,
+                      guint                  position,
+                      guint                  count,
+                      Fixture               *fixture)
+{
+  g_idle_add_full (G_PRIORITY_HIGH, close_cb, fixture, NULL);
+  return FALSE;
+}
+
 static void
 test_whoever_waits_is_told_of_the_end (Fixture      *fixture,
                                        gconstpointer data)
 {
-  g_autoptr (GError)   error = NULL;
-  g_autoptr (GVariant) closed = NULL;
-  g_autoptr (GVariant) rows = NULL;
-  GAsyncResult        *reading = NULL;
-  GAsyncResult        *closing = NULL;
+  add (fixture, "a", FERRY_STATUS_PAUSED);
+  open_view (fixture, "");
+  g_signal_connect (fixture->view, "handle-get-rows", G_CALLBACK (close_in_a_moment_cb), fixture);
+  assert_refused (fixture, fixture->caller, "GetRows", g_variant_new ("(uu)", 0, 1),
+                  G_DBUS_ERROR_UNKNOWN_OBJECT);
+}
 
-  add_many (fixture);
-  open_view (fixture, "'sort': <'name'>");
-  call_begin (fixture, fixture->caller, "GetRows", g_variant_new ("(uu)", 0, 1000), &reading);
-  call_begin (fixture, fixture->caller, "Close", NULL, &closing);
-  closed = call_end (fixture->caller, &closing, &error);
-  g_assert_no_error (error);
-  rows = call_end (fixture->caller, &reading, &error);
-  g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT);
-  /* The thread that sorts holds the catalog until it is done. */
-  close_view (fixture);
-  while (G_OBJECT (fixture->parts->catalog)->ref_count > 1)
-    g_main_context_iteration (NULL, TRUE);
+/* None overtakes another, and none comes to a view that is closed. */
+static void
+test_calls_are_answered_in_their_order (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  GAsyncResult *results[101] = { NULL };
+
+  open_view (fixture, "");
+  for (guint i = 0; i < 100; i++)
+    call_begin (fixture, fixture->caller, "SetQuery",
+                parse_query (i % 2 == 0 ? "'filter': <'failed'>" : ""), &results[i]);
+  add (fixture, "a", FERRY_STATUS_PAUSED);
+  call_begin (fixture, fixture->caller, "Close", NULL, &results[100]);
+  for (guint i = 0; i < 101; i++)
+    {
+      g_autoptr (GVariant) reply = NULL;
+      g_autoptr (GError)   error = NULL;
+
+      reply = call_end (fixture->caller, &results[i], &error);
+      g_assert_no_error (error);
+      if (i < 100)
+        {
+          guint generation, total;
+
+          g_variant_get (reply, "(uu)", &generation, &total);
+          g_assert_cmpuint (total, ==, i % 2);
+        }
+    }
+  assert_refused (fixture, fixture->caller, "Watch", g_variant_new ("(uu)", 0, 1),
+                  G_DBUS_ERROR_UNKNOWN_METHOD);
 }
 
 /* Whose it is. */
@@ -567,6 +614,7 @@ test_views_have_paths_of_their_own (Fixture      *fixture,
                             FERRY_CLOCK (fixture->parts->clock), fixture->service,
                             g_dbus_connection_get_unique_name (fixture->other), &query);
   g_assert_cmpstr (ferry_view_get_path (another), !=, fixture->path);
+  ferry_view_close (another);
 }
 
 /* Changes. */
@@ -856,6 +904,7 @@ main (int   argc,
   add_test ("an-answer-is-of-one-generation", test_an_answer_is_of_one_generation);
   add_test ("reading-waits-for-the-order", test_reading_waits_for_the_order);
   add_test ("whoever-waits-is-told-of-the-end", test_whoever_waits_is_told_of_the_end);
+  add_test ("calls-are-answered-in-their-order", test_calls_are_answered_in_their_order);
   add_test ("nobody-else-can-use-it", test_nobody_else_can_use_it);
   add_test ("close-takes-it-off-the-bus", test_close_takes_it_off_the_bus);
   add_test ("views-have-paths-of-their-own", test_views_have_paths_of_their_own);
