@@ -49,7 +49,6 @@ class Person:
     def wait_until(self, what, condition):
         """Waits until CONDITION gives something true, and gives that."""
         end = time.monotonic() + self._patience
-        context = GLib.MainContext.default()
         while True:
             found = condition()
             if found:
@@ -57,10 +56,14 @@ class Person:
             if time.monotonic() > end:
                 there = self.everything().describe() if hasattr(self, '_process') else 'nothing'
                 raise NotSeen(f'{what} was not seen within {self._patience} s. There is:\n{there}')
-            # Whatever happens in the program ends the tick early.
-            tick = GLib.timeout_add(TICK_MS, lambda: GLib.SOURCE_CONTINUE)
-            context.iteration(True)
-            GLib.source_remove(tick)
+            self._tick()
+
+    @staticmethod
+    def _tick():
+        """Waits a moment, or until something happens in the program."""
+        tick = GLib.timeout_add(TICK_MS, lambda: GLib.SOURCE_CONTINUE)
+        GLib.MainContext.default().iteration(True)
+        GLib.source_remove(tick)
 
     def look(self, role=None, name=None, within=None):
         """The first such thing, or None if there is none now."""
@@ -150,9 +153,21 @@ class Person:
         """Clicks into an entry and types, in place of what stands there."""
         self.click(thing)
         self.wait_until(f'the focus in {thing.name!r}', lambda: self._has_focus(thing))
-        screen.press('ctrl+a')
-        screen.type_text(text)
-        self.wait_until(f'{text!r} in {thing.name!r}', lambda: thing.text == text)
+        # Letters that no key has may come too fast for a program that is busy.
+        for slowness in (1, 3, 9):
+            screen.press('ctrl+a')
+            screen.type_text(text, slowness)
+            if self._comes_true(lambda: thing.text == text, 3):
+                return
+        raise NotSeen(f'{text!r} was typed into {thing.name!r}; it has {thing.text!r}')
+
+    def _comes_true(self, condition, patience):
+        end = time.monotonic() + patience
+        while not condition():
+            if time.monotonic() > end:
+                return False
+            self._tick()
+        return True
 
     @staticmethod
     def _has_focus(thing):

@@ -72,10 +72,10 @@ def drag(begin, end, steps=12):
          *moves, 'sleep', '0.2', 'mouseup', '1')
 
 
-def type_text(text):
+def type_text(text, slowness=1):
     """Types on the keyboard, into what has the focus. Letters that no key has
     are lent one for a moment, in which the program has to learn of it."""
-    _run('xdotool', 'type', '--delay', '4' if text.isascii() else '40', '--', text)
+    _run('xdotool', 'type', '--delay', str(slowness * (4 if text.isascii() else 40)), '--', text)
 
 
 def press(*keys):
