@@ -75,14 +75,14 @@ static void
 give_up (FerryClient *self,
          GError      *error)
 {
-  g_autoptr (FerryClient) guard = g_object_ref (self);
-
+  g_object_ref (self);
   begin_step (self, FERRY_STEP_NONE);
   unsubscribe (self);
   g_clear_error (&self->error);
   self->error = error;
   set_state (self, FERRY_CLIENT_FAILED);
   ferry_client_release_waiting (self);
+  g_object_unref (self);
 }
 
 static gboolean
@@ -260,9 +260,9 @@ static void
 begin_session (FerryClient *self,
                GVariant    *properties)
 {
-  g_autoptr (FerryClient) guard = g_object_ref (self);
-  g_autoptr (GPtrArray)   lists = NULL;
+  g_autoptr (GPtrArray) lists = NULL;
 
+  g_object_ref (self);
   begin_step (self, FERRY_STEP_NONE);
   g_free (self->session);
   self->session = g_strdup (self->owner);
@@ -276,6 +276,7 @@ begin_session (FerryClient *self,
   for (guint i = 0; i < lists->len; i++)
     ferry_transfer_list_begin (g_ptr_array_index (lists, i));
   ferry_client_release_waiting (self);
+  g_object_unref (self);
 }
 
 /* @state comes before the lists hear of it, so that nobody takes the service for

@@ -42,14 +42,22 @@ G_DECLARE_FINAL_TYPE (FerryClient, ferry_client, FERRY, CLIENT, GObject)
 /**
  * FerryClient:
  *
- * The service from outside. It activates the service, and again when that dies
- * while somebody needs it; calls that were under way then fail, views open
+ * The service from outside. It starts the service for the first call and for
+ * every list, and again when that dies while somebody needs it; views open
  * themselves anew. When it dies over and over the client gives up until
- * ferry_client_connect_async() is called again. All calls are asynchronous and
- * call back in the main context; cancelling one leaves open whether the service
- * did it. Errors: FERRY_ERROR with the status and sentence of the service,
- * FERRY_ERROR_INVALID_ARGUMENT, or G_IO_ERROR / G_DBUS_ERROR when it cannot be
- * reached.
+ * ferry_client_connect_async() is called again.
+ *
+ * All calls are asynchronous, wait for the connection and call back in the main
+ * context; cancelling one leaves open whether the service did it. A call that the
+ * service was given and did not answer before it died fails, and is never made
+ * twice: of Add in particular nobody knows then whether it was done, so the caller
+ * has to say so and let the user look. What the service was not given goes to the
+ * next one.
+ *
+ * Errors: FERRY_ERROR with the status and sentence of the service,
+ * FERRY_ERROR_INVALID_ARGUMENT, %G_IO_ERROR_CONNECTION_CLOSED when it died,
+ * %G_IO_ERROR_TIMED_OUT when it hangs, other G_IO_ERROR or G_DBUS_ERROR when it
+ * cannot be reached.
  *
  * Properties: "state" (uint, FerryClientState), "rate" (uint64, bytes per second
  * of all transfers, known while a view is watched). Signals:
@@ -102,7 +110,7 @@ void ferry_client_add_async (FerryClient        *self,
                              GCancellable       *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer            user_data);
-/* (element-type FerryAdded) (transfer container), in the order of the requests */
+/* (element-type FerryAdded) (transfer full), in the order of the requests */
 GPtrArray *ferry_client_add_finish (FerryClient *self, GAsyncResult *result, GError **error);
 
 /* @ids: (nullable): with NULL @options has to hold "query". */
@@ -119,7 +127,7 @@ void ferry_client_change_async (FerryClient        *self,
                                 GCancellable       *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data);
-/* Of both. @refused (out) (optional) (element-type FerryRefusal). */
+/* Of both. @refused (out) (optional) (transfer full) (element-type FerryRefusal). */
 gboolean ferry_client_act_finish (FerryClient  *self,
                                   GAsyncResult *result,
                                   guint        *done,
@@ -143,7 +151,7 @@ FerryTransfer *ferry_client_get_transfer_finish (FerryClient  *self,
                                                  GAsyncResult *result,
                                                  GError      **error);
 
-/* At most 1000 rows of what @query finds. (element-type FerryRow) */
+/* At most 1000 rows of what @query finds. (element-type FerryRow) (transfer full) */
 void       ferry_client_list_async (FerryClient        *self,
                                     const FerryQuery   *query,
                                     guint               position,

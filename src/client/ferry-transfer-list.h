@@ -15,10 +15,14 @@ G_DECLARE_FINAL_TYPE (FerryTransferList, ferry_transfer_list, FERRY, TRANSFER_LI
  * FerryTransferList:
  *
  * A GListModel of FerryRemoteTransfer: what a query finds, live. It fetches rows
- * when they are first asked for, a block at a time, and keeps only those that
- * somebody holds a reference of; these are what the service is asked to tell
- * progress of. While the service is away the list keeps what it has; when that
- * is back it is brought up to date.
+ * when they are first asked for, those around them too, and keeps objects only of
+ * the rows that somebody holds and of some that were looked at lately: its costs
+ * do not grow with its length. The service is asked to tell progress of the rows
+ * that are held. An object stays that of its transfer while rows move, also when
+ * the service dies: then the list keeps what it has, and is brought up to date by
+ * as few changes as can be when the service is back.
+ *
+ * No toggle references may be put on the objects.
  *
  * Property "is-ready" (boolean): the service has answered the query, so that an
  * empty list means that there is nothing.
@@ -32,7 +36,9 @@ gboolean           ferry_transfer_list_is_ready (FerryTransferList *self);
  * nobody samples progress for it. Default TRUE. */
 void ferry_transfer_list_set_watching (FerryTransferList *self, gboolean is_watching);
 
-/* Ids of rows, also of those that were never fetched. */
+/* Ids of rows, also of those that were never fetched: of the rows that stand there
+ * now, whatever moves until the answer comes; those that go meanwhile are left out.
+ * %G_IO_ERROR_CONNECTION_CLOSED while the service is away. */
 void  ferry_transfer_list_get_ids_async (FerryTransferList  *self,
                                          guint               position,
                                          guint               count,

@@ -384,10 +384,11 @@ test_rows_spare (void)
 
   for (guint i = 0; i < 2 * FERRY_HELD_ROWS_MOST_SPARE; i++)
     {
-      g_autoptr (FerryRemoteTransfer) item = ferry_held_rows_take (rows, i);
-      g_autofree char                *id = g_strdup_printf ("%u", i);
+      FerryRemoteTransfer *item = ferry_held_rows_take (rows, i);
+      g_autofree char     *id = g_strdup_printf ("%u", i);
 
       load (rows, i, id);
+      g_object_unref (item);
     }
   g_assert_cmpuint (ferry_held_rows_get_n (rows), ==, FERRY_HELD_ROWS_MOST_SPARE);
   g_assert_null (ferry_held_rows_lookup (rows, FERRY_HELD_ROWS_MOST_SPARE - 1));
@@ -399,23 +400,28 @@ test_rows_spare (void)
 static void
 test_rows_hull (void)
 {
-  guint                           n_told = 0;
-  g_autoptr (FerryHeldRows)       rows = ferry_held_rows_new (G_CALLBACK (count_cb), &n_told);
-  g_autoptr (FerryRemoteTransfer) a = ferry_held_rows_take (rows, 90);
-  g_autoptr (FerryRemoteTransfer) b = ferry_held_rows_take (rows, 10);
-  g_autoptr (FerryRemoteTransfer) c = ferry_held_rows_take (rows, 50);
-  guint                           first;
-  guint                           last;
+  static const guint        positions[] = { 90, 10, 50 };
+  FerryRemoteTransfer      *items[G_N_ELEMENTS (positions)];
+  guint                     n_told = 0;
+  g_autoptr (FerryHeldRows) rows = ferry_held_rows_new (G_CALLBACK (count_cb), &n_told);
+  guint                     first;
+  guint                     last;
 
+  for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
+    items[i] = ferry_held_rows_take (rows, positions[i]);
   load (rows, 90, "a");
   g_assert_true (ferry_held_rows_get_hull (rows, &first, &last));
   g_assert_cmpuint (first, ==, 10);
   g_assert_cmpuint (last, ==, 90);
-  g_clear_object (&a);
+  g_object_unref (items[0]);
   g_assert_true (ferry_held_rows_get_hull (rows, &first, &last));
   g_assert_cmpuint (last, ==, 50);
-  a = ferry_held_rows_take (rows, 90);
-  g_assert_true (ferry_remote_transfer_is_loaded (a));
+
+  /* It was kept for when somebody comes back. */
+  items[0] = ferry_held_rows_take (rows, 90);
+  g_assert_true (ferry_remote_transfer_is_loaded (items[0]));
+  for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
+    g_object_unref (items[i]);
 }
 
 /* A handler lets go of what it is told about. */

@@ -75,6 +75,34 @@ test_reopens_empty (ListFixture  *self,
   list_fixture_assert_changes (self, "0-1000+0");
 }
 
+/* Not in the first answer: it is looked for on and on. */
+static void
+test_reopens_far_down (ListFixture  *self,
+                       gconstpointer data)
+{
+  list_fixture_open (self);
+  list_fixture_hold_rows (self, 55000, 20);
+  list_fixture_kill_service (self);
+  fake_service_insert (self->service, MANY, 3);
+  list_fixture_wait_reopened (self);
+  g_assert_cmpuint (fake_service_count (self->service, "GetIds"), ==, 6);
+  list_fixture_assert_row (self, g_ptr_array_index (self->held, 0), 55003);
+  list_fixture_assert_row (self, g_ptr_array_index (self->held, 19), 55022);
+}
+
+/* Who cannot be found counts as gone. */
+static void
+test_reopens_unknown (ListFixture  *self,
+                      gconstpointer data)
+{
+  list_fixture_open (self);
+  list_fixture_hold_rows (self, 0, 10);
+  fake_service_refuse (self->service, "GetIds", "org.freedesktop.DBus.Error.Failed", "no");
+  list_fixture_kill_service (self);
+  list_fixture_wait_reopened (self);
+  list_fixture_assert_changes (self, "0-1000+1000");
+}
+
 /* The order changes while the list is compared with it. */
 static void
 test_reopens_in_motion (ListFixture  *self,
@@ -237,6 +265,8 @@ main (int   argc,
   add_test ("/transfer-list/same-after-the-service-died", 1000, test_reopens);
   add_test ("/transfer-list/least-change-after-the-service-died", 1000, test_reopens_other);
   add_test ("/transfer-list/empty-after-the-service-died", 1000, test_reopens_empty);
+  add_test ("/transfer-list/far-down-after-the-service-died", MANY, test_reopens_far_down);
+  add_test ("/transfer-list/nobody-found-after-the-service-died", 1000, test_reopens_unknown);
   add_test ("/transfer-list/compares-with-what-moves", 1000, test_reopens_in_motion);
   add_test ("/transfer-list/service-dies-again-while-compared", 1000, test_dies_while_compared);
   add_test ("/transfer-list/all-ids", MANY, test_all_ids);
