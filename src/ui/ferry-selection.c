@@ -13,8 +13,8 @@ struct _FerrySelection
 {
   GObject parent_instance;
 
-  FerryTransferList *list;     /* (owned) */
-  GtkBitset         *selected; /* (owned): positions */
+  GListModel *list;     /* (owned) */
+  GtkBitset  *selected; /* (owned): positions */
 };
 
 static void ferry_selection_list_model_init (GListModelInterface *interface);
@@ -37,14 +37,14 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (FERRY_SELECTION (model)->list));
+  return g_list_model_get_n_items (FERRY_SELECTION (model)->list);
 }
 
 static gpointer
 get_item (GListModel *model,
           guint       position)
 {
-  return g_list_model_get_item (G_LIST_MODEL (FERRY_SELECTION (model)->list), position);
+  return g_list_model_get_item (FERRY_SELECTION (model)->list, position);
 }
 
 static void
@@ -156,11 +156,11 @@ ferry_selection_init (FerrySelection *self)
 }
 
 FerrySelection *
-ferry_selection_new (FerryTransferList *list)
+ferry_selection_new (GListModel *list)
 {
   FerrySelection *self;
 
-  g_return_val_if_fail (FERRY_IS_TRANSFER_LIST (list), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (list), NULL);
 
   self = g_object_new (FERRY_TYPE_SELECTION, NULL);
   self->list = g_object_ref (list);
@@ -193,10 +193,10 @@ ferry_selection_dup_only (FerrySelection *self)
 }
 
 FerryCommands
-ferry_selection_get_commands (FerrySelection *self)
+ferry_selection_get_commands (FerrySelection *self,
+                              FerryFilter     filter)
 {
   guint         size;
-  FerryFilter   filter;
   FerryCommands set = 0;
   GtkBitsetIter iter;
   guint         position;
@@ -205,7 +205,6 @@ ferry_selection_get_commands (FerrySelection *self)
   g_return_val_if_fail (FERRY_IS_SELECTION (self), 0);
 
   size = ferry_selection_get_size (self);
-  filter = ferry_transfer_list_get_query (self->list)->filter;
   if (size > MOST_LOOKED_AT)
     return ferry_command_set_of_filter (filter);
 
@@ -288,7 +287,7 @@ ask_for_ranges (FerrySelection *self,
       while ((more = gtk_bitset_iter_next (&iter, &position)) && position == last + 1)
         last = position;
       collection->n_pending++;
-      ferry_transfer_list_get_ids_async (self->list, first, last - first + 1,
+      ferry_transfer_list_get_ids_async (FERRY_TRANSFER_LIST (self->list), first, last - first + 1,
                                          g_task_get_cancellable (task), ids_cb,
                                          g_object_ref (task));
     }
@@ -304,6 +303,7 @@ ferry_selection_get_ids_async (FerrySelection     *self,
   Collection       *collection;
 
   g_return_if_fail (FERRY_IS_SELECTION (self));
+  g_return_if_fail (FERRY_IS_TRANSFER_LIST (self->list));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ferry_selection_get_ids_async);

@@ -20,15 +20,17 @@ G_DECLARE_FINAL_TYPE (FerrySelection, ferry_selection, FERRY, SELECTION, GObject
  * alone. GtkMultiSelection gets every item that it selects, which would fetch a
  * hundred thousand rows for one “select all”.
  */
-FerrySelection *ferry_selection_new (FerryTransferList *list);
+/* @list: of FerryRemoteTransfer. */
+FerrySelection *ferry_selection_new (GListModel *list);
 guint           ferry_selection_get_size (FerrySelection *self);
 /* The selected transfer when there is exactly one, and its row has come.
  * (transfer full) (nullable) */
 FerryRemoteTransfer *ferry_selection_dup_only (FerrySelection *self);
-/* What can be done to some of the selected transfers. */
-FerryCommands ferry_selection_get_commands (FerrySelection *self);
+/* What can be done to some of the selected transfers, all of which @filter finds. */
+FerryCommands ferry_selection_get_commands (FerrySelection *self, FerryFilter filter);
 
-/* The ids of all selected transfers, as they are selected now. */
+/* The ids of all selected transfers, as they are selected now; the list has to be
+ * a FerryTransferList. */
 void  ferry_selection_get_ids_async (FerrySelection     *self,
                                      GCancellable       *cancellable,
                                      GAsyncReadyCallback callback,

@@ -23,7 +23,7 @@ struct _FerryWindow
   GCancellable      *cancellable; /* (owned): ends with the window */
   FerryQuery         query;
   FerryWindowState   state;
-  gboolean           is_visible;  /* somebody can see the window */
+  gboolean           is_visible;   /* somebody can see the window */
   GMenuModel        *narrow_items; /* (owned): the main menu with the sorting in it */
 
   /* From the first time that details are shown on. */

@@ -37,7 +37,7 @@ enable (FerryWindow *self,
 void
 ferry_window_update_commands (FerryWindow *self)
 {
-  FerryCommands set = ferry_selection_get_commands (self->selection);
+  FerryCommands set = ferry_selection_get_commands (self->selection, self->query.filter);
 
   for (guint i = 0; i < FERRY_N_COMMANDS; i++)
     enable (self, ferry_command_to_action (i), (set & FERRY_COMMAND_BIT (i)) != 0);
@@ -78,7 +78,7 @@ selection_changed_cb (FerryWindow *self)
 void
 ferry_window_init_selection (FerryWindow *self)
 {
-  self->selection = ferry_selection_new (self->transfers);
+  self->selection = ferry_selection_new (G_LIST_MODEL (self->transfers));
   g_signal_connect_object (self->selection, "selection-changed",
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed",
