@@ -54,15 +54,13 @@ add_password (Parse      *parse,
   return TRUE;
 }
 
-/* A word of no length takes texts back to their default. */
+/* An empty one takes the file back, and is not to be looked for. */
 static gboolean
-is_text (const char *name)
+is_file (const char *name)
 {
-  static const char *const texts[] = { "checksum", "ca-file", "cookie-file", "data-file", "group",
-                                       "if-exists", "method", "name", "policy", "priority",
-                                       "proxy", "tls-exception", "user", NULL };
+  static const char *const files[] = { "ca-file", "cookie-file", "data-file", NULL };
 
-  return g_strv_contains (texts, name);
+  return g_strv_contains (files, name);
 }
 
 static gboolean
@@ -93,7 +91,7 @@ add_change (Parse      *parse,
       return FALSE;
     }
 
-  if (*text == '\0' && is_text (name))
+  if (*text == '\0' && is_file (name))
     value = g_variant_new_string ("");
   else
     value = ferry_cli_value_parse (name, name, text, parse->now, error);
@@ -122,8 +120,9 @@ check (GVariant *changes,
   if (changed != NULL)
     return TRUE;
 
+  /* It names an option, and here are none. */
   sentence = ferry_cli_tell_refusal ("", refusal);
-  refuse (error, "%s", sentence);
+  refuse (error, "%s", g_str_has_prefix (sentence, "--") ? sentence + 2 : sentence);
   return FALSE;
 }
 

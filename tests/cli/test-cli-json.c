@@ -115,6 +115,53 @@ test_completed_transfer_has_no_error (void)
   g_assert_nonnull (strstr (json, "\"checksum\": \"sha256:00\""));
 }
 
+static void
+test_variants (void)
+{
+  static const struct
+  {
+    const char *value;
+    const char *json;
+  } cases[] = {
+    { "true", "true" },
+    { "uint32 7", "7" },
+    { "int64 -7", "-7" },
+    { "uint64 18446744073709551615", "18446744073709551615" },
+    { "'a \"b\"'", "\"a \\\"b\\\"\"" },
+    { "<'a'>", "\"a\"" },
+    { "@as []", "[]" },
+    { "['a', 'b']", "[\"a\", \"b\"]" },
+    { "('a', 1)", "[\"a\", 1]" },
+    { "@a{sv} {}", "{}" },
+    { "{'a': <1>, 'b': <{'c': <true>}>}", "{\"a\": 1, \"b\": {\"c\": true}}" },
+    { "{1: 'a'}", "[[1, \"a\"]]" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GVariant) value = g_variant_new_parsed (cases[i].value);
+      g_autoptr (GString)  json = g_string_new (NULL);
+
+      ferry_cli_json_append_variant (json, value);
+      g_assert_cmpstr (json->str, ==, cases[i].json);
+    }
+}
+
+static void
+test_row (void)
+{
+  g_autoptr (FerryTransfer) transfer = create_transfer (NULL);
+  g_auto (FerryRow)         row = { 0 };
+  g_autofree char          *json = NULL;
+
+  ferry_row_init_transfer (&row, transfer);
+  json = ferry_cli_json_format_row (&row);
+  g_assert_nonnull (strstr (json, "\"name\": \"a b\", \"url\": \"http://example.org/a%20b"));
+  g_assert_nonnull (strstr (json, "\"error\": null, \"error-code\": null"));
+  g_assert_nonnull (strstr (json, "\"total\": null"));
+  g_assert_nonnull (strstr (json, "\"finished\": null"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -126,6 +173,8 @@ main (int    argc,
   g_test_add_func ("/cli-json/failure-has-nick-and-number", test_failed_transfer);
   g_test_add_func ("/cli-json/completed-transfer-has-no-error",
                    test_completed_transfer_has_no_error);
+  g_test_add_func ("/cli-json/variants", test_variants);
+  g_test_add_func ("/cli-json/row", test_row);
 
   return g_test_run ();
 }

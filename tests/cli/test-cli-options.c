@@ -56,12 +56,11 @@ tear_down (Fixture      *fixture,
   g_free (fixture->list_file);
 }
 
-/* @line: the arguments after the verb, for a shell. */
+/* @all: the arguments from the verb on, for a shell. */
 static FerryCliOptions *
-parse (const char *line,
-       GError    **error)
+parse_all (const char *all,
+           GError    **error)
 {
-  g_autofree char      *all = g_strconcat ("get ", line, NULL);
   g_autoptr (GTimeZone) zone = g_time_zone_new_offset (0);
   g_autoptr (GDateTime) now = g_date_time_new (zone, 2030, 6, 15, 12, 0, 0.0);
   g_autofree char      *help = NULL;
@@ -73,6 +72,16 @@ parse (const char *line,
   g_assert_null (help);
 
   return options;
+}
+
+/* @line: the arguments after the verb, of a command that needs no service. */
+static FerryCliOptions *
+parse (const char *line,
+       GError    **error)
+{
+  g_autofree char *all = g_strconcat ("get --standalone ", line, NULL);
+
+  return parse_all (all, error);
 }
 
 static FerryCliOptions *
@@ -395,6 +404,103 @@ add (const char *path,
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+static void
+test_add (Fixture      *fixture,
+          gconstpointer data)
+{
+  static const struct
+  {
+    const char *line;
+    const char *directory; /* below the current one; NULL: the service chooses */
+    const char *name;
+  } cases[] = {
+    { "add " URL, NULL, NULL },
+    { "add -o name " URL, NULL, "name" },
+    { "add -d sub " URL, "sub", NULL },
+    { "add -d sub -o name " URL, "sub", "name" },
+    { "add -o sub/name " URL, "sub", "name" },
+    { "add -o ./name " URL, "", "name" },
+    { "add -o sub/ " URL, "sub", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FerryCliOptions) options = NULL;
+      g_autoptr (GError)          error = NULL;
+      g_autofree char            *here = g_get_current_dir ();
+      g_autofree char            *expected = NULL;
+      const char                 *directory = NULL;
+      const char                 *name = NULL;
+      FerryCliWish               *wish;
+
+      g_test_message ("%s", cases[i].line);
+      options = parse_all (cases[i].line, &error);
+      g_assert_no_error (error);
+      wish = g_ptr_array_index (options->wishes, 0);
+      g_variant_lookup (wish->options, "directory", "&s", &directory);
+      g_variant_lookup (wish->options, "name", "&s", &name);
+      if (cases[i].directory != NULL)
+        expected = g_canonicalize_filename (cases[i].directory, here);
+      g_assert_cmpstr (directory, ==, expected);
+      g_assert_cmpstr (name, ==, cases[i].name);
+    }
+}
+
+static void
+test_words_of_one_verb (Fixture      *fixture,
+                        gconstpointer data)
+{
+  static const char *const bad[] = {
+    "get --paused " URL,
+    "get --again " URL,
+    "get --parallel 2 " URL,
+    "get --per-host 2 " URL,
+    "get --limit-total 2M " URL,
+    "get --state-dir x " URL,
+    "add --parallel 2 " URL,
+    "add --standalone " URL,
+    "add --state-dir x " URL,
+  };
+  g_autoptr (FerryCliOptions) good = NULL;
+  g_autoptr (GError)          none = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (FerryCliOptions) options = NULL;
+      g_autoptr (GError)          error = NULL;
+
+      g_test_message ("%s", bad[i]);
+      options = parse_all (bad[i], &error);
+      g_assert_null (options);
+      g_assert_nonnull (error);
+    }
+
+  good = parse_all ("add --paused --again --json --quiet " URL, &none);
+  g_assert_no_error (none);
+  g_assert_true (good->is_paused);
+  g_assert_true (good->is_again);
+  g_assert_false (good->is_standalone);
+}
+
+static void
+test_password_for_the_service (Fixture      *fixture,
+                               gconstpointer data)
+{
+  g_autofree char            *line = NULL;
+  g_autoptr (FerryCliOptions) options = NULL;
+  g_autoptr (GError)          error = NULL;
+  FerryCliWish               *wish;
+  const char                 *password;
+
+  line = g_strdup_printf ("add --user bob --password-file %s " URL, fixture->secret_file);
+  options = parse_all (line, &error);
+  g_assert_no_error (error);
+  wish = g_ptr_array_index (options->wishes, 0);
+  g_assert_true (g_variant_lookup (wish->options, "password", "&s", &password));
+  g_assert_cmpstr (password, ==, "p4ss word");
+  g_assert_false (g_variant_lookup (wish->given, "password", "&s", &password));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -411,6 +517,9 @@ main (int    argc,
   add ("/cli-options/help-needs-no-address", test_help);
   add ("/cli-options/bad-input-is-refused", test_refused);
   add ("/cli-options/what-is-not-utf8-is-refused", test_not_utf8);
+  add ("/cli-options/added-without-a-folder-leave-it-open", test_add);
+  add ("/cli-options/words-of-one-verb-are-not-of-the-other", test_words_of_one_verb);
+  add ("/cli-options/password-goes-to-the-service", test_password_for_the_service);
 
   return g_test_run ();
 }
