@@ -31,6 +31,7 @@ typedef struct
   /* In progress. */
   GArray *wishes; /* (owned) (element-type Wish) checked */
   guint   n_added;
+  char   *made_for; /* (owned) (nullable) the last folder that was seen to */
 
   /* Output. */
   GPtrArray *ids;      /* (owned) (element-type utf8) of each request */
@@ -56,6 +57,7 @@ addition_free (gpointer data)
   g_clear_pointer (&self->requests, g_variant_unref);
   g_clear_pointer (&self->secrets, g_variant_unref);
   g_free (self->directory);
+  g_free (self->made_for);
   g_array_unref (self->wishes);
   g_ptr_array_unref (self->ids);
   g_array_unref (self->is_there);
@@ -111,6 +113,18 @@ committed_cb (GObject      *source,
 }
 
 static void
+make_folder (Addition   *self,
+             const char *directory)
+{
+  if (g_strcmp0 (self->made_for, directory) == 0)
+    return;
+
+  ferry_preferences_make_usual_folder (directory);
+  g_free (self->made_for);
+  self->made_for = g_strdup (directory);
+}
+
+static void
 add_one (Addition *self,
          Wish     *wish)
 {
@@ -120,6 +134,8 @@ add_one (Addition *self,
   if (self->does_attach)
     transfer = ferry_engine_find_duplicate (self->manager->engine, wish->request);
   is_there = transfer != NULL;
+  if (!is_there)
+    make_folder (self, ferry_request_get_directory (wish->request));
   if (!is_there && self->is_paused)
     transfer = ferry_engine_add_paused (self->manager->engine, wish->request, wish->secrets);
   else if (!is_there)

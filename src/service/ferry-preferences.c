@@ -147,6 +147,15 @@ dup_usual_folder (void)
   return g_build_filename (g_get_home_dir (), "Downloads", NULL);
 }
 
+void
+ferry_preferences_make_usual_folder (const char *directory)
+{
+  g_autofree char *usual = dup_usual_folder ();
+
+  if (g_strcmp0 (directory, usual) == 0)
+    g_mkdir_with_parents (usual, 0755);
+}
+
 char *
 ferry_preferences_dup_download_folder (FerryPreferences *self)
 {

@@ -28,6 +28,9 @@ GVariant *ferry_preferences_to_variant (FerryPreferences *self);
 gboolean ferry_preferences_change (FerryPreferences *self, GVariant *changes, GError **error);
 gboolean ferry_preferences_reset (FerryPreferences *self, const char *const *keys, GError **error);
 
+/* Makes @directory if it is the user's usual download folder, which a new account
+ * does not have yet. Any other that is missing may be on a disk that is away. */
+void    ferry_preferences_make_usual_folder (const char *directory);
 char   *ferry_preferences_dup_download_folder (FerryPreferences *self);
 guint   ferry_preferences_get_max_running (FerryPreferences *self);
 guint   ferry_preferences_get_max_per_host (FerryPreferences *self);

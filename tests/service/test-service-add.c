@@ -71,6 +71,29 @@ test_without_a_folder_it_goes_where_downloads_go (ServiceFixture *self,
   service_fixture_assert_file (self, "a.bin", "/a.bin", SIZE);
 }
 
+/* A new account has none, and nobody should have to make it. */
+static void
+test_the_usual_folder_is_made_and_no_other (ServiceFixture *self,
+                                            gconstpointer   data)
+{
+  g_autofree char *usual = g_build_filename (self->root, "Downloads", NULL);
+  g_autofree char *other = g_build_filename (self->root, "stick", NULL);
+  g_autofree char *options = g_strdup_printf ("'directory': <'%s'>", usual);
+  g_autofree char *id = NULL;
+  g_autofree char *waiting = NULL;
+
+  g_assert_false (g_file_test (usual, G_FILE_TEST_EXISTS));
+  ferry_fake_origin_add_file (self->origin, "/a.bin", SIZE, NULL);
+  id = service_fixture_add (self, "/a.bin", options);
+  service_fixture_until_status (self, id, "completed");
+
+  g_clear_pointer (&options, g_free);
+  options = g_strdup_printf ("'directory': <'%s'>", other);
+  waiting = service_fixture_add (self, "/a.bin", options);
+  service_fixture_until_status (self, waiting, "paused-system-policy");
+  g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_one_bad_request_and_nothing_is_queued (ServiceFixture *self,
                                             gconstpointer   data)
@@ -489,6 +512,7 @@ main (int    argc,
   ADD_TEST ("what-is-added-arrives", test_what_is_added_arrives);
   ADD_TEST ("without-a-folder-it-goes-where-downloads-go",
             test_without_a_folder_it_goes_where_downloads_go);
+  ADD_TEST ("the-usual-folder-is-made-and-no-other", test_the_usual_folder_is_made_and_no_other);
   ADD_TEST ("one-bad-request-and-nothing-is-queued", test_one_bad_request_and_nothing_is_queued);
   ADD_TEST ("bad-options-are-refused", test_bad_options_are_refused);
   ADD_TEST ("unknown-keys-are-ignored", test_unknown_keys_are_ignored);
