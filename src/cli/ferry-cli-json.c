@@ -95,14 +95,10 @@ static void
 append_dictionary (GString  *json,
                    GVariant *dictionary)
 {
-  GVariantIter iter;
-  GVariant    *entry;
-
   g_string_append_c (json, '{');
-  g_variant_iter_init (&iter, dictionary);
-  while ((entry = g_variant_iter_next_value (&iter)) != NULL)
+  for (gsize i = 0; i < g_variant_n_children (dictionary); i++)
     {
-      g_autoptr (GVariant) owned = entry;
+      g_autoptr (GVariant) entry = g_variant_get_child_value (dictionary, i);
       g_autoptr (GVariant) key = g_variant_get_child_value (entry, 0);
       g_autoptr (GVariant) value = g_variant_get_child_value (entry, 1);
 

@@ -9,6 +9,7 @@
 #include "ferry-cli-format.h"
 #include "ferry-cli-ids.h"
 #include "ferry-cli-json.h"
+#include "ferry-cli-pages.h"
 #include "ferry-cli-parse.h"
 #include "ferry-cli-screen.h"
 #include "ferry-cli-table.h"
@@ -20,8 +21,6 @@
 #include <unistd.h>
 
 #define DEFAULT_COUNT 50
-/* Rows of one question. */
-#define PAGE 1000
 
 typedef enum
 {
@@ -132,33 +131,28 @@ show_row (List           *list,
     }
 }
 
+static gboolean
+show_row_cb (const FerryRow *row,
+             gpointer        user_data)
+{
+  List *list = user_data;
+
+  show_row (list, row);
+  list->n_shown++;
+
+  return list->n_shown < list->count;
+}
+
 /* Shows what one query finds, as far as there is room for it. */
 static gboolean
 show_query (List    *list,
             GError **error)
 {
-  guint position = 0;
   guint total = 0;
 
-  do
-    {
-      g_auto (FerryCliCall) call = { 0 };
-      g_autoptr (GPtrArray) rows = NULL;
-      guint                 wanted = MIN (list->count - list->n_shown, PAGE);
-
-      ferry_client_list_async (list->client, &list->query, position, wanted, NULL,
-                               ferry_cli_call_done_cb, &call);
-      rows = ferry_client_list_finish (list->client, ferry_cli_call_wait (&call), &total, error);
-      if (rows == NULL)
-        return FALSE;
-      if (rows->len == 0)
-        break;
-      for (guint i = 0; i < rows->len; i++)
-        show_row (list, g_ptr_array_index (rows, i));
-      position += rows->len;
-      list->n_shown += rows->len;
-    }
-  while (position < total && list->n_shown < list->count);
+  if (!ferry_cli_pages_read (list->client, &list->query, list->count - list->n_shown, show_row_cb,
+                             list, &total, error))
+    return FALSE;
 
   list->n_found += total;
   return TRUE;

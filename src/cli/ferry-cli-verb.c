@@ -16,7 +16,8 @@ static void
 complain (const char *start,
           const char *sentence)
 {
-  g_autofree char *clean = ferry_cli_format_clean (sentence);
+  g_autofree char *one_line = g_strdelimit (g_strdup (sentence), "\n", ' ');
+  g_autofree char *clean = ferry_cli_format_clean (one_line);
   g_autofree char *line = g_strdup_printf ("%s%s\n", start, clean);
 
   ferry_cli_screen_write (STDERR_FILENO, line);

@@ -9,14 +9,20 @@
 #include "ferry-cli-follow.h"
 #include "ferry-cli-ids.h"
 #include "ferry-cli-interrupt.h"
+#include "ferry-cli-pages.h"
 #include "ferry-cli-prepare.h"
 #include "ferry-cli-verb.h"
-#include "ferry-row.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Rows of one question. */
-#define PAGE 1000
+static gboolean
+add_id_cb (const FerryRow *row,
+           gpointer        user_data)
+{
+  g_strv_builder_add (user_data, row->id);
+
+  return TRUE;
+}
 
 static gboolean
 add_found (FerryClient  *client,
@@ -25,28 +31,13 @@ add_found (FerryClient  *client,
            GError      **error)
 {
   g_auto (FerryQuery) query = { 0 };
-  guint               position = 0;
-  guint               total = 0;
+  guint               total;
 
   ferry_query_init (&query);
   query.filter = filter;
   query.is_descending = FALSE;
-  do
-    {
-      g_auto (FerryCliCall) call = { 0 };
-      g_autoptr (GPtrArray) rows = NULL;
 
-      ferry_client_list_async (client, &query, position, PAGE, NULL, ferry_cli_call_done_cb, &call);
-      rows = ferry_client_list_finish (client, ferry_cli_call_wait (&call), &total, error);
-      if (rows == NULL)
-        return FALSE;
-      for (guint i = 0; i < rows->len; i++)
-        g_strv_builder_add (ids, ((FerryRow *) g_ptr_array_index (rows, i))->id);
-      position = rows->len > 0 ? position + rows->len : total;
-    }
-  while (position < total);
-
-  return TRUE;
+  return ferry_cli_pages_read (client, &query, G_MAXUINT, add_id_cb, ids, &total, error);
 }
 
 /* All that are unfinished. */
