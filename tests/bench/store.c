@@ -6,7 +6,8 @@
  * grown. Then once more, after the last of them came in since the snapshot.
  *
  *   ferry-bench-store [N]              fills a temporary directory and opens it
- *   ferry-bench-store --open DIRECTORY opens this one */
+ *   ferry-bench-store --open DIRECTORY opens this one
+ *   ferry-bench-store --fill DIRECTORY fills this one, for others to measure */
 
 #include "config.h"
 
@@ -242,6 +243,11 @@ main (int   argc,
 
   if (argc == 3 && strcmp (argv[1], "--open") == 0)
     return measure_open (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "--fill") == 0)
+    {
+      fill (argv[2], n_transfers, TRUE);
+      return EXIT_SUCCESS;
+    }
   if (argc == 2)
     n_transfers = (guint) g_ascii_strtoull (argv[1], NULL, 10);
 
