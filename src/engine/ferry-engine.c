@@ -445,6 +445,7 @@ ferry_engine_stop_async (FerryEngine        *self,
   g_return_if_fail (!self->is_stopping);
 
   self->is_stopping = TRUE;
+  ferry_store_hurry (self->store);
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stop_task, ferry_engine_stop_async);
   ferry_engine_end_round (self);

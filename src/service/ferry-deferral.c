@@ -10,9 +10,20 @@
 #include "ferry-state.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 /* What the main loop is kept for at most when many fall due together. */
 #define SLICE (5 * G_TIME_SPAN_MILLISECOND)
+
+/* So many are done before the service leaves: nobody waits for that. */
+#define FEW 64
+
+/* What the file of those put away says. */
+#define WORD_CANCEL "cancel"
+#define WORD_REMOVE "remove"
+#define WORD_DELETE "delete" /* removed with its file */
+#define WORD_RESUME "resume"
+#define WORD_STOPPED "stopped"
 
 /* One transfer that looks as it will. */
 typedef struct
@@ -91,6 +102,14 @@ resume_now (FerryDeferral *self,
   g_hash_table_remove (self->waiting, id);
   /* It may be at its end, or paused no more. */
   ferry_engine_resume (self->engine, id, NULL);
+}
+
+static void
+resume_later (FerryDeferral *self,
+              const char    *id)
+{
+  g_hash_table_add (self->waiting, g_strdup (id));
+  g_queue_push_tail (&self->resuming, g_strdup (id));
 }
 
 /* Of those that look as they did again the first that is still to go on. */
@@ -214,6 +233,24 @@ may_begin (FerryDeferral *self,
   return TRUE;
 }
 
+static void
+add_deed (FerryDeferral *self,
+          Deed          *deed)
+{
+  g_queue_push_tail (&self->deeds, deed);
+  g_hash_table_insert (self->links, deed->id, self->deeds.tail);
+
+  switch (deed->verb)
+    {
+    case FERRY_DEFERRED_CANCEL:
+      ferry_catalog_pretend (self->catalog, deed->id, FERRY_STATUS_CANCELED);
+      break;
+    case FERRY_DEFERRED_REMOVE:
+      ferry_catalog_set_hidden (self->catalog, deed->id, TRUE);
+      break;
+    }
+}
+
 gboolean
 ferry_deferral_begin (FerryDeferral *self,
                       FerryDeferred  verb,
@@ -241,18 +278,7 @@ ferry_deferral_begin (FerryDeferral *self,
   deed->word = g_strdup (word);
   deed->when = get_now (self) + FERRY_DEFERRAL_SECONDS * G_USEC_PER_SEC;
   deed->was_stopped = stop (self, id, (FerryStatus) item->status);
-  g_queue_push_tail (&self->deeds, deed);
-  g_hash_table_insert (self->links, deed->id, self->deeds.tail);
-
-  switch (verb)
-    {
-    case FERRY_DEFERRED_CANCEL:
-      ferry_catalog_pretend (self->catalog, id, FERRY_STATUS_CANCELED);
-      break;
-    case FERRY_DEFERRED_REMOVE:
-      ferry_catalog_set_hidden (self->catalog, id, TRUE);
-      break;
-    }
+  add_deed (self, deed);
   if (self->alarm_id == 0)
     schedule (self);
   return TRUE;
@@ -299,10 +325,7 @@ ferry_deferral_undo (FerryDeferral *self,
 
           n_restored++;
           if (restore (self, undone))
-            {
-              g_hash_table_add (self->waiting, g_strdup (undone->id));
-              g_queue_push_tail (&self->resuming, g_strdup (undone->id));
-            }
+            resume_later (self, undone->id);
         }
     }
 
@@ -341,11 +364,11 @@ ferry_deferral_is_pending (FerryDeferral *self)
   return !g_queue_is_empty (&self->deeds) || !g_queue_is_empty (&self->resuming);
 }
 
-void
-ferry_deferral_flush (FerryDeferral *self)
-{
-  g_return_if_fail (self != NULL);
+/* Leaving. */
 
+static void
+flush (FerryDeferral *self)
+{
   while (!g_queue_is_empty (&self->resuming))
     resume_next (self);
   while (!g_queue_is_empty (&self->deeds))
@@ -354,7 +377,120 @@ ferry_deferral_flush (FerryDeferral *self)
 
       do_deed (self, deed);
     }
+}
+
+/* In lines: VERB ID [stopped]. */
+static char *
+write_text (FerryDeferral *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (GList *l = self->resuming.head; l != NULL; l = l->next)
+    if (g_hash_table_contains (self->waiting, l->data))
+      g_string_append_printf (text, WORD_RESUME " %s\n", (const char *) l->data);
+  for (GList *l = self->deeds.head; l != NULL; l = l->next)
+    {
+      const Deed *deed = l->data;
+      const char *verb = WORD_CANCEL;
+
+      if (deed->verb == FERRY_DEFERRED_REMOVE)
+        verb = deed->deletes_file ? WORD_DELETE : WORD_REMOVE;
+      g_string_append_printf (text, "%s %s%s\n", verb, deed->id,
+                              deed->was_stopped ? " " WORD_STOPPED : "");
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+put_away (FerryDeferral *self,
+          const char    *path)
+{
+  g_autofree char   *text = write_text (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents_full (path, text, -1,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                 0600, &error))
+    {
+      g_message ("What was put off cannot be noted: %s", error->message);
+      return FALSE;
+    }
+
+  g_hash_table_remove_all (self->links);
+  g_hash_table_remove_all (self->waiting);
+  g_queue_clear_full (&self->deeds, deed_free);
+  g_queue_clear_full (&self->resuming, g_free);
+  return TRUE;
+}
+
+void
+ferry_deferral_leave (FerryDeferral *self,
+                      const char    *path)
+{
+  guint n_pending;
+
+  g_return_if_fail (self != NULL);
+
+  n_pending = g_queue_get_length (&self->deeds) + g_queue_get_length (&self->resuming);
+  if (n_pending <= FEW || !put_away (self, path))
+    flush (self);
+  ferry_jobs_clear (self->jobs);
   schedule (self);
+}
+
+/* Coming back. */
+
+static void
+take_up_line (FerryDeferral *self,
+              const char    *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", 3);
+  FerryDeferred  verb = FERRY_DEFERRED_REMOVE;
+  Deed          *deed;
+
+  if (g_strv_length (words) < 2)
+    return;
+  if (g_str_equal (words[0], WORD_RESUME))
+    {
+      resume_later (self, words[1]);
+      return;
+    }
+  if (g_str_equal (words[0], WORD_CANCEL))
+    verb = FERRY_DEFERRED_CANCEL;
+  else if (!g_str_equal (words[0], WORD_REMOVE) && !g_str_equal (words[0], WORD_DELETE))
+    return;
+  if (!may_begin (self, verb, words[1], NULL) || g_hash_table_contains (self->links, words[1]))
+    return;
+
+  deed = g_new0 (Deed, 1);
+  deed->id = g_strdup (words[1]);
+  deed->verb = verb;
+  deed->deletes_file = g_str_equal (words[0], WORD_DELETE);
+  deed->was_stopped = g_strcmp0 (words[2], WORD_STOPPED) == 0;
+  deed->when = get_now (self);
+  add_deed (self, deed);
+}
+
+void
+ferry_deferral_take_up (FerryDeferral *self,
+                        const char    *path)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv)   lines = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return;
+
+  /* First, so that nothing is done twice: as ever, a crash undoes what is left. */
+  g_unlink (path);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    take_up_line (self, lines[i]);
+  if (ferry_deferral_is_pending (self))
+    work (self);
 }
 
 /* Somebody else has. */

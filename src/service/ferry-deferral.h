@@ -23,8 +23,9 @@ typedef enum
  *
  * Destructive verbs that can be taken back: the transfer stops at once and looks
  * as it will look, and the deed is done some seconds later. What is still to be
- * done when the service stops is done then. A crash in between undoes it, but what
- * ran is left paused. Main thread.
+ * done when the service leaves is done then, and when that is much, as soon as the
+ * next one has started. A crash in between undoes it, but what ran is left paused.
+ * Main thread.
  */
 typedef struct _FerryDeferral FerryDeferral;
 
@@ -44,8 +45,11 @@ guint ferry_deferral_undo (FerryDeferral *self, const char *owner, const char *w
 /* Another verb is about to act on it: a deferred cancel is undone first. */
 void     ferry_deferral_release (FerryDeferral *self, const char *id);
 gboolean ferry_deferral_is_pending (FerryDeferral *self);
-/* Does all that is pending now. */
-void ferry_deferral_flush (FerryDeferral *self);
+/* Does what is pending, or notes it in the file @path when that would take long. */
+void ferry_deferral_leave (FerryDeferral *self, const char *path);
+/* What that noted looks again as it will, and is done at once; the file goes.
+ * Nobody can undo it any more. */
+void ferry_deferral_take_up (FerryDeferral *self, const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryDeferral, ferry_deferral_free)
 

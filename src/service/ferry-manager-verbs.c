@@ -145,7 +145,10 @@ do_retry (Bulk       *self,
 {
   FerryTransfer *transfer = ferry_engine_lookup (self->manager->engine, id);
 
-  /* It looked canceled, and goes on now that it was released. */
+  /* It looked canceled, and goes on now that it was released; or was paused
+   * before. */
+  if (transfer != NULL && ferry_transfer_get_status (transfer) == FERRY_STATUS_PAUSED)
+    return ferry_engine_resume (self->manager->engine, id, error);
   if (transfer != NULL && !ferry_status_is_settled (ferry_transfer_get_status (transfer)))
     return TRUE;
 

@@ -17,6 +17,9 @@
 #define REQUEST_NAME_DO_NOT_QUEUE 4
 #define REQUEST_NAME_REPLY_PRIMARY_OWNER 1
 
+/* In the state folder: what could not be done before the last service left. */
+#define DEFERRED_FILE "deferred"
+
 struct _FerryService
 {
   GApplication parent_instance;
@@ -45,7 +48,8 @@ struct _FerryService
   guint    idle_id;      /* 0 while there is a reason to stay */
   gboolean is_releasing; /* the name is given up, or had again */
   gboolean is_leaving;
-  GError  *error; /* (owned) (nullable) what went wrong at the end */
+  char    *trouble; /* (owned) (nullable) with the state, as it was told of */
+  GError  *error;   /* (owned) (nullable) what went wrong at the end */
 };
 
 G_DEFINE_FINAL_TYPE (FerryService, ferry_service, G_TYPE_APPLICATION)
@@ -80,6 +84,8 @@ engine_stopped_cb (GObject      *source,
 void
 ferry_service_leave (FerryService *self)
 {
+  g_autofree char *deferred = g_build_filename (self->state_dir, DEFERRED_FILE, NULL);
+
   if (self->is_leaving)
     return;
 
@@ -87,7 +93,7 @@ ferry_service_leave (FerryService *self)
   g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_pointer (&self->notice_handler, ferry_notice_handler_free);
   ferry_manager_stop (self->manager);
-  ferry_deferral_flush (self->deferral);
+  ferry_deferral_leave (self->deferral, deferred);
   ferry_engine_stop_async (self->engine, engine_stopped_cb, self);
 }
 
@@ -193,11 +199,25 @@ apply_preferences (FerryService *self)
   ferry_engine_set_rate_limit (self->engine, ferry_preferences_get_rate_limit (self->preferences));
 }
 
+/* Each commit fails while the disk is full: that is said once. */
 static void
-state_error_cb (FerryEngine  *engine,
+state_error_cb (FerryService *self,
                 const GError *error)
 {
+  if (g_strcmp0 (self->trouble, error->message) == 0)
+    return;
+
+  g_free (self->trouble);
+  self->trouble = g_strdup (error->message);
   g_message ("The state: %s", error->message);
+}
+
+static void
+state_recovered_cb (FerryService *self)
+{
+  if (self->trouble != NULL)
+    g_message ("The state can be written again.");
+  g_clear_pointer (&self->trouble, g_free);
 }
 
 static void
@@ -221,7 +241,10 @@ create_engine (FerryService *self)
   self->workload = ferry_workload_new (self->engine);
   self->groups = ferry_groups_new (groups, self->engine, self->writer);
   apply_preferences (self);
-  g_signal_connect_object (self->engine, "state-error", G_CALLBACK (state_error_cb), self, 0);
+  g_signal_connect_object (self->engine, "state-error", G_CALLBACK (state_error_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "commit-recovered", G_CALLBACK (state_recovered_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->preferences, "changed", G_CALLBACK (apply_preferences),
                            self, G_CONNECT_SWAPPED);
 
@@ -234,9 +257,11 @@ create_engine (FerryService *self)
 static void
 create_manager (FerryService *self)
 {
+  g_autofree char  *deferred = g_build_filename (self->state_dir, DEFERRED_FILE, NULL);
   FerryManagerWorld world = { 0 };
 
   self->deferral = ferry_deferral_new (self->engine, self->catalog, self->clock);
+  ferry_deferral_take_up (self->deferral, deferred);
   self->callers = ferry_callers_new (g_application_get_dbus_connection (G_APPLICATION (self)));
   world.bus = self->bus;
   world.clock = self->clock;
@@ -354,6 +379,7 @@ ferry_service_finalize (GObject *object)
   FerryService *self = FERRY_SERVICE (object);
 
   g_free (self->state_dir);
+  g_free (self->trouble);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (ferry_service_parent_class)->finalize (object);

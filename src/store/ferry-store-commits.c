@@ -10,6 +10,9 @@
  * being noticed. The rest goes into the next. */
 #define MAX_CHANGES 256
 
+/* And when the program only waits for the end. */
+#define MAX_LAST_CHANGES 16384
+
 /* The journal is compacted when it is longer than the snapshot, within these
  * bounds: rewriting a small one is not worth a sync, and replaying a large one
  * would be felt at the start. */
@@ -261,13 +264,14 @@ store_begin_commit (FerryStore *self)
 {
   FerryStoreJob *job;
   gboolean       is_compaction;
+  guint          max = self->is_hurried || self->is_sync ? MAX_LAST_CHANGES : MAX_CHANGES;
 
   if (self->job != NULL || self->dir == NULL)
     return;
   store_unschedule (self);
   is_compaction = self->must_compact;
   if (self->wants_compaction)
-    is_compaction |= ferry_change_queue_get_length (self->queue) <= MAX_CHANGES;
+    is_compaction |= ferry_change_queue_get_length (self->queue) <= max;
 
   job = g_new0 (FerryStoreJob, 1);
   job->store = g_object_ref (self);
@@ -279,7 +283,7 @@ store_begin_commit (FerryStore *self)
   /* A snapshot has all or nothing: it may not be ahead of what is put with
    * some transfers and behind with others. */
   job->number = ferry_change_queue_encode (self->queue, self->index, job->commit.changes,
-                                           is_compaction ? G_MAXUINT : MAX_CHANGES);
+                                           is_compaction ? G_MAXUINT : max);
   if (is_compaction)
     store_prepare_compaction (self, &job->commit);
 
@@ -307,6 +311,14 @@ store_wait (FerryStore *self,
     g_propagate_error (error, g_error_copy (job->commit.error));
   store_end_commit (self, job);
   return error == NULL || *error == NULL;
+}
+
+void
+ferry_store_hurry (FerryStore *self)
+{
+  g_return_if_fail (FERRY_IS_STORE (self));
+
+  self->is_hurried = TRUE;
 }
 
 gboolean

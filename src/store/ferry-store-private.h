@@ -42,6 +42,7 @@ struct _FerryStore
   gboolean is_journal_damaged;
   gboolean is_snapshot_damaged;
   gboolean is_sync;    /* the caller waits, and gets the error */
+  gboolean is_hurried; /* the program ends */
   gboolean has_failed; /* "commit-failed" was emitted last */
 };
 

@@ -69,6 +69,10 @@ gboolean ferry_store_commit_finish (FerryStore   *self,
 /* The same, waiting: for shutdown and tests. */
 gboolean ferry_store_commit_sync (FerryStore *self, GError **error);
 
+/* The program ends: what is put goes to disk in as few commits as possible, though
+ * one may keep the main loop now. */
+void ferry_store_hurry (FerryStore *self);
+
 /* "commit-failed" (GError) is emitted when a commit that nobody waits for
  * fails; "commit-recovered" when one succeeds after that. */
 

@@ -353,12 +353,108 @@ test_the_end_does_all_at_once (Fixture      *fixture,
   begin (fixture, FERRY_DEFERRED_REMOVE, removed, "word");
   begin (fixture, FERRY_DEFERRED_CANCEL, undone, "undone");
   ferry_deferral_undo (fixture->deferral, ME, "undone");
-  ferry_deferral_flush (fixture->deferral);
+  ferry_deferral_leave (fixture->deferral, "/nowhere/deferred");
   g_assert_false (ferry_deferral_is_pending (fixture->deferral));
   g_assert_cmpint (ferry_transfer_get_status (canceled), ==, FERRY_STATUS_CANCELED);
   g_assert_cmpint (ferry_transfer_get_status (undone), ==, FERRY_STATUS_PAUSED_NO_NETWORK);
   part_fixture_settle ();
   g_assert_null (ferry_catalog_lookup (fixture->parts->catalog, id));
+}
+
+/* More than are done before the service leaves. */
+#define MANY 200
+
+static FerryTransfer *
+begin_many (Fixture *fixture)
+{
+  FerryTransfer *last = NULL;
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      last = add (fixture, FERRY_STATUS_RUNNING);
+      begin (fixture, FERRY_DEFERRED_CANCEL, last, "word");
+    }
+
+  return last;
+}
+
+static void
+start_anew (Fixture *fixture)
+{
+  ferry_deferral_free (fixture->deferral);
+  g_clear_object (&fixture->parts->catalog);
+  fixture->parts->catalog = ferry_catalog_new (fixture->parts->rig->store,
+                                               fixture->parts->rig->engine);
+  fixture->deferral = ferry_deferral_new (fixture->parts->rig->engine, fixture->parts->catalog,
+                                          FERRY_CLOCK (fixture->parts->clock));
+}
+
+static void
+test_many_are_done_at_the_next_start (Fixture      *fixture,
+                                      gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->parts->rig->root, "deferred", NULL);
+  FerryTransfer   *removed = add (fixture, FERRY_STATUS_COMPLETED);
+  FerryTransfer   *undone = add (fixture, FERRY_STATUS_RUNNING);
+  FerryTransfer   *canceled;
+  g_autofree char *id = g_strdup (ferry_transfer_get_id (removed));
+
+  begin (fixture, FERRY_DEFERRED_REMOVE, removed, "word");
+  begin (fixture, FERRY_DEFERRED_CANCEL, undone, "undone");
+  canceled = begin_many (fixture);
+  ferry_deferral_undo (fixture->deferral, ME, "undone");
+  ferry_deferral_leave (fixture->deferral, path);
+  g_assert_false (ferry_deferral_is_pending (fixture->deferral));
+  part_fixture_settle ();
+  g_assert_cmpint (ferry_transfer_get_status (canceled), ==, FERRY_STATUS_PAUSED);
+  g_assert_cmpint (ferry_transfer_get_status (undone), ==, FERRY_STATUS_PAUSED);
+
+  start_anew (fixture);
+  g_assert_cmpint (get_shown (fixture, canceled), ==, FERRY_STATUS_PAUSED);
+  ferry_deferral_take_up (fixture->deferral, path);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (get_shown (fixture, canceled), ==, FERRY_STATUS_CANCELED);
+  g_assert_true (is_hidden (fixture, removed));
+  part_fixture_settle ();
+  g_assert_cmpint (ferry_transfer_get_status (canceled), ==, FERRY_STATUS_CANCELED);
+  g_assert_cmpint (ferry_transfer_get_status (undone), ==, FERRY_STATUS_PAUSED_NO_NETWORK);
+  g_assert_false (ferry_store_contains (fixture->parts->rig->store, id));
+  g_assert_false (ferry_deferral_is_pending (fixture->deferral));
+}
+
+/* When they cannot be noted. */
+static void
+test_many_are_done_at_the_end_rather_than_lost (Fixture      *fixture,
+                                                gconstpointer data)
+{
+  FerryTransfer *canceled = begin_many (fixture);
+
+  ferry_deferral_leave (fixture->deferral, "/nowhere/deferred");
+  g_assert_cmpint (ferry_transfer_get_status (canceled), ==, FERRY_STATUS_CANCELED);
+  g_assert_false (ferry_deferral_is_pending (fixture->deferral));
+}
+
+static void
+test_a_damaged_note_does_no_harm (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->parts->rig->root, "deferred", NULL);
+  FerryTransfer   *transfer = add (fixture, FERRY_STATUS_RUNNING);
+  FerryTransfer   *completed = add (fixture, FERRY_STATUS_COMPLETED);
+  const char      *id = ferry_transfer_get_id (transfer);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("\n \ncancel\ncancel  \ncancel x\nerase %s\ncancel %s\n"
+                          "remove 00000000-0000-4000-8000-000000000000\nresume \xff\n"
+                          "remove %s\nremove %s",
+                          id, ferry_transfer_get_id (completed), id, id);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  ferry_deferral_take_up (fixture->deferral, path);
+  g_assert_true (is_hidden (fixture, transfer));
+  part_fixture_settle ();
+  g_assert_false (ferry_deferral_is_pending (fixture->deferral));
+  g_assert_cmpint (ferry_transfer_get_status (completed), ==, FERRY_STATUS_COMPLETED);
+  ferry_deferral_take_up (fixture->deferral, path);
 }
 
 static void
@@ -407,6 +503,10 @@ main (int   argc,
             test_one_that_is_removed_meanwhile_is_forgotten);
   add_test ("each-is-due-in-its-time", test_each_is_due_in_its_time);
   add_test ("the-end-does-all-at-once", test_the_end_does_all_at_once);
+  add_test ("many-are-done-at-the-next-start", test_many_are_done_at_the_next_start);
+  add_test ("many-are-done-at-the-end-rather-than-lost",
+            test_many_are_done_at_the_end_rather_than_lost);
+  add_test ("a-damaged-note-does-no-harm", test_a_damaged_note_does_no_harm);
   add_test ("what-is-left-at-the-end-does-nothing", test_what_is_left_at_the_end_does_nothing);
 
   return g_test_run ();

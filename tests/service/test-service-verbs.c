@@ -320,6 +320,21 @@ test_retry_takes_a_cancel_back (ServiceFixture *self,
   service_fixture_assert_file (self, "a.bin", "/a.bin", SIZE);
 }
 
+static void
+test_retry_of_one_that_was_paused_begins_it (ServiceFixture *self,
+                                             gconstpointer   data)
+{
+  g_autofree char *id = add_held (self);
+  g_autofree char *ids = quote (id);
+
+  act (self, "Pause", ids, "", 1, NULL);
+  service_fixture_until_status (self, id, "paused");
+  act (self, "Cancel", ids, "'undo': <'w'>", 1, NULL);
+  service_fixture_until_status (self, id, "canceled");
+  act (self, "Retry", ids, "", 1, NULL);
+  service_fixture_until_status (self, id, "completed");
+}
+
 /* What was put off is done when the service ends. */
 static void
 test_what_waits_for_undo_is_done_at_the_end (ServiceFixture *self,
@@ -517,6 +532,8 @@ main (int    argc,
   VERB_TEST ("remove-can-be-undone-by-the-caller-alone",
              test_remove_can_be_undone_by_the_caller_alone);
   VERB_TEST ("retry-takes-a-cancel-back", test_retry_takes_a_cancel_back);
+  VERB_TEST ("retry-of-one-that-was-paused-begins-it",
+             test_retry_of_one_that_was_paused_begins_it);
   VERB_TEST ("what-waits-for-undo-is-done-at-the-end",
              test_what_waits_for_undo_is_done_at_the_end);
   VERB_TEST ("bad-arguments-name-themselves", test_bad_arguments_name_themselves);
