@@ -46,13 +46,22 @@ def status_of(pid, field):
 
 
 def switches(pid):
-    """How often the threads of a process have been scheduled so far."""
-    count = 0
+    """How often each thread of a process has been scheduled so far."""
+    found = {}
     for thread in os.listdir(f'/proc/{pid}/task'):
         with open(f'/proc/{pid}/task/{thread}/status', encoding='utf-8') as stream:
-            count += sum(int(found) for found in
-                         re.findall(r'ctxt_switches:\s*(\d+)', stream.read()))
-    return count
+            text = stream.read()
+        name = re.search(r'^Name:\s*(.*)', text, re.M).group(1)
+        found[f'{name} {thread}'] = sum(int(count) for count in
+                                        re.findall(r'ctxt_switches:\s*(\d+)', text))
+    return found
+
+
+def wake_ups(before, after):
+    """How often threads were scheduled in between, by their names. One that ended
+    does not count."""
+    return {thread: count - before.get(thread, 0) for thread, count in after.items()
+            if count != before.get(thread, 0)}
 
 
 def until(what, condition, limit=60):
@@ -218,14 +227,17 @@ def idle(options):
                   for number in range(20)])
     window = subprocess.Popen(['ferry'], env=dict(os.environ, GTK_A11Y='none'))
     until('20 finished', lambda: count(manager, 'finished') == 20)
-    time.sleep(15)
-    before = [switches(pid) for pid in (manager.process_of(), window.pid)]
-    service = manager.process_of()
+    # Connections are kept for 20 s for the next file.
+    time.sleep(30)
+    watched = {'service': manager.process_of(), 'window': window.pid}
+    time.sleep(1)
+    before = {name: switches(pid) for name, pid in watched.items()}
     time.sleep(options.seconds)
-    after = [switches(pid) for pid in (service, window.pid)]
-    # Asking who the service is woke it before.
-    told(f'wake-ups of the service in {options.seconds:g} s', after[0] - before[0], 'times', 2)
-    told(f'wake-ups of the window in {options.seconds:g} s', after[1] - before[1], 'times', 2)
+    for name, pid in watched.items():
+        awake = wake_ups(before[name], switches(pid))
+        told(f'wake-ups of the {name} in {options.seconds:g} s', sum(awake.values()), 'times', 0)
+        if awake:
+            print(f'  {awake}')
     window.terminate()
     window.wait()
 
