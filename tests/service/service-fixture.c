@@ -202,11 +202,11 @@ service_fixture_try (GDBusConnection *connection,
                      const char      *arguments,
                      GError         **error)
 {
-  GDBusInterfaceInfo *info = ferry_bus_manager_interface_info ();
-  GDBusMethodInfo    *method_info = g_dbus_interface_info_lookup_method (info, method);
-  g_autoptr (GString) type = g_string_new ("(");
-  g_autoptr (GError)  bad = NULL;
-  GVariant           *parsed;
+  GDBusInterfaceInfo  *info = ferry_bus_manager_interface_info ();
+  GDBusMethodInfo     *method_info = g_dbus_interface_info_lookup_method (info, method);
+  g_autoptr (GString)  type = g_string_new ("(");
+  g_autoptr (GVariant) parsed = NULL;
+  g_autoptr (GError)   bad = NULL;
 
   g_assert_nonnull (method_info);
   for (guint i = 0; method_info->in_args != NULL && method_info->in_args[i] != NULL; i++)
@@ -216,7 +216,7 @@ service_fixture_try (GDBusConnection *connection,
   parsed = g_variant_parse (G_VARIANT_TYPE (type->str), arguments, NULL, NULL, &bad);
   g_assert_no_error (bad);
   return g_dbus_connection_call_sync (connection, FERRY_SERVICE_NAME, FERRY_MANAGER_PATH,
-                                      info->name, method, g_variant_ref_sink (parsed), NULL,
+                                      info->name, method, parsed, NULL,
                                       G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT, NULL, error);
 }
 
