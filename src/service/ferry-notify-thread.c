@@ -387,7 +387,7 @@ take_wish (FerryNotifyThread *self,
            FerryNoticeKind   *kind,
            FerryNotice      **notice)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < FERRY_N_NOTICE_KINDS; i++)
     if (self->has_wish[i])
@@ -461,7 +461,7 @@ ferry_notify_thread_wish (FerryNotifyThread *self,
                           FerryNoticeKind    kind,
                           FerryNotice       *notice)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   g_clear_pointer (&self->wishes[kind], ferry_notice_free);
   self->wishes[kind] = notice;
