@@ -74,7 +74,8 @@ start (Fixture *self)
 {
   ferry_fake_origin_add_file (self->service.origin, "/a.bin", SIZE, NULL);
   ferry_fake_origin_add_file (self->service.origin, "/b.bin", SIZE, NULL);
-  service_fixture_start (&self->service, "--idle-timeout 0");
+  /* Long enough to be called first. */
+  service_fixture_start (&self->service, "--idle-timeout 3");
 }
 
 /* Adds @path of the origin, and waits for the notification about it. */
