@@ -307,14 +307,15 @@ restore (FerryDeferral *self,
 guint
 ferry_deferral_undo (FerryDeferral *self,
                      const char    *owner,
-                     const char    *word)
+                     const char    *word,
+                     guint          max)
 {
   GList *next;
   guint  n_restored = 0;
 
   g_return_val_if_fail (self != NULL, 0);
 
-  for (GList *link = self->deeds.head; link != NULL; link = next)
+  for (GList *link = self->deeds.head; link != NULL && n_restored < max; link = next)
     {
       const Deed *deed = link->data;
 

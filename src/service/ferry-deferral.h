@@ -39,9 +39,9 @@ gboolean ferry_deferral_begin (FerryDeferral *self,
                                const char    *owner, /* bus name of the caller */
                                const char    *word,
                                GError       **error);
-/* How many were restored. They look so at once; what ran goes on within the next
- * rounds of the main loop, which very many would keep. */
-guint ferry_deferral_undo (FerryDeferral *self, const char *owner, const char *word);
+/* How many were restored: @max of them, or all that there are. They look so at
+ * once; what ran goes on within the next rounds of the main loop. */
+guint ferry_deferral_undo (FerryDeferral *self, const char *owner, const char *word, guint max);
 /* Another verb is about to act on it: a deferred cancel is undone first. */
 void     ferry_deferral_release (FerryDeferral *self, const char *id);
 gboolean ferry_deferral_is_pending (FerryDeferral *self);

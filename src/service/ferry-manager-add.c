@@ -5,6 +5,7 @@
 
 #include "ferry-bus-options.h"
 #include "ferry-manager-private.h"
+#include "ferry-reply.h"
 #include "ferry-secret-file.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +22,7 @@ typedef struct
   GDBusMethodInvocation *invocation; /* (owned) (nullable) until it is answered */
 
   /* Input. */
-  GVariant *requests; /* (owned) aa{sv} */
+  GVariant *requests; /* (owned) (nullable) aa{sv}; until it is answered */
   guint     n_requests;
   GVariant *secrets;   /* (owned) (nullable) aa{sv} */
   char     *directory; /* (owned) where a request names none */
@@ -34,8 +35,9 @@ typedef struct
   char   *made_for; /* (owned) (nullable) the last folder that was seen to */
 
   /* Output. */
-  GPtrArray *ids;      /* (owned) (element-type utf8) of each request */
-  GArray    *is_there; /* (owned) (element-type gboolean) of each request */
+  GPtrArray      *ids;       /* (owned) (element-type utf8) of each request */
+  GArray         *is_there;  /* (owned) (element-type gboolean) of each request */
+  GVariantBuilder transfers; /* the same, as it is answered */
 } Addition;
 
 static void
@@ -61,6 +63,7 @@ addition_free (gpointer data)
   g_array_unref (self->wishes);
   g_ptr_array_unref (self->ids);
   g_array_unref (self->is_there);
+  g_variant_builder_clear (&self->transfers);
   g_object_unref (self->manager);
   g_free (self);
 }
@@ -78,16 +81,24 @@ take_back_step (gpointer data)
 }
 
 static void
+take_back (gpointer data)
+{
+  Addition *self = data;
+
+  while (self->n_added > 0)
+    take_back_step (self);
+  addition_free (self);
+}
+
+static void
 answer (Addition *self)
 {
-  GVariantBuilder transfers;
+  GVariant *result = g_variant_new ("(a(sb))", &self->transfers);
 
-  g_variant_builder_init (&transfers, G_VARIANT_TYPE ("a(sb)"));
-  for (guint i = 0; i < self->ids->len; i++)
-    g_variant_builder_add (&transfers, "(sb)", g_ptr_array_index (self->ids, i),
-                           g_array_index (self->is_there, gboolean, i));
-  ferry_bus_manager_complete_add (self->manager->bus, g_steal_pointer (&self->invocation), NULL,
-                                  g_variant_builder_end (&transfers));
+  g_variant_builder_init (&self->transfers, G_VARIANT_TYPE ("a(sb)"));
+  /* The last to hold them is whoever sends the answer. */
+  g_clear_pointer (&self->requests, g_variant_unref);
+  ferry_reply_send (g_steal_pointer (&self->invocation), result, self->n_requests);
 }
 
 static void
@@ -107,7 +118,7 @@ committed_cb (GObject      *source,
 
   ferry_manager_refuse (g_steal_pointer (&self->invocation), error);
   if (self->n_added > 0 && !g_cancellable_is_cancelled (self->manager->cancellable))
-    ferry_jobs_push (self->manager->jobs, take_back_step, self, addition_free);
+    ferry_jobs_push (self->manager->jobs, take_back_step, self, take_back);
   else
     addition_free (self);
 }
@@ -143,6 +154,7 @@ add_one (Addition *self,
 
   g_ptr_array_add (self->ids, g_strdup (ferry_transfer_get_id (transfer)));
   g_array_append_val (self->is_there, is_there);
+  g_variant_builder_add (&self->transfers, "(sb)", ferry_transfer_get_id (transfer), is_there);
   self->n_added++;
   wish_clear (wish); /* all at once at the end would take too long */
 }
@@ -204,9 +216,13 @@ addition_end (gpointer data)
   Addition *self = data;
 
   if (self->invocation != NULL && self->n_added == self->n_requests)
-    ferry_store_commit_async (self->manager->store, NULL, committed_cb, self);
-  else
-    addition_free (self);
+    {
+      ferry_store_commit_async (self->manager->store, NULL, committed_cb, self);
+      return;
+    }
+
+  /* The service leaves in the middle of it, or one of them is bad. */
+  take_back (self);
 }
 
 static gboolean
@@ -239,6 +255,7 @@ addition_new (FerryManager *manager,
   g_array_set_clear_func (self->wishes, wish_clear);
   self->ids = g_ptr_array_new_with_free_func (g_free);
   self->is_there = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  g_variant_builder_init (&self->transfers, G_VARIANT_TYPE ("a(sb)"));
   return self;
 }
 

@@ -7,6 +7,7 @@
 #include "ferry-codec.h"
 #include "ferry-manager-private.h"
 #include "ferry-rate-meter.h"
+#include "ferry-reply.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -56,15 +57,15 @@ listing_step (gpointer data)
 
   if (self->ids[self->next] == NULL)
     {
-      ferry_bus_manager_complete_list (self->manager->bus, g_steal_pointer (&self->invocation),
-                                       self->total, g_variant_builder_end (&self->rows));
+      ferry_reply_send (g_steal_pointer (&self->invocation),
+                        g_variant_new ("(uaa{sv})", self->total, &self->rows), self->next);
       g_variant_builder_init (&self->rows, G_VARIANT_TYPE ("aa{sv}"));
       return FALSE;
     }
 
   /* It may have been removed since. */
   item = ferry_catalog_lookup (self->manager->catalog, self->ids[self->next++]);
-  if (item != NULL)
+  if (item != NULL && !item->is_hidden)
     g_variant_builder_add_value (&self->rows,
                                  ferry_catalog_encode_row (self->manager->catalog, item));
   return TRUE;

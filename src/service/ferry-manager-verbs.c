@@ -6,12 +6,21 @@
 #include "ferry-bus-options.h"
 #include "ferry-error.h"
 #include "ferry-manager-private.h"
+#include "ferry-reply.h"
 #include "ferry-secret-file.h"
 #include "ferry-state.h"
 
 #include <glib/gi18n-lib.h>
 
+#define UNDONE_A_STEP 256
+
 typedef struct _Bulk Bulk;
+
+/* Very many of them are in one piece. */
+typedef struct
+{
+  char id[FERRY_CATALOG_ID_SIZE];
+} FoundId;
 
 /* What can be done to transfers in bulk. */
 typedef struct
@@ -30,7 +39,8 @@ struct _Bulk
   /* Input. */
   const Verb *verb;
   FerryQuery  query;
-  char      **ids;     /* (owned) (nullable) until the query is answered */
+  GVariant   *ids;     /* (owned) (nullable) "as": those named; until it is answered */
+  GArray     *found;   /* (owned) (nullable) (element-type FoundId) of the query */
   GVariant   *changes; /* (owned) (nullable) of Change */
   char       *word;    /* (owned) (nullable) by which Undo takes it back */
   gboolean    does_delete_files;
@@ -50,7 +60,8 @@ bulk_free (Bulk *self)
   if (self->invocation != NULL)
     ferry_manager_refuse_late (self->invocation);
   ferry_query_clear (&self->query);
-  g_clear_pointer (&self->ids, g_strfreev);
+  g_clear_pointer (&self->ids, g_variant_unref);
+  g_clear_pointer (&self->found, g_array_unref);
   g_clear_pointer (&self->changes, g_variant_unref);
   g_free (self->word);
   g_variant_builder_clear (&self->refused);
@@ -282,18 +293,19 @@ select_ids (Bulk *self)
 {
   g_autoptr (FerryFinder) finder = ferry_finder_new (&self->query);
   g_autoptr (GPtrArray)   items = ferry_catalog_find (self->manager->catalog, finder);
-  GPtrArray              *ids = g_ptr_array_new ();
 
+  self->found = g_array_sized_new (FALSE, FALSE, sizeof (FoundId), items->len);
   for (guint i = 0; i < items->len; i++)
     {
       const FerryCatalogItem *item = g_ptr_array_index (items, i);
+      FoundId                 found;
 
-      if (self->verb->is_for ((FerryStatus) item->status))
-        g_ptr_array_add (ids, g_strdup (item->id));
+      if (!self->verb->is_for ((FerryStatus) item->status))
+        continue;
+      memcpy (found.id, item->id, sizeof found.id);
+      g_array_append_val (self->found, found);
     }
-  self->n_ids = ids->len;
-  g_ptr_array_add (ids, NULL);
-  self->ids = (char **) g_ptr_array_free (ids, FALSE);
+  self->n_ids = self->found->len;
 }
 
 static void
@@ -302,7 +314,23 @@ answer (Bulk *self)
   GVariant *result = g_variant_new ("(ua(sis))", self->n_done, &self->refused);
 
   g_variant_builder_init (&self->refused, G_VARIANT_TYPE ("a(sis)"));
-  g_dbus_method_invocation_return_value (g_steal_pointer (&self->invocation), result);
+  /* The last to hold them is whoever sends the answer. */
+  g_clear_pointer (&self->ids, g_variant_unref);
+  ferry_reply_send (g_steal_pointer (&self->invocation), result, self->n_ids);
+}
+
+static const char *
+get_id (Bulk *self,
+        guint i)
+{
+  g_autoptr (GVariant) id = NULL;
+
+  if (self->found != NULL)
+    return g_array_index (self->found, FoundId, i).id;
+
+  /* The array holds on to it. */
+  id = g_variant_get_child_value (self->ids, i);
+  return g_variant_get_string (id, NULL);
 }
 
 static gboolean
@@ -311,7 +339,7 @@ bulk_step (gpointer data)
   Bulk *self = data;
   guint i;
 
-  if (self->ids == NULL)
+  if (self->n_ids == 0 && self->found == NULL)
     {
       select_ids (self);
       return TRUE;
@@ -326,7 +354,7 @@ bulk_step (gpointer data)
    * that of the queue. */
   i = self->verb == &make_next_verb ? self->n_ids - 1 - self->next : self->next;
   self->next++;
-  act_on_one (self, self->ids[i]);
+  act_on_one (self, get_id (self, i));
   return TRUE;
 }
 
@@ -366,7 +394,7 @@ static Bulk *
 bulk_new (FerryManager          *manager,
           GDBusMethodInvocation *invocation,
           const Verb            *verb,
-          const char *const     *ids)
+          GVariant              *ids)
 {
   Bulk *self = g_new0 (Bulk, 1);
 
@@ -374,9 +402,8 @@ bulk_new (FerryManager          *manager,
   self->invocation = invocation;
   self->verb = verb;
   ferry_query_init (&self->query);
-  self->n_ids = g_strv_length ((char **) ids);
-  if (self->n_ids > 0)
-    self->ids = g_strdupv ((char **) ids);
+  self->ids = g_variant_ref (ids);
+  self->n_ids = (guint) g_variant_n_children (ids);
   g_variant_builder_init (&self->refused, G_VARIANT_TYPE ("a(sis)"));
   return self;
 }
@@ -401,7 +428,7 @@ static gboolean
 handle_plain (FerryManager          *self,
               GDBusMethodInvocation *invocation,
               const Verb            *verb,
-              const char *const     *ids,
+              GVariant              *ids,
               GVariant              *options)
 {
   Bulk              *bulk = bulk_new (self, invocation, verb, ids);
@@ -419,7 +446,7 @@ handle_plain (FerryManager          *self,
 #define DEFINE_HANDLER(name)                                             \
   static gboolean handle_##name##_cb (FerryBusManager       *bus,        \
                                       GDBusMethodInvocation *invocation, \
-                                      const char *const     *ids,        \
+                                      GVariant              *ids,        \
                                       GVariant              *options,    \
                                       FerryManager          *self)       \
   {                                                                      \
@@ -478,7 +505,7 @@ static gboolean
 handle_change_cb (FerryBusManager       *bus,
                   GDBusMethodInvocation *invocation,
                   GUnixFDList           *fds,
-                  const char *const     *ids,
+                  GVariant              *ids,
                   GVariant              *changes,
                   GVariant              *options,
                   FerryManager          *self)
@@ -492,16 +519,57 @@ handle_change_cb (FerryBusManager       *bus,
   return bulk_run (bulk, error);
 }
 
+/* Undo. */
+
+typedef struct
+{
+  FerryManager          *manager;    /* (owned) */
+  GDBusMethodInvocation *invocation; /* (owned) (nullable) until it is answered */
+  char                  *word;       /* (owned) */
+  guint                  n_restored;
+} Undoing;
+
+static void
+undoing_free (gpointer data)
+{
+  Undoing *self = data;
+
+  if (self->invocation != NULL)
+    ferry_manager_refuse_late (self->invocation);
+  g_object_unref (self->manager);
+  g_free (self->word);
+  g_free (self);
+}
+
+static gboolean
+undo_step (gpointer data)
+{
+  Undoing    *self = data;
+  const char *owner = g_dbus_method_invocation_get_sender (self->invocation);
+  guint       n;
+
+  n = ferry_deferral_undo (self->manager->deferral, owner, self->word, UNDONE_A_STEP);
+  self->n_restored += n;
+  if (n > 0)
+    return TRUE;
+
+  ferry_bus_manager_complete_undo (self->manager->bus, g_steal_pointer (&self->invocation),
+                                   self->n_restored);
+  return FALSE;
+}
+
 static gboolean
 handle_undo_cb (FerryBusManager       *bus,
                 GDBusMethodInvocation *invocation,
                 const char            *word,
                 FerryManager          *self)
 {
-  const char *owner = g_dbus_method_invocation_get_sender (invocation);
+  Undoing *undoing = g_new0 (Undoing, 1);
 
-  ferry_bus_manager_complete_undo (bus, invocation,
-                                   ferry_deferral_undo (self->deferral, owner, word));
+  undoing->manager = g_object_ref (self);
+  undoing->invocation = invocation;
+  undoing->word = g_strdup (word);
+  ferry_jobs_push (self->jobs, undo_step, undoing, undoing_free);
   return TRUE;
 }
 

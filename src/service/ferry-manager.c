@@ -14,7 +14,7 @@
 #define INTERFACE_VERSION 1
 
 /* Together less than the main loop may be kept (I7). */
-#define SLICE (6 * G_TIME_SPAN_MILLISECOND)
+#define SLICE (4 * G_TIME_SPAN_MILLISECOND)
 #define SLICE_OF_READS (2 * G_TIME_SPAN_MILLISECOND)
 
 G_DEFINE_FINAL_TYPE (FerryManager, ferry_manager, G_TYPE_OBJECT)

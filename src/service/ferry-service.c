@@ -12,6 +12,7 @@
 #include "ferry-network-gio.h"
 #include "ferry-notice-handler.h"
 #include "ferry-power-gio.h"
+#include "ferry-reply.h"
 
 /* What the bus says about names. */
 #define REQUEST_NAME_DO_NOT_QUEUE 4
@@ -78,6 +79,7 @@ engine_stopped_cb (GObject      *source,
     keep_error (self, g_steal_pointer (&error));
   if (!ferry_store_close (self->store, &error))
     keep_error (self, g_steal_pointer (&error));
+  ferry_reply_flush ();
   g_application_release (G_APPLICATION (self));
 }
 

@@ -5,6 +5,8 @@
 
 #include "ferry-view-reading.h"
 
+#include "ferry-reply.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Ids are cheap: so many are one step. */
@@ -141,6 +143,7 @@ ferry_view_reading_step (FerryViewReading *self)
 
   answer = g_variant_new ("(u@*)", self->of_generation, g_variant_builder_end (&self->builder));
   g_variant_builder_init (&self->builder, G_VARIANT_TYPE_ARRAY);
-  g_dbus_method_invocation_return_value (g_steal_pointer (&self->invocation), answer);
+  ferry_reply_send (g_steal_pointer (&self->invocation), answer,
+                    self->next - self->span.position);
   return FALSE;
 }

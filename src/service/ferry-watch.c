@@ -13,6 +13,8 @@
 /* So many rows are encoded without the main loop coming round, and go into one
  * signal. */
 #define MOST_ROWS 200
+/* So many of those that may be watched are looked for. */
+#define MOST_LOOKED_FOR 2000
 
 /* One running transfer. */
 typedef struct
@@ -79,11 +81,12 @@ tell_rows (FerryWatch *self)
   GHashTableIter  iter;
   gpointer        id;
   guint           position;
-  guint           n_rows = 0;
+  guint           n_rows = 0, n_looked_for = 0;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ua{sv})"));
   g_hash_table_iter_init (&iter, self->urgent);
-  while (n_rows < MOST_ROWS && g_hash_table_iter_next (&iter, &id, NULL))
+  while (n_rows < MOST_ROWS && n_looked_for++ < MOST_LOOKED_FOR &&
+         g_hash_table_iter_next (&iter, &id, NULL))
     {
       FerryCatalogItem *item = ferry_catalog_lookup (self->catalog, id);
 
@@ -124,30 +127,50 @@ clear_patient_alarm (FerryWatch *self)
 }
 
 static void
+tell_soon (FerryWatch *self)
+{
+  if (self->urgent_id == 0)
+    self->urgent_id = g_idle_add_full (G_PRIORITY_DEFAULT, urgent_cb, self, NULL);
+}
+
+static void
 hurry (FerryWatch *self,
        const char *id)
 {
   if (g_hash_table_remove (self->patient, id) && g_hash_table_size (self->patient) == 0)
     clear_patient_alarm (self);
   g_hash_table_add (self->urgent, g_strdup (id));
-  if (self->urgent_id == 0)
-    self->urgent_id = g_idle_add_full (G_PRIORITY_DEFAULT, urgent_cb, self, NULL);
+  tell_soon (self);
 }
 
 static gboolean
 patient_cb (gpointer data)
 {
   FerryWatch            *self = data;
-  g_autoptr (GHashTable) patient = g_steal_pointer (&self->patient);
+  g_autoptr (GHashTable) rest = NULL;
   GHashTableIter         iter;
   gpointer               id;
 
   self->patient_id = 0;
   self->patient_time = ferry_clock_get_monotonic (self->clock);
+
+  /* The larger set takes the other in: very many may have changed. */
+  rest = g_steal_pointer (&self->patient);
+  if (g_hash_table_size (rest) > g_hash_table_size (self->urgent))
+    {
+      GHashTable *larger = rest;
+
+      rest = self->urgent;
+      self->urgent = larger;
+    }
   self->patient = new_set ();
-  g_hash_table_iter_init (&iter, patient);
+  g_hash_table_iter_init (&iter, rest);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    hurry (self, id);
+    {
+      g_hash_table_iter_steal (&iter);
+      g_hash_table_add (self->urgent, id);
+    }
+  tell_soon (self);
   return G_SOURCE_REMOVE;
 }
 

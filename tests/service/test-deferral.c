@@ -110,7 +110,7 @@ test_cancel_stops_and_looks_canceled (Fixture      *fixture,
   g_assert_cmpint (ferry_transfer_get_status (transfer), ==, FERRY_STATUS_CANCELED);
   g_assert_cmpint (get_shown (fixture, transfer), ==, FERRY_STATUS_CANCELED);
   g_assert_false (ferry_deferral_is_pending (fixture->deferral));
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word"), ==, 0);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word", G_MAXUINT), ==, 0);
 }
 
 static void
@@ -121,7 +121,7 @@ test_undone_cancel_goes_on (Fixture      *fixture,
 
   begin (fixture, FERRY_DEFERRED_CANCEL, transfer, "word");
   pass (fixture, LESS_THAN_ALL);
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word"), ==, 1);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word", G_MAXUINT), ==, 1);
   g_assert_true (ferry_deferral_is_pending (fixture->deferral));
   part_fixture_settle ();
   /* It would run if there were a network. */
@@ -140,7 +140,7 @@ test_undone_cancel_of_a_paused_one_stays_paused (Fixture      *fixture,
   FerryTransfer *transfer = add (fixture, FERRY_STATUS_PAUSED);
 
   begin (fixture, FERRY_DEFERRED_CANCEL, transfer, "word");
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word"), ==, 1);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word", G_MAXUINT), ==, 1);
   part_fixture_settle ();
   g_assert_cmpint (get_shown (fixture, transfer), ==, FERRY_STATUS_PAUSED);
 }
@@ -153,7 +153,7 @@ test_one_that_needs_the_user_still_does (Fixture      *fixture,
 
   begin (fixture, FERRY_DEFERRED_CANCEL, transfer, "word");
   g_assert_cmpuint (ferry_catalog_count_attention (fixture->parts->catalog), ==, 0);
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word"), ==, 1);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word", G_MAXUINT), ==, 1);
   part_fixture_settle ();
   g_assert_cmpint (get_shown (fixture, transfer), ==, FERRY_STATUS_PAUSED_RECOVERABLE);
   g_assert_cmpint (ferry_transfer_get_reason (transfer), ==, FERRY_REASON_SIGN_IN);
@@ -215,7 +215,7 @@ test_undone_remove_is_as_it_was (Fixture      *fixture,
       begin (fixture, FERRY_DEFERRED_REMOVE, transfers[i], "word");
     }
   g_assert_cmpuint (ferry_catalog_count (fixture->parts->catalog, FERRY_FILTER_ALL), ==, 0);
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word"), ==,
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word", G_MAXUINT), ==,
                     G_N_ELEMENTS (rows));
   g_assert_cmpuint (ferry_catalog_count (fixture->parts->catalog, FERRY_FILTER_ALL), ==,
                     G_N_ELEMENTS (rows));
@@ -233,8 +233,8 @@ test_remove_after_cancel_undoes_the_cancel (Fixture      *fixture,
 
   begin (fixture, FERRY_DEFERRED_CANCEL, transfer, "first");
   begin (fixture, FERRY_DEFERRED_REMOVE, transfer, "second");
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "first"), ==, 0);
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "second"), ==, 1);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "first", G_MAXUINT), ==, 0);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "second", G_MAXUINT), ==, 1);
   part_fixture_settle ();
   g_assert_cmpint (get_shown (fixture, transfer), ==, FERRY_STATUS_PAUSED_NO_NETWORK);
 }
@@ -250,11 +250,11 @@ test_only_the_same_caller_and_word_undo (Fixture      *fixture,
 
   begin (fixture, FERRY_DEFERRED_CANCEL, one, "one");
   begin (fixture, FERRY_DEFERRED_CANCEL, other, "other");
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ANOTHER, "one"), ==, 0);
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "none"), ==, 0);
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "one"), ==, 1);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ANOTHER, "one", G_MAXUINT), ==, 0);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "none", G_MAXUINT), ==, 0);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "one", G_MAXUINT), ==, 1);
   g_assert_cmpint (get_shown (fixture, other), ==, FERRY_STATUS_CANCELED);
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "one"), ==, 0);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "one", G_MAXUINT), ==, 0);
 }
 
 /* What else happens meanwhile. */
@@ -295,7 +295,7 @@ test_a_pause_right_after_the_undo_holds (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
 
   begin (fixture, FERRY_DEFERRED_CANCEL, transfer, "word");
-  ferry_deferral_undo (fixture->deferral, ME, "word");
+  ferry_deferral_undo (fixture->deferral, ME, "word", G_MAXUINT);
   ferry_deferral_release (fixture->deferral, id);
   ferry_engine_pause (fixture->parts->rig->engine, id, &error);
   g_assert_no_error (error);
@@ -312,12 +312,12 @@ test_one_that_is_removed_meanwhile_is_forgotten (Fixture      *fixture,
 
   begin (fixture, FERRY_DEFERRED_CANCEL, transfer, "one");
   begin (fixture, FERRY_DEFERRED_CANCEL, undone, "other");
-  ferry_deferral_undo (fixture->deferral, ME, "other");
+  ferry_deferral_undo (fixture->deferral, ME, "other", G_MAXUINT);
   part_fixture_remove (fixture->parts, ferry_transfer_get_id (transfer));
   part_fixture_remove (fixture->parts, ferry_transfer_get_id (undone));
   part_fixture_settle ();
   g_assert_false (ferry_deferral_is_pending (fixture->deferral));
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "one"), ==, 0);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "one", G_MAXUINT), ==, 0);
   g_assert_cmpuint (ferry_fake_clock_get_n_alarms (fixture->parts->clock), ==, 0);
 }
 
@@ -337,7 +337,7 @@ test_each_is_due_in_its_time (Fixture      *fixture,
   pass (fixture, LESS_THAN_ALL - 4 * G_USEC_PER_SEC);
   g_assert_cmpint (ferry_transfer_get_status (first), ==, FERRY_STATUS_CANCELED);
   g_assert_cmpint (ferry_transfer_get_status (second), ==, FERRY_STATUS_PAUSED);
-  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word"), ==, 1);
+  g_assert_cmpuint (ferry_deferral_undo (fixture->deferral, ME, "word", G_MAXUINT), ==, 1);
 }
 
 static void
@@ -352,7 +352,7 @@ test_the_end_does_all_at_once (Fixture      *fixture,
   begin (fixture, FERRY_DEFERRED_CANCEL, canceled, "word");
   begin (fixture, FERRY_DEFERRED_REMOVE, removed, "word");
   begin (fixture, FERRY_DEFERRED_CANCEL, undone, "undone");
-  ferry_deferral_undo (fixture->deferral, ME, "undone");
+  ferry_deferral_undo (fixture->deferral, ME, "undone", G_MAXUINT);
   ferry_deferral_leave (fixture->deferral, "/nowhere/deferred");
   g_assert_false (ferry_deferral_is_pending (fixture->deferral));
   g_assert_cmpint (ferry_transfer_get_status (canceled), ==, FERRY_STATUS_CANCELED);
@@ -402,7 +402,7 @@ test_many_are_done_at_the_next_start (Fixture      *fixture,
   begin (fixture, FERRY_DEFERRED_REMOVE, removed, "word");
   begin (fixture, FERRY_DEFERRED_CANCEL, undone, "undone");
   canceled = begin_many (fixture);
-  ferry_deferral_undo (fixture->deferral, ME, "undone");
+  ferry_deferral_undo (fixture->deferral, ME, "undone", G_MAXUINT);
   ferry_deferral_leave (fixture->deferral, path);
   g_assert_false (ferry_deferral_is_pending (fixture->deferral));
   part_fixture_settle ();
@@ -466,7 +466,7 @@ test_what_is_left_at_the_end_does_nothing (Fixture      *fixture,
 
   begin (fixture, FERRY_DEFERRED_CANCEL, transfer, "word");
   begin (fixture, FERRY_DEFERRED_CANCEL, undone, "undone");
-  ferry_deferral_undo (fixture->deferral, ME, "undone");
+  ferry_deferral_undo (fixture->deferral, ME, "undone", G_MAXUINT);
   /* tear_down() sees that no alarm is left. */
 }
 

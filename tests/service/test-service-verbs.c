@@ -335,6 +335,37 @@ test_retry_of_one_that_was_paused_begins_it (ServiceFixture *self,
   service_fixture_until_status (self, id, "completed");
 }
 
+/* More than one answer or one step holds. */
+static void
+test_many_are_canceled_and_restored (ServiceFixture *self,
+                                     gconstpointer   data)
+{
+  const guint          n = 1000;
+  g_autoptr (GString)  requests = g_string_new ("([");
+  g_autoptr (GVariant) added = NULL;
+  g_autoptr (GVariant) ids = NULL;
+  g_autoptr (GVariant) done = NULL;
+  g_autoptr (GVariant) restored = NULL;
+  guint                count;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (requests, "%s{'uri': <'{base}/a%u.bin'>, 'directory': <'{dir}'>}",
+                            i > 0 ? "," : "", i);
+  g_string_append (requests, "], {'paused': <true>})");
+  added = service_fixture_call (self, "Add", requests->str);
+  ids = g_variant_get_child_value (added, 0);
+  g_assert_cmpuint (g_variant_n_children (ids), ==, n);
+
+  done = service_fixture_call (self, "Cancel", "(@as [], {'query': <@a{sv} {}>, 'undo': <'w'>})");
+  g_variant_get (done, "(ua(sis))", &count, NULL);
+  g_assert_cmpuint (count, ==, n);
+  g_assert_cmpuint (service_fixture_count (self, "'filter': <'failed'>"), ==, n);
+  restored = service_fixture_call (self, "Undo", "('w',)");
+  g_variant_get (restored, "(u)", &count);
+  g_assert_cmpuint (count, ==, n);
+  g_assert_cmpuint (service_fixture_count (self, "'filter': <'waiting'>"), ==, n);
+}
+
 /* What was put off is done when the service ends. */
 static void
 test_what_waits_for_undo_is_done_at_the_end (ServiceFixture *self,
@@ -532,6 +563,7 @@ main (int    argc,
   VERB_TEST ("remove-can-be-undone-by-the-caller-alone",
              test_remove_can_be_undone_by_the_caller_alone);
   VERB_TEST ("retry-takes-a-cancel-back", test_retry_takes_a_cancel_back);
+  VERB_TEST ("many-are-canceled-and-restored", test_many_are_canceled_and_restored);
   VERB_TEST ("retry-of-one-that-was-paused-begins-it",
              test_retry_of_one_that_was_paused_begins_it);
   VERB_TEST ("what-waits-for-undo-is-done-at-the-end",
