@@ -270,7 +270,9 @@ handle_add_cb (FerryBusManager       *bus,
   Addition          *addition = addition_new (self, requests);
   g_autoptr (GError) error = NULL;
 
-  if (!read_duplicates (options, &addition->does_attach, &error) ||
+  if (addition->n_requests > FERRY_MANAGER_MOST_NAMED)
+    ferry_bus_options_fail ("requests", _ ("At most 200000 can be added at once"), &error);
+  if (error != NULL || !read_duplicates (options, &addition->does_attach, &error) ||
       !ferry_bus_options_get_boolean (options, "paused", &addition->is_paused, &error) ||
       !ferry_secret_file_take (options, fds, addition->n_requests, &addition->secrets, &error))
     {

@@ -34,6 +34,10 @@ struct _FerryManager
   gboolean      is_count_due;
 };
 
+/* More transfers than one call may name: the bus drops who sends an answer that is
+ * too long. */
+#define FERRY_MANAGER_MOST_NAMED 200000
+
 /* Answers a call with @error. TRUE: it is handled. */
 gboolean ferry_manager_refuse (GDBusMethodInvocation *invocation, const GError *error);
 /* Answers a call that the end of the service came before. */

@@ -246,7 +246,12 @@ refuse_one (Bulk       *self,
             int         status,
             const char *sentence)
 {
-  g_variant_builder_add (&self->refused, "(sis)", id, status, sentence);
+  g_autofree char *shown = NULL;
+
+  /* What is longer is no id, and very many of that make no answer. */
+  if (strlen (id) >= FERRY_CATALOG_ID_SIZE)
+    shown = g_utf8_substring (id, 0, MIN (g_utf8_strlen (id, -1), FERRY_CATALOG_ID_SIZE - 1));
+  g_variant_builder_add (&self->refused, "(sis)", shown != NULL ? shown : id, status, sentence);
 }
 
 /* What the engine says of its own verbs is for programmers; what it says of
@@ -373,6 +378,8 @@ read_query (Bulk     *self,
 {
   g_autoptr (GVariant) query = NULL;
 
+  if (self->n_ids > FERRY_MANAGER_MOST_NAMED)
+    return ferry_bus_options_fail ("ids", _ ("At most 200000 can be named at once"), error);
   if (!ferry_bus_options_get (options, "query", "a{sv}", &query, error))
     return FALSE;
   if (query == NULL && self->n_ids == 0)

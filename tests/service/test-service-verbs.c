@@ -380,6 +380,53 @@ test_what_waits_for_undo_is_done_at_the_end (ServiceFixture *self,
   g_assert_cmpuint (service_fixture_count (self, ""), ==, 0);
 }
 
+/* The bus would throw out who answers them all. */
+static void
+test_too_many_are_refused (ServiceFixture *self,
+                           gconstpointer   data)
+{
+  static const struct
+  {
+    const char *begin;
+    const char *item;
+    const char *end;
+    const char *method;
+  } cases[] = {
+    { "([", "'x'", "], @a{sv} {})", "Pause" },
+    { "([", "@a{sv} {}", "], @a{sv} {})", "Add" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) arguments = g_string_new (cases[i].begin);
+
+      for (guint j = 0; j < 200001; j++)
+        {
+          g_string_append (arguments, j > 0 ? "," : "");
+          g_string_append (arguments, cases[i].item);
+        }
+      g_string_append (arguments, cases[i].end);
+      service_fixture_refused (self, cases[i].method, arguments->str, SERVICE_INVALID_ARGS,
+                               "At most 200000");
+    }
+}
+
+/* What is no id comes back shortened. */
+static void
+test_a_long_word_is_no_id (ServiceFixture *self,
+                           gconstpointer   data)
+{
+  g_autofree char     *word = g_strnfill (1000, 'x');
+  g_autofree char     *arguments = g_strdup_printf ("(['%s'], @a{sv} {})", word);
+  g_autoptr (GVariant) reply = service_fixture_call (self, "Pause", arguments);
+  g_autoptr (GVariant) refused = g_variant_get_child_value (reply, 1);
+  const char          *id;
+
+  g_assert_cmpuint (g_variant_n_children (refused), ==, 1);
+  g_variant_get_child (refused, 0, "(&si&s)", &id, NULL, NULL);
+  g_assert_cmpuint (strlen (id), ==, 36);
+}
+
 /* Bad arguments. */
 
 static void
@@ -563,6 +610,8 @@ main (int    argc,
   VERB_TEST ("remove-can-be-undone-by-the-caller-alone",
              test_remove_can_be_undone_by_the_caller_alone);
   VERB_TEST ("retry-takes-a-cancel-back", test_retry_takes_a_cancel_back);
+  VERB_TEST ("too-many-are-refused", test_too_many_are_refused);
+  VERB_TEST ("a-long-word-is-no-id", test_a_long_word_is_no_id);
   VERB_TEST ("many-are-canceled-and-restored", test_many_are_canceled_and_restored);
   VERB_TEST ("retry-of-one-that-was-paused-begins-it",
              test_retry_of_one_that_was_paused_begins_it);
