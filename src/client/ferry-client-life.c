@@ -3,8 +3,10 @@
 
 #include "config.h"
 
+#include "ferry-bus-error.h"
 #include "ferry-client-private.h"
 #include "ferry-client.h"
+#include "ferry-error.h"
 #include "ferry-names.h"
 #include "ferry-transfer-list-private.h"
 
@@ -295,6 +297,19 @@ end_session (FerryClient     *self,
   ferry_client_set_rate (self, 0);
 }
 
+/* A service that cannot start says why, and would say so again. @error is taken. */
+static void
+fail_greeting (FerryClient *self,
+               GError      *error)
+{
+  g_autoptr (GError) failure = error;
+
+  if (failure->domain == FERRY_ERROR && failure->code != FERRY_ERROR_INVALID_ARGUMENT)
+    give_up (self, g_steal_pointer (&failure));
+  else
+    fail_once (self, failure->message);
+}
+
 static void
 greeted_cb (GObject      *source,
             GAsyncResult *result,
@@ -310,8 +325,7 @@ greeted_cb (GObject      *source,
     return;
   if (error != NULL)
     {
-      g_dbus_error_strip_remote_error (error);
-      fail_once (self, error->message);
+      fail_greeting (self, ferry_bus_error_decode (g_steal_pointer (&error)));
       return;
     }
 

@@ -239,7 +239,6 @@ ferry_held_rows_load (FerryHeldRows  *self,
       forget_id (self, held);
       g_hash_table_replace (self->by_id, g_strdup (row->id), held);
     }
-  held->is_stale = FALSE;
   held->is_given_up = FALSE;
   ferry_remote_transfer_set_row (item, row);
 }

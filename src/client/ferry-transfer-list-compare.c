@@ -109,7 +109,7 @@ sought_cb (FerryTransferList *self,
   if (n < call->count || count_missing (self) == 0)
     finish (self);
   else
-    seek_from (self, call->end);
+    seek_from (self, call->asked.end);
 }
 
 static void

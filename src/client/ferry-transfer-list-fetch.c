@@ -23,7 +23,8 @@ is_coming (FerryTransferList *self,
     {
       FerryViewCall *call = g_ptr_array_index (self->calls, i);
 
-      if (call->method == &ferry_view_get_rows && position >= call->begin && position < call->end)
+      if (call->method == &ferry_view_get_rows && position >= call->asked.begin &&
+          position < call->asked.end)
         return TRUE;
     }
 
@@ -172,9 +173,10 @@ is_near (FerryTransferList *self,
 }
 
 static void
-keep_row (FerryTransferList *self,
-          guint              position,
-          const FerryRow    *row)
+keep_row (FerryTransferList   *self,
+          const FerryViewCall *call,
+          guint                position,
+          const FerryRow      *row)
 {
   g_autoptr (FerryRemoteTransfer) item = NULL;
   FerryHeldRow                   *held = ferry_held_rows_lookup (self->rows, position);
@@ -197,13 +199,15 @@ keep_row (FerryTransferList *self,
     ferry_held_rows_load (self->rows, held, row);
   held = ferry_held_rows_lookup (self->rows, position);
   if (held != NULL)
-    held->is_stale = is_doubtful || !ferry_transfer_list_is_watched (self, position);
+    held->is_stale = is_doubtful || position < call->watched.begin ||
+                     position >= call->watched.end;
 }
 
 static void
-take_row (FerryTransferList *self,
-          guint              position,
-          GVariant          *encoded)
+take_row (FerryTransferList   *self,
+          const FerryViewCall *call,
+          guint                position,
+          GVariant            *encoded)
 {
   g_autoptr (GError) error = NULL;
   g_auto (FerryRow)  row = { 0 };
@@ -211,7 +215,7 @@ take_row (FerryTransferList *self,
 
   if (ferry_row_decode (encoded, &row, &error))
     {
-      keep_row (self, position, &row);
+      keep_row (self, call, position, &row);
       return;
     }
 
@@ -234,7 +238,7 @@ fetched_cb (FerryTransferList *self,
   ferry_transfer_list_queue_update (self);
   if (call->rows == NULL)
     {
-      give_up (self, call->begin, call->end);
+      give_up (self, call->asked.begin, call->asked.end);
       return;
     }
   if (!ferry_order_log_reaches (self->log, call->generation))
@@ -248,12 +252,12 @@ fetched_cb (FerryTransferList *self,
 
       if (ferry_order_log_move (self->log, call->generation, &position) &&
           position < self->n_items)
-        take_row (self, position, encoded);
+        take_row (self, call, position, encoded);
     }
   /* The view cannot have ended before, if nothing has changed since. */
   if (number == self->number && n < call->count &&
       call->sent == ferry_order_log_get_generation (self->log))
-    give_up (self, call->begin + n, call->end);
+    give_up (self, call->asked.begin + n, call->asked.end);
   if (!ferry_transfer_list_is_fetching (self))
     g_hash_table_remove_all (self->doubtful);
 }

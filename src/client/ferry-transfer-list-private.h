@@ -24,6 +24,13 @@ G_BEGIN_DECLS
  * - What comes of a view that was closed is dropped: its number is another.
  */
 
+/* Rows from @begin on and before @end; none when that is not after it. */
+typedef struct
+{
+  guint begin;
+  guint end;
+} FerryRange;
+
 /* A question to the view. */
 typedef struct _FerryViewCall FerryViewCall;
 /* The answer has come, or @call->error; @call is freed after it. */
@@ -42,8 +49,8 @@ struct _FerryViewCall
   GTask                   *task; /* (owned) (nullable) that waits for it */
 
   /* In progress. */
-  guint           begin; /* where the rows are now that were asked for */
-  guint           end;
+  FerryRange      asked;     /* where the rows are now that were asked for */
+  FerryRange      watched;   /* rows that were watched all the time since this was sent */
   FerryRowRanges *selection; /* (unowned) (nullable) to be kept up with the order */
 
   /* Output. */
@@ -87,10 +94,11 @@ struct _FerryTransferList
   gboolean    has_refused; /* the view did not bring what is around: do not ask again */
 
   /* What the service tells progress of, moved as it moves it. */
-  guint    watch_begin;
-  guint    watch_end;
-  guint    watch_serial;
-  gboolean is_watched; /* something was sent that is not nothing */
+  FerryRange watched;
+  guint      watch_serial;    /* of the last word about it */
+  guint      watch_confirmed; /* serial of the last word that was answered */
+  gboolean   is_misplaced;    /* the order changed before the service had the last word */
+  gboolean   is_watched;      /* something was sent that is not nothing */
 };
 
 /* ferry-transfer-list.c */
@@ -156,9 +164,8 @@ void ferry_transfer_list_forget_refusals (FerryTransferList *self);
 void ferry_transfer_list_watch (FerryTransferList *self);
 void ferry_transfer_list_move_watch (FerryTransferList *self, const FerrySplice *splice);
 /* The service watches nothing for us any more. */
-void     ferry_transfer_list_forget_watch (FerryTransferList *self);
-gboolean ferry_transfer_list_is_watched (FerryTransferList *self, guint position);
-void     ferry_transfer_list_take_rows (FerryTransferList *self, GVariant *parameters);
-void     ferry_transfer_list_take_progress (FerryTransferList *self, GVariant *parameters);
+void ferry_transfer_list_forget_watch (FerryTransferList *self);
+void ferry_transfer_list_take_rows (FerryTransferList *self, GVariant *parameters);
+void ferry_transfer_list_take_progress (FerryTransferList *self, GVariant *parameters);
 
 G_END_DECLS

@@ -10,33 +10,46 @@
 #define AROUND 32
 #define SLACK 128
 
-gboolean
-ferry_transfer_list_is_watched (FerryTransferList *self,
-                                guint              position)
+static gboolean
+contains (const FerryRange *range,
+          guint             position)
 {
-  return position >= self->watch_begin && position < self->watch_end;
+  return position >= range->begin && position < range->end;
 }
 
 /* As the service moves it, and where that is not sure less than it: then it is
  * told again. */
+static void
+move_range (FerryRange        *range,
+            const FerrySplice *splice)
+{
+  guint end = splice->position + splice->n_removed;
+
+  if (range->begin >= range->end)
+    return;
+
+  if (range->begin >= end)
+    range->begin = range->begin - splice->n_removed + splice->n_added;
+  else if (range->begin >= splice->position)
+    range->begin = splice->position + splice->n_added;
+
+  if (range->end > end)
+    range->end = range->end - splice->n_removed + splice->n_added;
+  else if (range->end > splice->position)
+    range->end = splice->position;
+}
+
 void
 ferry_transfer_list_move_watch (FerryTransferList *self,
                                 const FerrySplice *splice)
 {
-  guint end = splice->position + splice->n_removed;
+  /* Positions have no generation in Watch: other rows may be watched than meant. */
+  if (self->watch_confirmed != self->watch_serial && splice->position < self->watched.end)
+    self->is_misplaced = TRUE;
 
-  if (self->watch_begin >= self->watch_end)
-    return;
-
-  if (self->watch_begin >= end)
-    self->watch_begin = self->watch_begin - splice->n_removed + splice->n_added;
-  else if (self->watch_begin >= splice->position)
-    self->watch_begin = splice->position + splice->n_added;
-
-  if (self->watch_end > end)
-    self->watch_end = self->watch_end - splice->n_removed + splice->n_added;
-  else if (self->watch_end > splice->position)
-    self->watch_end = splice->position;
+  move_range (&self->watched, splice);
+  for (guint i = 0; i < self->calls->len; i++)
+    move_range (&((FerryViewCall *) g_ptr_array_index (self->calls, i))->watched, splice);
 }
 
 static void
@@ -53,25 +66,47 @@ set_watched (FerryTransferList *self,
 void
 ferry_transfer_list_forget_watch (FerryTransferList *self)
 {
-  self->watch_serial++;
-  self->watch_begin = 0;
-  self->watch_end = 0;
+  self->watch_confirmed = ++self->watch_serial;
+  self->watched = (FerryRange){ 0, 0 };
+  self->is_misplaced = FALSE;
   set_watched (self, FALSE);
 }
 
-/* Positions have no generation here: if the order changed while this was on its
- * way, other rows may be watched than were meant. */
 static void
 watched_cb (FerryTransferList *self,
             FerryViewCall     *call)
 {
-  if (call->position != self->watch_serial ||
-      call->sent == ferry_order_log_get_generation (self->log))
+  if (call->position != self->watch_serial)
     return;
 
-  self->watch_begin = 0;
-  self->watch_end = 0;
-  ferry_transfer_list_queue_update (self);
+  self->watch_confirmed = self->watch_serial;
+  if (self->is_misplaced)
+    {
+      self->watched = (FerryRange){ 0, 0 };
+      ferry_transfer_list_queue_update (self);
+    }
+}
+
+/* What was not watched up to now, or will not be from now on, may have changed
+ * unseen or will: the rows that there are, and those that are on their way. */
+static void
+distrust_outside (FerryTransferList *self,
+                  const FerryRange  *range)
+{
+  for (guint i = 0; i < ferry_held_rows_get_n (self->rows); i++)
+    {
+      FerryHeldRow *held = ferry_held_rows_get (self->rows, i);
+
+      if (!contains (range, held->position))
+        held->is_stale = TRUE;
+    }
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      FerryViewCall *call = g_ptr_array_index (self->calls, i);
+
+      call->watched.begin = MAX (call->watched.begin, range->begin);
+      call->watched.end = MIN (call->watched.end, range->end);
+    }
 }
 
 static void
@@ -79,21 +114,17 @@ send (FerryTransferList *self,
       guint              begin,
       guint              end)
 {
-  FerryViewCall *call = ferry_view_call_new (self, &ferry_view_watch, watched_cb);
+  FerryViewCall *call;
+  FerryRange     lasting = { MAX (begin, self->watched.begin), MIN (end, self->watched.end) };
 
-  /* Nobody says when the others change, or has said so up to now. */
-  for (guint i = 0; i < ferry_held_rows_get_n (self->rows); i++)
-    {
-      FerryHeldRow *held = ferry_held_rows_get (self->rows, i);
+  if (self->is_misplaced)
+    lasting.end = lasting.begin;
+  distrust_outside (self, &lasting);
 
-      if (held->position < begin || held->position >= end ||
-          !ferry_transfer_list_is_watched (self, held->position))
-        held->is_stale = TRUE;
-    }
-
-  self->watch_begin = begin;
-  self->watch_end = end;
+  call = ferry_view_call_new (self, &ferry_view_watch, watched_cb);
   call->position = ++self->watch_serial;
+  self->watched = (FerryRange){ begin, end };
+  self->is_misplaced = FALSE;
   ferry_view_call_send (call, g_variant_new ("(uu)", begin, end - begin));
   set_watched (self, end > begin);
 }
@@ -115,8 +146,8 @@ ferry_transfer_list_watch (FerryTransferList *self)
 
   begin = first - MIN (first, AROUND);
   end = last + 1 + MIN (self->n_items - last - 1, AROUND);
-  if (self->watch_begin <= first && self->watch_end > last &&
-      self->watch_end - self->watch_begin <= end - begin + SLACK)
+  if (self->watched.begin <= first && self->watched.end > last &&
+      self->watched.end - self->watched.begin <= end - begin + SLACK)
     return;
 
   send (self, begin, end);
@@ -134,11 +165,8 @@ take_row (FerryTransferList *self,
   if (held == NULL)
     return;
 
+  /* One that is stale stays so: this may be from before it was. */
   ferry_held_rows_load (self->rows, held, row);
-  /* Whoever heard of it may have let it go. It may be the last that is told of it. */
-  held = ferry_held_rows_lookup_id (self->rows, row->id);
-  if (held != NULL)
-    held->is_stale = !ferry_transfer_list_is_watched (self, held->position);
 }
 
 void

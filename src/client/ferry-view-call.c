@@ -107,10 +107,12 @@ ferry_view_call_send_range (FerryViewCall *call,
                             guint          position,
                             guint          count)
 {
+  g_autoptr (FerryTransferList) self = g_weak_ref_get (&call->list);
+
   call->position = position;
   call->count = count;
-  call->begin = position;
-  call->end = position + count;
+  call->asked = (FerryRange){ position, position + count };
+  call->watched = self->watched;
   ferry_view_call_send (call, g_variant_new ("(uu)", position, count));
 }
 
@@ -135,8 +137,8 @@ ferry_transfer_list_move_calls (FerryTransferList *self,
     {
       FerryViewCall *call = g_ptr_array_index (self->calls, i);
 
-      call->begin = move_border (splice, call->begin);
-      call->end = move_border (splice, call->end);
+      call->asked.begin = move_border (splice, call->asked.begin);
+      call->asked.end = move_border (splice, call->asked.end);
       if (call->selection != NULL)
         ferry_row_ranges_splice (call->selection, splice);
     }
