@@ -325,7 +325,7 @@ greeted_cb (GObject      *source,
     return;
   if (error != NULL)
     {
-      fail_greeting (self, ferry_bus_error_decode (g_steal_pointer (&error)));
+      fail_greeting (self, ferry_bus_error_decode (error));
       return;
     }
 

@@ -412,6 +412,31 @@ fake_service_is_there (FakeService *self)
   return self->connection != NULL;
 }
 
+/* In the thread of the connection. */
+static GDBusMessage *
+ail_cb (GDBusConnection *connection,
+        GDBusMessage    *message,
+        gboolean         is_incoming,
+        gpointer         data)
+{
+  g_autoptr (GDBusMessage) reply = NULL;
+
+  if (!is_incoming || g_strcmp0 (g_dbus_message_get_member (message), "GetAll") != 0)
+    return message;
+
+  reply = g_dbus_message_new_method_error_literal (message, FERRY_BUS_ERROR_PREFIX "DiskFull",
+                                                   "The disk is full");
+  g_dbus_connection_send_message (connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+  g_object_unref (message);
+  return NULL;
+}
+
+void
+fake_service_ail (FakeService *self)
+{
+  g_dbus_connection_add_filter (self->connection, ail_cb, NULL, NULL);
+}
+
 void
 fake_service_mute_manager (FakeService *self)
 {

@@ -42,6 +42,8 @@ guint    fake_service_get_n_wakes (FakeService *self);
 void     fake_service_appear (FakeService *self);
 void     fake_service_vanish (FakeService *self);
 gboolean fake_service_is_there (FakeService *self);
+/* It has the name, and can do nothing but say why: that the disk is full. */
+void fake_service_ail (FakeService *self);
 /* It has the name, and knows nothing of the manager. */
 void fake_service_mute_manager (FakeService *self);
 

@@ -306,6 +306,20 @@ test_foreign_service (BusFixture   *self,
 }
 
 static void
+test_ailing_service (BusFixture   *self,
+                     gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fake_service_appear (self->service);
+  fake_service_ail (self->service);
+  g_assert_false (try_connect (self, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_DISK_FULL);
+  g_assert_cmpstr (error->message, ==, "The disk is full");
+  g_assert_cmpint (ferry_fake_clock_get_next_alarm (self->clock), ==, -1);
+}
+
+static void
 test_bus_goes (BusFixture   *self,
                gconstpointer data)
 {
@@ -474,6 +488,7 @@ main (int   argc,
   add_test ("/client/forgets-old-failures", TRUE, test_forgets_failures, NULL);
   add_test ("/client/says-that-it-is-not-installed", FALSE, test_not_installed, NULL);
   add_test ("/client/gives-up-who-only-has-the-name", TRUE, test_foreign_service, NULL);
+  add_test ("/client/says-why-the-service-cannot-work", TRUE, test_ailing_service, NULL);
   add_test ("/client/fails-when-the-bus-goes", TRUE, test_bus_goes, NULL);
   add_test ("/client/finds-the-session-bus", TRUE, test_session_bus, NULL);
   add_test ("/client/follows-properties", TRUE, test_properties_change, NULL);
