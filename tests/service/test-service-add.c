@@ -284,7 +284,7 @@ make_add_arguments (ServiceFixture *self,
                           ferry_fake_origin_get_base (self->origin), self->directory, options);
   arguments = g_variant_parse (type, text, NULL, NULL, &error);
   g_assert_no_error (error);
-  return g_variant_ref_sink (arguments);
+  return arguments;
 }
 
 static int
