@@ -285,6 +285,7 @@ test_follows (Fixture      *self,
   g_autoptr (GPtrArray)           added = add (self, 50);
   g_autoptr (FerryRemoteTransfer) there = NULL;
 
+  g_assert_cmpuint (added->len, ==, 50);
   open_list (self);
   hold_rows (self, 0, 20);
   act (self, FERRY_VERB_CANCEL, get_row (self, 4)->id);
@@ -306,6 +307,7 @@ test_filters (Fixture      *self,
   g_autoptr (GPtrArray) added = add (self, 50);
   g_auto (FerryQuery)   query = { 0 };
 
+  g_assert_cmpuint (added->len, ==, 50);
   open_list (self);
   ferry_query_init (&query);
   query.search = g_strdup ("file-7");
@@ -341,6 +343,7 @@ test_survives (Fixture      *self,
   g_autoptr (GPtrArray) added = add (self, 300);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
+  g_assert_cmpuint (added->len, ==, 300);
   open_list (self);
   hold_rows (self, 100, 20);
   for (guint i = 0; i < 20; i++)
