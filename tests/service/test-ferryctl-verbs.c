@@ -320,10 +320,10 @@ static void
 test_all (ServiceFixture *self,
           gconstpointer   data)
 {
-  g_autofree char *ids = add_paused (self, "--group night {base}/a {base}/b");
-  g_autofree char *other = add_paused (self, "{base}/c");
   g_autofree char *json = NULL;
 
+  g_free (add_paused (self, "--group night {base}/a {base}/b"));
+  g_free (add_paused (self, "{base}/c"));
   assert_holds (ctl_get (self, 0, "cancel --all --group night"), "Done for 2 transfers.");
   assert_holds (ctl_get (self, 0, "remove --all --filter failed"), "Done for 2 transfers.");
   json = ctl_get (self, 0, "remove --all --json");
