@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-apology.h"
 #include "ferry-bus-error.h"
 #include "ferry-engine.h"
 #include "ferry-error.h"
@@ -146,6 +147,16 @@ signalled_cb (gpointer data)
   return G_SOURCE_REMOVE; /* the next one ends the process at once */
 }
 
+/* Both to whoever reads the log and to whoever has called. */
+static int
+apologize (GDBusConnection *bus,
+           const GError    *error)
+{
+  fail (error->message);
+  ferry_apology_make (bus, error);
+  return EXIT_FAILURE;
+}
+
 static int
 run (const FerryServiceOptions *options,
      GDBusConnection           *bus)
@@ -195,7 +206,7 @@ serve (const Options *options)
                     "Log in to a desktop, or use “ferryctl get --standalone”."));
   store = open_store (state_dir, writer, bus, &error);
   if (store == NULL)
-    return fail (error->message);
+    return apologize (bus, error);
   for (const char *const *warning = ferry_store_get_warnings (store); *warning != NULL; warning++)
     g_printerr ("ferry-service: %s\n", *warning);
   if (options->is_resuming && !has_unfinished (store))
@@ -203,7 +214,7 @@ serve (const Options *options)
 
   preferences = open_preferences (&error);
   if (preferences == NULL)
-    return fail (error->message);
+    return apologize (bus, error);
 
   service.store = store;
   service.writer = writer;

@@ -290,6 +290,16 @@ test_second_one_with_another_folder_leaves_too (ServiceFixture *self,
 }
 
 static void
+test_who_starts_it_in_vain_learns_why (ServiceFixture *self,
+                                       gconstpointer   data)
+{
+  g_assert_true (g_file_set_contents (self->state, "", 0, NULL));
+  make_activatable (self, "--idle-timeout 0");
+  service_fixture_refused (self, "Find", "('a',)",
+                           "io.github.ferrytransfer.Ferry.Error.DestinationMissing", self->state);
+}
+
+static void
 test_without_a_bus_it_says_so (ServiceFixture *self,
                                gconstpointer   data)
 {
@@ -380,6 +390,7 @@ main (int    argc,
   SERVICE_TEST ("goes-on-after-sigkill", test_goes_on_after_sigkill);
   SERVICE_TEST ("leaves-in-order-when-the-bus-dies", test_leaves_in_order_when_the_bus_dies);
   SERVICE_TEST ("second-one-says-so-and-leaves", test_second_one_says_so_and_leaves);
+  SERVICE_TEST ("who-starts-it-in-vain-learns-why", test_who_starts_it_in_vain_learns_why);
   SERVICE_TEST ("second-one-with-another-folder-leaves-too",
                 test_second_one_with_another_folder_leaves_too);
   SERVICE_TEST ("without-a-bus-it-says-so", test_without_a_bus_it_says_so);
