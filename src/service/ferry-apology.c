@@ -26,7 +26,8 @@ filter_cb (GDBusConnection *bus,
   g_autofree char         *name = NULL;
   g_autoptr (GDBusMessage) reply = NULL;
 
-  if (!is_incoming || g_dbus_message_get_message_type (message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL ||
+  if (!is_incoming ||
+      g_dbus_message_get_message_type (message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL ||
       g_strcmp0 (g_dbus_message_get_path (message), FERRY_MANAGER_PATH) != 0)
     return message;
 
