@@ -60,6 +60,14 @@ trim (Gap       *gap,
     }
 }
 
+/* An empty array has no place that could be pointed at. */
+static const FerryOrderPlace *
+get_place (const GArray *places,
+           guint         index)
+{
+  return places->len > 0 ? &g_array_index (places, FerryOrderPlace, index) : NULL;
+}
+
 /* Those gaps where there is a difference, in order. */
 static GArray *
 find_gaps (const GArray *was,
@@ -71,8 +79,8 @@ find_gaps (const GArray *was,
 
   while (i < was->len || j < now->len)
     {
-      const FerryOrderPlace *a = &g_array_index (was, FerryOrderPlace, i);
-      const FerryOrderPlace *b = &g_array_index (now, FerryOrderPlace, j);
+      const FerryOrderPlace *a = get_place (was, i);
+      const FerryOrderPlace *b = get_place (now, j);
       Gap                    gap;
 
       if (i == was->len)

@@ -494,15 +494,21 @@ test_transfer_tells_all_of_itself (ServiceFixture *self,
   guint                n;
   guint64              rate;
 
-  reply = service_fixture_call (self, "GetTransfer", call);
-  g_assert_cmpstr (g_variant_get_type_string (reply), ==, "(a{sv}a{sv}a{sv})");
+  /* It runs before the server has answered. */
+  do
+    {
+      g_clear_pointer (&reply, g_variant_unref);
+      g_clear_pointer (&record, g_variant_unref);
+      reply = service_fixture_call (self, "GetTransfer", call);
+      g_assert_cmpstr (g_variant_get_type_string (reply), ==, "(a{sv}a{sv}a{sv})");
+      record = g_variant_get_child_value (reply, 1);
+    }
+  while (!g_variant_lookup (record, "total", "x", &number));
+  g_assert_cmpint (number, ==, SIZE);
   request = g_variant_get_child_value (reply, 0);
-  record = g_variant_get_child_value (reply, 1);
   progress = g_variant_get_child_value (reply, 2);
   g_assert_true (g_variant_lookup (request, "uri", "&s", &uri));
   g_assert_true (g_str_has_suffix (uri, "/a.bin"));
-  g_assert_true (g_variant_lookup (record, "total", "x", &number));
-  g_assert_cmpint (number, ==, SIZE);
   g_assert_true (g_variant_lookup (progress, "received", "x", &number));
   g_assert_cmpint (number, >=, 0);
   g_assert_cmpint (number, <=, HALF);
