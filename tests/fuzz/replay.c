@@ -91,7 +91,7 @@ test_seed (gconstpointer data)
 
   for (guint i = 0; i < N_MUTATIONS; i++)
     {
-      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+      g_autoptr (GByteArray) bytes = g_byte_array_sized_new (1);
       guint                  n_changes = 1 + g_rand_int (random) % MAX_CHANGES;
 
       g_byte_array_append (bytes, (const guint8 *) content, (guint) size);
