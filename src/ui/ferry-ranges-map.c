@@ -98,9 +98,10 @@ describe (const FerryRangeSet *have,
   if (percent < 0)
     return g_strdup ("");
   if (n == 0)
-    return g_strdup (_ ("Nothing is here yet"));
+    return g_strdup (_ ("Nothing is on the disk yet"));
 
-  return g_strdup_printf (ngettext ("%d percent in %u piece", "%d percent in %u pieces", n),
+  return g_strdup_printf (ngettext ("%d percent on the disk, in %u piece",
+                                    "%d percent on the disk, in %u pieces", n),
                           percent, n);
 }
 

@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (FerryRangesMap, ferry_ranges_map, FERRY, RANGES_MAP, GtkWi
  */
 /* @have: copied; @total: -1 when it is not known, which shows nothing. */
 void ferry_ranges_map_set_ranges (FerryRangesMap *self, const FerryRangeSet *have, goffset total);
-/* "45 percent in 3 pieces"; "" when the total is not known. */
+/* "45 percent on the disk, in 3 pieces"; "" when the total is not known. */
 const char *ferry_ranges_map_get_sentence (FerryRangesMap *self);
 
 G_END_DECLS
