@@ -8,6 +8,9 @@
 
 #include <errno.h>
 
+/* More than a test ever attaches. */
+#define MAX_SOURCES 65536
+
 /* How a wait ended. */
 typedef struct
 {
@@ -528,15 +531,19 @@ test_callback_may_put (StoreFixture *fixture,
   assert_stored (fixture, "1=1 2=2|");
 }
 
-/* What waits for a calm moment, if anything does. */
+/* What waits for a calm moment, if anything does. Not by its data: that is not
+ * what the store gave when a sanitizer looks on. */
 static GSource *
-find_calm (FerryStore *store)
+find_calm (void)
 {
-  GSource *source = g_main_context_find_source_by_user_data (NULL, store);
+  for (guint id = 1; id < MAX_SOURCES; id++)
+    {
+      GSource *source = g_main_context_find_source_by_id (NULL, id);
 
-  if (source != NULL)
-    g_assert_cmpstr (g_source_get_name (source), ==, "ferry-store: calm");
-  return source;
+      if (source != NULL && g_strcmp0 (g_source_get_name (source), "ferry-store: calm") == 0)
+        return source;
+    }
+  return NULL;
 }
 
 /* However short their frames are: a start would read them one by one. */
@@ -549,18 +556,18 @@ test_many_changes (StoreFixture *fixture,
   for (guint i = 0; i < 2048; i++)
     put (store, i, i);
   commit (store);
-  g_assert_null (find_calm (store));
+  g_assert_null (find_calm ());
   put (store, 5000, 1);
   commit (store);
-  g_assert_nonnull (find_calm (store));
+  g_assert_nonnull (find_calm ());
   g_assert_false (store_fixture_has (fixture, "snapshot"));
 
-  g_source_set_ready_time (find_calm (store), 0);
+  g_source_set_ready_time (find_calm (), 0);
   while (!store_fixture_has (fixture, "snapshot"))
     g_main_context_iteration (NULL, TRUE);
   put (store, 5001, 1);
   commit (store);
-  g_assert_null (find_calm (store));
+  g_assert_null (find_calm ());
   g_assert_cmpuint (ferry_store_get_n (store), ==, 2050);
   store_fixture_close (store);
 }
@@ -575,7 +582,7 @@ test_closed_before_calm (StoreFixture *fixture,
   for (guint i = 0; i < 2049; i++)
     put (store, i, i);
   commit (store);
-  g_assert_nonnull (find_calm (store));
+  g_assert_nonnull (find_calm ());
   store_fixture_close (store);
   g_assert_false (store_fixture_has (fixture, "snapshot"));
 }
