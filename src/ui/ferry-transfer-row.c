@@ -111,7 +111,11 @@ update_label (FerryTransferRow *self)
   else
     label = g_strdup_printf (_ ("%s, %s"), name, sentence);
 
-  if (place != NULL)
+  if (place == NULL)
+    return;
+  if (self->is_stale)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (place), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  else
     gtk_accessible_update_property (GTK_ACCESSIBLE (place),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -225,30 +229,29 @@ update (FerryTransferRow *self)
 }
 
 /* A list keeps a hundred rows more than can be seen; those that never could have
- * no size yet. */
+ * no size yet. What is a page away may come into sight with the next frame. */
 static gboolean
-is_in_sight (FerryTransferRow *self)
+is_near_sight (FerryTransferRow *self)
 {
   GtkWidget      *place = gtk_widget_get_parent (GTK_WIDGET (self));
   GtkWidget      *list = place != NULL ? gtk_widget_get_parent (place) : NULL;
   graphene_rect_t bounds;
+  float           page;
 
   if (list == NULL || !gtk_widget_get_mapped (place) || gtk_widget_get_height (place) == 0 ||
       !gtk_widget_compute_bounds (place, list, &bounds))
     return FALSE;
 
-  return bounds.origin.y + bounds.size.height > 0 &&
-         bounds.origin.y < gtk_widget_get_height (list);
+  page = (float) gtk_widget_get_height (list);
+  return bounds.origin.y + bounds.size.height > -page && bounds.origin.y < 2 * page;
 }
 
-/* Progress comes several times a second: where nobody sees it, it can wait. */
+/* What nobody sees can wait: a jump through a long list binds two hundred rows at
+ * once, and progress comes several times a second. */
 static void
 changed_cb (FerryTransferRow *self)
 {
-  const FerryRow *row = ferry_remote_transfer_get_row (self->transfer);
-
-  self->is_stale = row->status == FERRY_STATUS_RUNNING && self->status == FERRY_STATUS_RUNNING &&
-                   row->reason == self->reason && !is_in_sight (self);
+  self->is_stale = !is_near_sight (self);
   if (!self->is_stale)
     update (self);
 }
@@ -354,7 +357,12 @@ ferry_transfer_row_set_transfer (FerryTransferRow    *self,
 
   g_signal_connect_object (transfer, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
-  update (self);
+  /* Where it was tells where it will be; what is far from sight waits. */
+  self->is_stale = !is_near_sight (self);
+  if (self->is_stale)
+    show_nothing (self);
+  else
+    update (self);
   update_label (self);
 }
 
@@ -371,9 +379,10 @@ ferry_transfer_row_catch_up (FerryTransferRow *self)
 {
   g_return_if_fail (FERRY_IS_TRANSFER_ROW (self));
 
-  if (!self->is_stale || !is_in_sight (self))
+  if (!self->is_stale || !is_near_sight (self))
     return;
 
   self->is_stale = FALSE;
   update (self);
+  update_label (self);
 }

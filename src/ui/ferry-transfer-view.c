@@ -72,11 +72,46 @@ setup_cb (FerryTransferView *self,
 }
 
 static void
+for_each_row (FerryTransferView *self,
+              void (*function) (FerryTransferRow *row))
+{
+  GtkWidget *place;
+
+  for (place = gtk_widget_get_first_child (GTK_WIDGET (self->list)); place != NULL;
+       place = gtk_widget_get_next_sibling (place))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (place);
+
+      if (FERRY_IS_TRANSFER_ROW (row))
+        function (FERRY_TRANSFER_ROW (row));
+    }
+}
+
+static gboolean
+catch_up_cb (gpointer user_data)
+{
+  FerryTransferView *self = user_data;
+
+  self->catch_up_id = 0;
+  for_each_row (self, ferry_transfer_row_catch_up);
+  return G_SOURCE_REMOVE;
+}
+
+/* Where the rows are is known when the list has laid itself out. */
+static void
+scrolled_cb (FerryTransferView *self)
+{
+  if (self->catch_up_id == 0)
+    self->catch_up_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, catch_up_cb, self, NULL);
+}
+
+static void
 bind_cb (FerryTransferView *self,
          GtkListItem       *item)
 {
   ferry_transfer_row_set_transfer (FERRY_TRANSFER_ROW (gtk_list_item_get_child (item)),
                                    gtk_list_item_get_item (item));
+  scrolled_cb (self);
 }
 
 static void
@@ -194,40 +229,6 @@ menu_key_cb (GtkWidget *widget,
   place.width = place.height = 1;
   show_menu (self, row, &place);
   return GDK_EVENT_STOP;
-}
-
-static void
-for_each_row (FerryTransferView *self,
-              void (*function) (FerryTransferRow *row))
-{
-  GtkWidget *place;
-
-  for (place = gtk_widget_get_first_child (GTK_WIDGET (self->list)); place != NULL;
-       place = gtk_widget_get_next_sibling (place))
-    {
-      GtkWidget *row = gtk_widget_get_first_child (place);
-
-      if (FERRY_IS_TRANSFER_ROW (row))
-        function (FERRY_TRANSFER_ROW (row));
-    }
-}
-
-static gboolean
-catch_up_cb (gpointer user_data)
-{
-  FerryTransferView *self = user_data;
-
-  self->catch_up_id = 0;
-  for_each_row (self, ferry_transfer_row_catch_up);
-  return G_SOURCE_REMOVE;
-}
-
-/* Where the rows are is known when the list has laid itself out. */
-static void
-scrolled_cb (FerryTransferView *self)
-{
-  if (self->catch_up_id == 0)
-    self->catch_up_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, catch_up_cb, self, NULL);
 }
 
 static void
@@ -388,9 +389,13 @@ ferry_transfer_view_class_init (FerryTransferViewClass *klass)
 static void
 ferry_transfer_view_init (FerryTransferView *self)
 {
+  GtkAdjustment *place;
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
-                           G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  place = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (place, "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
