@@ -109,10 +109,11 @@ def tell_frames(what, path, begin):
     if not busy:
         raise RuntimeError('no frame was drawn')
     late = sum(1 for one in busy if one > 16)
-    print(f'  {what}: {len(busy)} frames, half of them below {statistics.median(busy):.1f} ms,'
+    print(f'  {what}: {len(busy)} frames; half below {statistics.median(busy):.1f} ms,'
           f' 99 % below {busy[int(len(busy) * 0.99)]:.1f} ms, {late} above 16 ms;'
           f' computed: half below {statistics.median(computed):.1f} ms, 99 % below'
-          f' {computed[int(len(computed) * 0.99)]:.1f} ms, at most {computed[-1]:.1f} ms', flush=True)
+          f' {computed[int(len(computed) * 0.99)]:.1f} ms, at most {computed[-1]:.1f} ms',
+          flush=True)
     told(f'{what}, longest frame', busy[-1], 'ms', 16)
 
 
