@@ -3,6 +3,7 @@
 
 """Where a session lives: its folders, all in memory, and its environment."""
 
+import contextlib
 import os
 import shutil
 
@@ -77,7 +78,8 @@ class Place:
         private = '/run/x11'
         os.makedirs(private)
         os.chmod(private, 0o1777)
-        if not os.path.isdir('/tmp/.X11-unix'):
+        # Another session may be making it at the same moment.
+        with contextlib.suppress(FileExistsError):
             os.makedirs('/tmp/.X11-unix')
             os.chmod('/tmp/.X11-unix', 0o1777)
         kernel.bind(private, '/tmp/.X11-unix')
