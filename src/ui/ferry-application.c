@@ -198,6 +198,17 @@ ferry_application_dispose (GObject *object)
   G_OBJECT_CLASS (ferry_application_parent_class)->dispose (object);
 }
 
+static int
+ferry_application_handle_local_options (GApplication *application,
+                                        GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+
+  g_print ("ferry %s\n", FERRY_VERSION);
+  return 0;
+}
+
 static void
 ferry_application_class_init (FerryApplicationClass *klass)
 {
@@ -206,6 +217,7 @@ ferry_application_class_init (FerryApplicationClass *klass)
 
   object_class->dispose = ferry_application_dispose;
   application_class->activate = ferry_application_activate;
+  application_class->handle_local_options = ferry_application_handle_local_options;
   application_class->open = ferry_application_open;
   application_class->startup = ferry_application_startup;
 }
@@ -213,6 +225,16 @@ ferry_application_class_init (FerryApplicationClass *klass)
 static void
 ferry_application_init (FerryApplication *self)
 {
+  static const GOptionEntry entries_of_line[] = {
+    { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
+    { NULL },
+  };
+  GApplication *application = G_APPLICATION (self);
+
+  g_application_add_main_option_entries (application, entries_of_line);
+  g_application_set_option_context_parameter_string (application, _ ("[LINK…]"));
+  g_application_set_option_context_summary (
+      application, _ ("Shows the transfers, and offers to download the links."));
 }
 
 FerryApplication *
