@@ -110,7 +110,7 @@ ferry_runner_discard_now (FerryRunner *self)
 void
 ferry_runner_discard_part (FerryRunner *self)
 {
-  if (self->download != NULL || self->lookup != NULL)
+  if (self->run != NULL || self->lookup != NULL)
     self->must_discard = TRUE;
   else if (self->discard == NULL)
     ferry_runner_discard_now (self);

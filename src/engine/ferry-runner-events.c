@@ -20,7 +20,9 @@ ferry_runner_clear_error (FerryTransferRecord *record)
 void
 ferry_runner_end_run (FerryRunner *self)
 {
-  g_clear_pointer (&self->download, ferry_download_unref);
+  g_cancellable_cancel (self->commit);
+  g_clear_object (&self->commit);
+  g_clear_pointer (&self->run, ferry_run_unref);
   self->is_stopping = FALSE;
   if (self->must_discard)
     {
@@ -33,30 +35,30 @@ ferry_runner_end_run (FerryRunner *self)
 }
 
 static void
-answered (FerryRunner              *self,
-          const FerryDownloadEvent *event)
+answered (FerryRunner         *self,
+          const FerryRunEvent *event)
 {
-  ferry_download_event_update_record (event, ferry_transfer_edit (self->transfer));
+  ferry_run_event_update_record (event, ferry_transfer_edit (self->transfer));
   if (!self->is_stopping)
     ferry_transfer_set_reason (self->transfer, FERRY_REASON_TRANSFERRING);
   ferry_runner_commit (self);
 }
 
 static void
-keep_facts (FerryRunner              *self,
-            const FerryDownloadEvent *event)
+keep_facts (FerryRunner         *self,
+            const FerryRunEvent *event)
 {
-  ferry_download_event_update_record (event, ferry_transfer_edit (self->transfer));
+  ferry_run_event_update_record (event, ferry_transfer_edit (self->transfer));
   ferry_runner_commit (self);
 }
 
 static void
-finished (FerryRunner              *self,
-          const FerryDownloadEvent *event)
+finished (FerryRunner         *self,
+          const FerryRunEvent *event)
 {
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
 
-  ferry_download_event_update_record (event, record);
+  ferry_run_event_update_record (event, record);
   if (record->error >= 0)
     ferry_runner_clear_error (record); /* else it says why it began again, which stays true */
   record->retries = 0;
@@ -102,14 +104,14 @@ take_progress (FerryRunner *self)
 }
 
 static void
-failed (FerryRunner              *self,
-        const FerryDownloadEvent *event)
+failed (FerryRunner         *self,
+        const FerryRunEvent *event)
 {
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
   FerryRetryInput      input = { 0 };
   FerryRetryDecision   decision;
 
-  ferry_download_event_update_record (event, record);
+  ferry_run_event_update_record (event, record);
   input.progressed = take_progress (self);
   self->repeats = record->error == event->error->code && input.progressed == 0
                       ? self->repeats + 1
@@ -145,21 +147,52 @@ failed (FerryRunner              *self,
 }
 
 static void
-stopped (FerryRunner              *self,
-         const FerryDownloadEvent *event)
+committed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  FerryRunner       *self = data;
+  g_autoptr (GError) error = NULL;
+
+  ferry_store_commit_finish (FERRY_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the run has ended: @self may be gone */
+
+  g_clear_object (&self->commit);
+  /* A state that cannot be written now is told of by the store; to give up what
+   * could go on would help nobody. */
+  ferry_run_go_on (self->run);
+}
+
+/* The run waits until the store has what it says. */
+static void
+commit_first (FerryRunner         *self,
+              const FerryRunEvent *event)
+{
+  keep_facts (self, event);
+  if (self->run == NULL || self->commit != NULL)
+    return;
+
+  self->commit = g_cancellable_new ();
+  ferry_store_commit_async (self->world->store, self->commit, committed_cb, self);
+}
+
+static void
+stopped (FerryRunner         *self,
+         const FerryRunEvent *event)
 {
   keep_facts (self, event);
   ferry_runner_end_run (self);
 }
 
 static void
-restarted (FerryRunner              *self,
-           const FerryDownloadEvent *event)
+restarted (FerryRunner         *self,
+           const FerryRunEvent *event)
 {
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
   int                  why = -1;
 
-  ferry_download_event_update_record (event, record);
+  ferry_run_event_update_record (event, record);
   ferry_runner_clear_error (record);
   switch (event->cause)
     {
@@ -186,39 +219,42 @@ restarted (FerryRunner              *self,
 }
 
 void
-ferry_runner_take_event (const FerryDownloadEvent *event,
-                         gpointer                  data)
+ferry_runner_take_event (const FerryRunEvent *event,
+                         gpointer             data)
 {
   FerryRunner *self = data;
 
   switch (event->type)
     {
-    case FERRY_DOWNLOAD_RESPONSE:
+    case FERRY_RUN_RESPONSE:
       answered (self, event);
       break;
-    case FERRY_DOWNLOAD_RESTARTED:
+    case FERRY_RUN_RESTARTED:
       restarted (self, event);
       break;
-    case FERRY_DOWNLOAD_CHECKPOINT:
+    case FERRY_RUN_CHECKPOINT:
       keep_facts (self, event);
       break;
-    case FERRY_DOWNLOAD_REASON:
+    case FERRY_RUN_REASON:
       if (!self->is_stopping)
         ferry_transfer_set_reason (self->transfer, event->reason);
       if (event->reason == FERRY_REASON_VERIFYING || event->reason == FERRY_REASON_FINISHING)
         self->world->fetched (self, self->world->user_data);
       break;
-    case FERRY_DOWNLOAD_FINISHED:
+    case FERRY_RUN_COMMIT:
+      commit_first (self, event);
+      break;
+    case FERRY_RUN_FINISHED:
       finished (self, event);
       break;
-    case FERRY_DOWNLOAD_FAILED:
+    case FERRY_RUN_FAILED:
       /* One that broke off just as it was told to stop has spent nothing. */
       if (self->is_stopping)
         stopped (self, event);
       else
         failed (self, event);
       break;
-    case FERRY_DOWNLOAD_STOPPED:
+    case FERRY_RUN_STOPPED:
       stopped (self, event);
       break;
     }

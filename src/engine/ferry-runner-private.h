@@ -6,7 +6,7 @@
 /* What the parts of FerryRunner (its life, what a run reports, the end of a
  * part) share. */
 
-#include "ferry-download.h"
+#include "ferry-run.h"
 #include "ferry-runner.h"
 
 G_BEGIN_DECLS
@@ -20,8 +20,9 @@ struct _FerryRunner
   char                   *host_key; /* (owned) */
   FerryLimiter           *limiter;  /* (owned) */
 
-  GCancellable       *lookup;   /* (owned) (nullable) of credentials */
-  FerryDownload      *download; /* (owned) (nullable) */
+  GCancellable       *lookup; /* (owned) (nullable) of credentials */
+  GCancellable       *commit; /* (owned) (nullable) the run waits for the store */
+  FerryRun           *run;    /* (owned) (nullable) */
   gboolean            is_stopping;
   gboolean            must_discard; /* the part goes when the run has ended */
   FerryRunnerDiscard *discard;      /* (unowned) (nullable) under way: the part is going */
@@ -38,8 +39,8 @@ void ferry_runner_commit (FerryRunner *self);
 
 /* ferry-runner-events.c */
 void ferry_runner_clear_error (FerryTransferRecord *record);
-/* Takes what a run reports; a FerryDownloadFunc. */
-void ferry_runner_take_event (const FerryDownloadEvent *event, gpointer runner);
+/* Takes what a run reports; a FerryRunFunc. */
+void ferry_runner_take_event (const FerryRunEvent *event, gpointer runner);
 /* The run is over: nothing of it is left, or only its part to be dropped. */
 void ferry_runner_end_run (FerryRunner *self);
 

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-download.h"
 #include "ferry-error.h"
 #include "ferry-runner-private.h"
 #include "ferry-uri.h"
@@ -48,7 +49,7 @@ ferry_runner_new (const FerryRunnerWorld *world,
 void
 ferry_runner_free (FerryRunner *self)
 {
-  g_assert (self->download == NULL);
+  g_assert (self->run == NULL);
 
   ferry_runner_forget_discard (self);
   ferry_runner_stop_waiting (self);
@@ -75,7 +76,7 @@ ferry_runner_get_host_key (FerryRunner *self)
 gboolean
 ferry_runner_is_busy (FerryRunner *self)
 {
-  return self->download != NULL || self->lookup != NULL || self->discard != NULL;
+  return self->run != NULL || self->lookup != NULL || self->discard != NULL;
 }
 
 gboolean
@@ -160,7 +161,7 @@ static void
 start_download (FerryRunner *self,
                 GVariant    *secrets)
 {
-  FerryDownloadSpec spec = { 0 };
+  FerryRunSpec spec = { 0 };
 
   spec.transport = self->world->transport;
   spec.finisher = self->world->finisher;
@@ -171,7 +172,7 @@ start_download (FerryRunner *self,
   spec.limiter = self->limiter;
   spec.progress = ferry_transfer_get_progress (self->transfer);
   spec.max_connections = get_connections (self);
-  self->download = ferry_download_start (&spec, ferry_runner_take_event, self);
+  self->run = ferry_download_start (&spec, ferry_runner_take_event, self);
 }
 
 /* A header that the user gave as a secret, but whose value is not known any
@@ -199,9 +200,9 @@ static void
 fail_before_start (FerryRunner *self,
                    GError      *error)
 {
-  FerryDownloadEvent event = { 0 };
+  FerryRunEvent event = { 0 };
 
-  event.type = FERRY_DOWNLOAD_FAILED;
+  event.type = FERRY_RUN_FAILED;
   event.error = error;
   event.retry_after = -1;
   ferry_transfer_record_copy (ferry_transfer_get_record (self->transfer), &event.record);
@@ -277,10 +278,10 @@ stop_run (FerryRunner *self)
       g_clear_object (&self->lookup);
       ferry_runner_end_run (self);
     }
-  else if (self->download != NULL && !self->is_stopping)
+  else if (self->run != NULL && !self->is_stopping)
     {
       self->is_stopping = TRUE;
-      ferry_download_stop (self->download);
+      ferry_run_stop (self->run);
     }
 }
 

@@ -291,7 +291,7 @@ accept_first (FerryDownload            *self,
   self->window_start = self->ramp.window_start;
   self->window_bytes = self->progressed;
   reserve_space (self);
-  ferry_download_emit (self, FERRY_DOWNLOAD_RESPONSE);
+  ferry_download_emit (self, FERRY_RUN_RESPONSE);
   return TRUE;
 }
 

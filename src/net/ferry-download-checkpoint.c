@@ -21,11 +21,11 @@
 /* One trip to the writer thread and back. */
 typedef struct
 {
-  FerryDownload         *download; /* (owned) */
-  FerryPartFile         *part;     /* (owned) (nullable) */
-  FerryRangeSet         *written;  /* (owned) what will be on disk */
-  FerryDownloadEventType type;     /* to emit when it is */
-  GError                *error;    /* (owned) (nullable) */
+  FerryDownload    *download; /* (owned) */
+  FerryPartFile    *part;     /* (owned) (nullable) */
+  FerryRangeSet    *written;  /* (owned) what will be on disk */
+  FerryRunEventType type;     /* to emit when it is */
+  GError           *error;    /* (owned) (nullable) */
 } Sync;
 
 static void
@@ -74,9 +74,9 @@ ferry_download_begin_write_back (FerryDownload *self)
 }
 
 static void
-push_sync (FerryDownload         *self,
-           FerryDownloadEventType type,
-           FerryWriterFunc        done)
+push_sync (FerryDownload    *self,
+           FerryRunEventType type,
+           FerryWriterFunc   done)
 {
   Sync *sync = g_new0 (Sync, 1);
 
@@ -130,7 +130,7 @@ checkpoint_done (gpointer data)
 
   set_have (self, sync);
   drop_old_part (self);
-  ferry_download_emit (self, FERRY_DOWNLOAD_CHECKPOINT);
+  ferry_download_emit (self, FERRY_RUN_CHECKPOINT);
 }
 
 static gboolean
@@ -165,7 +165,7 @@ ferry_download_checkpoint_if_due (FerryDownload *self)
 
   self->last_checkpoint = now;
   self->is_checkpointing = TRUE;
-  push_sync (self, FERRY_DOWNLOAD_CHECKPOINT, checkpoint_done);
+  push_sync (self, FERRY_RUN_CHECKPOINT, checkpoint_done);
 }
 
 /* The objects of the network thread go in it. */
@@ -193,8 +193,8 @@ end_done (gpointer data)
 }
 
 void
-ferry_download_end_synced (FerryDownload         *self,
-                           FerryDownloadEventType type)
+ferry_download_end_synced (FerryDownload    *self,
+                           FerryRunEventType type)
 {
   push_sync (self, type, end_done);
 }
@@ -215,7 +215,7 @@ ferry_download_end_published (FerryDownload *self)
   self->record.have = ferry_range_set_copy (self->written);
 
   leave_network (self);
-  ferry_download_emit (self, FERRY_DOWNLOAD_FINISHED);
+  ferry_download_emit (self, FERRY_RUN_FINISHED);
 }
 
 static void
@@ -228,7 +228,7 @@ published_cb (FerryPartFile *part,
   if (error != NULL)
     {
       self->error = g_error_copy (error);
-      ferry_download_end_synced (self, FERRY_DOWNLOAD_FAILED);
+      ferry_download_end_synced (self, FERRY_RUN_FAILED);
       ferry_download_release (self);
       return;
     }
@@ -260,7 +260,7 @@ fail_verified (FerryDownload *self,
                GError        *error)
 {
   self->error = error;
-  ferry_download_end_synced (self, FERRY_DOWNLOAD_FAILED);
+  ferry_download_end_synced (self, FERRY_RUN_FAILED);
 }
 
 static void

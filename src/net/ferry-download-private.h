@@ -15,6 +15,7 @@
 #include "ferry-ramp.h"
 #include "ferry-range-plan.h"
 #include "ferry-rate-meter.h"
+#include "ferry-run-private.h"
 
 G_BEGIN_DECLS
 
@@ -23,23 +24,24 @@ G_BEGIN_DECLS
 
 typedef struct _FerrySegment FerrySegment;
 
-struct _FerryDownload
+/**
+ * FerryDownload:
+ *
+ * One run of one download.
+ */
+typedef struct
 {
-  gint ref_count;
+  FerryRun run;
 
   /* Input. */
-  FerryTransport   *transport; /* (unowned) outlives it */
-  FerryFinisher    *finisher;  /* (owned) */
-  char             *id;        /* (owned) */
-  FerryContact      contact;
-  FerryRequest     *request;  /* (unowned) of the contact */
-  FerryLimiter     *limiter;  /* (owned) */
-  FerryProgress    *progress; /* (owned) */
-  guint             max_connections;
-  GMainContext     *events; /* (owned) (nullable) */
-  FerryDownloadFunc func;
-  gpointer          user_data;
-  gint              is_dropped; /* atomic: no more events */
+  FerryTransport *transport; /* (unowned) outlives it */
+  FerryFinisher  *finisher;  /* (owned) */
+  char           *id;        /* (owned) */
+  FerryContact    contact;
+  FerryRequest   *request;  /* (unowned) of the contact */
+  FerryLimiter   *limiter;  /* (owned) */
+  FerryProgress  *progress; /* (owned) */
+  guint           max_connections;
 
   /* In progress. */
   GUri           *final_uri; /* (owned) (nullable) where the body came from in this run */
@@ -77,14 +79,14 @@ struct _FerryDownload
   FerryTransferRecord record;
   GError             *error; /* (owned) (nullable) */
   gint64              retry_after;
-};
+} FerryDownload;
 
 /* ferry-download.c */
 FerryDownload *ferry_download_hold (FerryDownload *self);
 void           ferry_download_release (FerryDownload *self);
 gint64         ferry_download_get_now (FerryDownload *self);
 void           ferry_download_fail (FerryDownload *self, GError *error); /* takes the error */
-void           ferry_download_emit (FerryDownload *self, FerryDownloadEventType type);
+void           ferry_download_emit (FerryDownload *self, FerryRunEventType type);
 void           ferry_download_emit_reason (FerryDownload *self, FerryReason reason);
 void           ferry_download_emit_restarted (FerryDownload *self, FerryResumeCause cause);
 void           ferry_download_stop_tick (FerryDownload *self);
@@ -141,7 +143,7 @@ gboolean ferry_download_judge (FerryDownload      *self,
 void ferry_download_begin_write_back (FerryDownload *self);
 void ferry_download_checkpoint_if_due (FerryDownload *self);
 /* Syncs what was written, then ends the run with @type. */
-void ferry_download_end_synced (FerryDownload *self, FerryDownloadEventType type);
+void ferry_download_end_synced (FerryDownload *self, FerryRunEventType type);
 /* The file stands at its final name. */
 void ferry_download_end_published (FerryDownload *self);
 /* A checksum is wanted: follow the part from its beginning. */

@@ -19,33 +19,32 @@
 #define MIN_RAMP_BYTES (1024 * 1024)
 #define MIN_RAMP_SECONDS 1.0
 
-typedef struct
-{
-  FerryDownload     *download; /* (owned) */
-  FerryDownloadEvent event;
-} Delivery;
-
 static void arm_tick (FerryDownload *self);
 
 FerryDownload *
 ferry_download_hold (FerryDownload *self)
 {
-  g_atomic_int_inc (&self->ref_count);
+  ferry_run_hold (&self->run);
   return self;
 }
 
 void
 ferry_download_release (FerryDownload *self)
 {
-  if (!g_atomic_int_dec_and_test (&self->ref_count))
-    return;
+  ferry_run_release (&self->run);
+}
 
+static void
+download_finalize (FerryRun *run)
+{
+  FerryDownload *self = (FerryDownload *) run;
+
+  ferry_run_clear (run);
   ferry_finisher_unref (self->finisher);
   g_free (self->id);
   ferry_contact_clear (&self->contact);
   ferry_limiter_unref (self->limiter);
   ferry_progress_unref (self->progress);
-  g_clear_pointer (&self->events, g_main_context_unref);
   g_clear_pointer (&self->final_uri, g_uri_unref);
   g_free (self->rejected_etag);
   g_clear_pointer (&self->part, ferry_part_file_unref);
@@ -57,12 +56,6 @@ ferry_download_release (FerryDownload *self)
   g_free (self);
 }
 
-static void
-release_cb (gpointer data)
-{
-  ferry_download_release (data);
-}
-
 gint64
 ferry_download_get_now (FerryDownload *self)
 {
@@ -71,108 +64,40 @@ ferry_download_get_now (FerryDownload *self)
 
 /* Events. */
 
-void
-ferry_download_event_update_record (const FerryDownloadEvent *event,
-                                    FerryTransferRecord      *record)
-{
-  FerryTransferRecord fresh;
-
-  ferry_transfer_record_copy (&event->record, &fresh);
-  fresh.status = record->status;
-  fresh.reason = record->reason;
-  fresh.waiting_until = record->waiting_until;
-  fresh.error = record->error;
-  g_free (fresh.message);
-  fresh.message = g_steal_pointer (&record->message);
-  g_free (fresh.detail);
-  fresh.detail = g_steal_pointer (&record->detail);
-  fresh.retries = record->retries;
-  fresh.total_retries = record->total_retries;
-  fresh.resumed_from = record->resumed_from;
-  fresh.created = record->created;
-  fresh.started = record->started;
-  fresh.finished = record->finished;
-  ferry_timeline_free (fresh.timeline);
-  fresh.timeline = g_steal_pointer (&record->timeline);
-
-  ferry_transfer_record_clear (record);
-  *record = fresh;
-}
-
 static void
-delivery_free (gpointer data)
+emit (FerryDownload    *self,
+      FerryRunEventType type,
+      FerryReason       reason,
+      FerryResumeCause  cause)
 {
-  Delivery *delivery = data;
+  FerryRunEvent event = { .type = type, .reason = reason, .cause = cause };
 
-  ferry_download_release (delivery->download);
-  ferry_transfer_record_clear (&delivery->event.record);
-  g_clear_error (&delivery->event.error);
-  g_free (delivery);
-}
-
-static gboolean
-deliver_cb (gpointer data)
-{
-  Delivery *delivery = data;
-
-  if (!g_atomic_int_get (&delivery->download->is_dropped))
-    delivery->download->func (&delivery->event, delivery->download->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static Delivery *
-new_delivery (FerryDownload         *self,
-              FerryDownloadEventType type)
-{
-  Delivery *delivery = g_new0 (Delivery, 1);
-
-  delivery->download = ferry_download_hold (self);
-  delivery->event.type = type;
-  delivery->event.retry_after = self->retry_after;
-  delivery->event.progressed = self->progressed;
-  ferry_transfer_record_copy (&self->record, &delivery->event.record);
-  return delivery;
-}
-
-static void
-send_delivery (Delivery *delivery)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver_cb, delivery, delivery_free);
-  g_source_attach (source, delivery->download->events);
+  event.record = self->record; /* borrowed */
+  event.retry_after = self->retry_after;
+  event.progressed = self->progressed;
+  event.error = type == FERRY_RUN_FAILED ? self->error : NULL;
+  ferry_run_emit (&self->run, &event);
 }
 
 void
-ferry_download_emit (FerryDownload         *self,
-                     FerryDownloadEventType type)
+ferry_download_emit (FerryDownload    *self,
+                     FerryRunEventType type)
 {
-  Delivery *delivery = new_delivery (self, type);
-
-  if (type == FERRY_DOWNLOAD_FAILED)
-    delivery->event.error = g_error_copy (self->error);
-  send_delivery (delivery);
+  emit (self, type, FERRY_REASON_NONE, FERRY_RESUME_CAUSE_NONE);
 }
 
 void
 ferry_download_emit_reason (FerryDownload *self,
                             FerryReason    reason)
 {
-  Delivery *delivery = new_delivery (self, FERRY_DOWNLOAD_REASON);
-
-  delivery->event.reason = reason;
-  send_delivery (delivery);
+  emit (self, FERRY_RUN_REASON, reason, FERRY_RESUME_CAUSE_NONE);
 }
 
 void
 ferry_download_emit_restarted (FerryDownload   *self,
                                FerryResumeCause cause)
 {
-  Delivery *delivery = new_delivery (self, FERRY_DOWNLOAD_RESTARTED);
-
-  delivery->event.cause = cause;
-  send_delivery (delivery);
+  emit (self, FERRY_RUN_RESTARTED, FERRY_REASON_NONE, cause);
 }
 
 void
@@ -198,7 +123,7 @@ ferry_download_fail (FerryDownload *self,
   ferry_download_stop_tick (self);
   self->error = error;
   ferry_download_drop_segments (self, NULL);
-  ferry_download_end_synced (self, FERRY_DOWNLOAD_FAILED);
+  ferry_download_end_synced (self, FERRY_RUN_FAILED);
 }
 
 /* The beat. */
@@ -298,14 +223,14 @@ arm_tick (FerryDownload *self)
 
 /* Begin, stop, end. */
 
-static gboolean
-begin_cb (gpointer data)
+static void
+download_begin (FerryRun *run)
 {
-  FerryDownload *self = data;
+  FerryDownload *self = (FerryDownload *) run;
   gint64         now = ferry_download_get_now (self);
 
   if (!ferry_download_set_up (self))
-    return G_SOURCE_REMOVE;
+    return;
 
   ferry_progress_set_received (self->progress, ferry_range_set_get_total (self->written));
   ferry_rate_meter_reset (&self->meter, now, 0);
@@ -318,17 +243,39 @@ begin_cb (gpointer data)
     ferry_download_start_hasher (self);
 
   ferry_download_go_on (self);
-  return G_SOURCE_REMOVE;
 }
 
-FerryDownload *
-ferry_download_start (const FerryDownloadSpec *spec,
-                      FerryDownloadFunc        func,
-                      gpointer                 user_data)
+static void
+download_stop (FerryRun *run)
+{
+  FerryDownload *self = (FerryDownload *) run;
+
+  if (self->is_over && !self->is_verifying)
+    return; /* its last event is on the way */
+
+  /* A large file may take minutes to read: that waits for the next run. */
+  g_clear_pointer (&self->hasher, ferry_hasher_free);
+  self->is_verifying = FALSE;
+  self->is_over = TRUE;
+  ferry_download_stop_tick (self);
+  ferry_download_drop_segments (self, NULL);
+  ferry_download_end_synced (self, FERRY_RUN_STOPPED);
+}
+
+static const FerryRunClass download_class = {
+  .begin = download_begin,
+  .stop = download_stop,
+  .finalize = download_finalize,
+};
+
+FerryRun *
+ferry_download_start (const FerryRunSpec *spec,
+                      FerryRunFunc        func,
+                      gpointer            user_data)
 {
   FerryDownload *self = g_new0 (FerryDownload, 1);
 
-  self->ref_count = 1;
+  ferry_run_init (&self->run, &download_class, spec->transport, func, user_data);
   self->transport = spec->transport;
   self->finisher = ferry_finisher_ref (spec->finisher);
   self->id = g_strdup (spec->id);
@@ -337,45 +284,11 @@ ferry_download_start (const FerryDownloadSpec *spec,
   self->limiter = ferry_limiter_ref (spec->limiter);
   self->progress = ferry_progress_ref (spec->progress);
   self->max_connections = CLAMP (spec->max_connections, 1, FERRY_DOWNLOAD_MAX_SEGMENTS);
-  self->events = g_main_context_ref_thread_default ();
-  self->func = func;
-  self->user_data = user_data;
   self->retry_after = -1;
   ferry_transfer_record_copy (spec->record, &self->record);
   self->written = ferry_range_set_copy (self->record.have);
   self->unproven = ferry_range_set_copy (self->record.have);
 
-  ferry_transport_invoke (self->transport, begin_cb, ferry_download_hold (self), release_cb);
-  return self;
-}
-
-static gboolean
-stop_cb (gpointer data)
-{
-  FerryDownload *self = data;
-
-  if (self->is_over && !self->is_verifying)
-    return G_SOURCE_REMOVE; /* its last event is on the way */
-
-  /* A large file may take minutes to read: that waits for the next run. */
-  g_clear_pointer (&self->hasher, ferry_hasher_free);
-  self->is_verifying = FALSE;
-  self->is_over = TRUE;
-  ferry_download_stop_tick (self);
-  ferry_download_drop_segments (self, NULL);
-  ferry_download_end_synced (self, FERRY_DOWNLOAD_STOPPED);
-  return G_SOURCE_REMOVE;
-}
-
-void
-ferry_download_stop (FerryDownload *self)
-{
-  ferry_transport_invoke (self->transport, stop_cb, ferry_download_hold (self), release_cb);
-}
-
-void
-ferry_download_unref (FerryDownload *self)
-{
-  g_atomic_int_set (&self->is_dropped, TRUE);
-  ferry_download_release (self);
+  ferry_run_begin (&self->run);
+  return &self->run;
 }
