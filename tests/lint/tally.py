@@ -3,7 +3,9 @@
 
 """Counts the tests of Meson runs, subtests one by one, and prints the sum.
 
-usage: tally.py BUILD-DIRECTORY…"""
+usage: tally.py BUILD-DIRECTORY…
+       tally.py --failed LIMIT LOG   only the names of the failed tests of a run, if
+                                     they are not more than LIMIT"""
 
 import glob
 import json
@@ -29,27 +31,58 @@ def count(test):
     return passed, failed
 
 
+def read(path):
+    """The tests of one run, by name."""
+    with open(path, encoding='utf-8') as lines:
+        tests = [json.loads(line) for line in lines]
+    return {test['name'].split(' / ')[-1]: test for test in tests}
+
+
+def has_failed(test):
+    return count(test)[1] > 0
+
+
+def print_failed(limit, path):
+    """The names of those that failed; of too many none."""
+    names = [name for name, test in read(path).items() if has_failed(test)]
+    print(' '.join(names if len(names) <= limit else []))
+
+
+def read_suite(path, directory, remarks):
+    """The tests of a suite; those that passed when they were run again count as
+    they did then."""
+    tests = read(path)
+    again = path.replace('/suite-', '/again-')
+    for name, test in (read(again) if os.path.exists(again) else {}).items():
+        if has_failed(tests[name]) and not has_failed(test):
+            result = tests[name]['result']
+            remarks.append(f'{directory}: {name}: {result}, and passed when it was run again')
+            tests[name] = test
+    return tests.values()
+
+
 def main():
     passed = failed = 0
-    failures = []
+    remarks = []
     for directory in sys.argv[1:]:
         logs = os.path.join(directory, 'meson-logs')
         if os.path.exists(os.path.join(logs, 'broken-build')):
             failed += 1
-            failures.append(f'{directory}: it did not build')
+            remarks.append(f'{directory}: it did not build')
         for path in sorted(glob.glob(os.path.join(logs, 'suite-*.json'))):
-            with open(path, encoding='utf-8') as lines:
-                for line in lines:
-                    test = json.loads(line)
-                    good, bad = count(test)
-                    passed += good
-                    failed += bad
-                    if bad:
-                        failures.append(f"{directory}: {test['name']}: {test['result']}")
-    for failure in failures:
-        print(failure)
+            for test in read_suite(path, directory, remarks):
+                good, bad = count(test)
+                passed += good
+                failed += bad
+                if bad:
+                    remarks.append(f"{directory}: {test['name']}: {test['result']}")
+    for remark in remarks:
+        print(remark)
     print(f'{passed} passed, {failed} failed')
     sys.exit(1 if failed or not passed else 0)
 
 
-main()
+if sys.argv[1] == '--failed':
+    print_failed(int(sys.argv[2]), sys.argv[3])
+else:
+    main()
