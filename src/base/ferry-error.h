@@ -96,6 +96,11 @@ typedef enum
   FERRY_ERROR_TOO_MANY_REQUESTS = 1020,
   FERRY_ERROR_PROXY_FAILED = 1021,
   FERRY_ERROR_PART_LOST = 1022,
+  FERRY_ERROR_NOT_SAME_FILE = 1023,      /* another address leads to another file */
+  FERRY_ERROR_UPLOAD_INTERRUPTED = 1024, /* and must not be sent again unasked */
+  FERRY_ERROR_UPLOAD_TOO_LARGE = 1025,   /* the server said so before it was sent */
+  FERRY_ERROR_UPLOAD_EXPIRED = 1026,     /* the server has dropped what it had */
+  FERRY_ERROR_BAD_METALINK = 1027,
 } FerryErrorStatus;
 
 /**

@@ -118,6 +118,43 @@ typedef enum
   FERRY_IF_EXISTS_SKIP = 2,
 } FerryIfExists;
 
+/**
+ * FerryUploadProtocol:
+ * @FERRY_UPLOAD_PROTOCOL_AUTO: the server is asked what it can
+ * @FERRY_UPLOAD_PROTOCOL_PLAIN: one request with all of the body; it cannot be
+ *   resumed
+ * @FERRY_UPLOAD_PROTOCOL_TUS: tus 1.0
+ * @FERRY_UPLOAD_PROTOCOL_RESUMABLE: resumable uploads of the IETF
+ *   (draft-ietf-httpbis-resumable-upload, interop version 8)
+ * @FERRY_UPLOAD_PROTOCOL_CONTENT_RANGE: pieces by PUT with Content-Range (RFC
+ *   9110 §14.5), where the user says that the server takes them (Apache mod_dav)
+ *
+ * How the bytes of an upload are carried. The numbers are stored: they never
+ * change.
+ */
+typedef enum
+{
+  FERRY_UPLOAD_PROTOCOL_AUTO = 0,
+  FERRY_UPLOAD_PROTOCOL_PLAIN = 1,
+  FERRY_UPLOAD_PROTOCOL_TUS = 2,
+  FERRY_UPLOAD_PROTOCOL_RESUMABLE = 3,
+  FERRY_UPLOAD_PROTOCOL_CONTENT_RANGE = 4,
+} FerryUploadProtocol;
+
+/**
+ * FerryMultipart:
+ *
+ * What kind of a body of several parts it is: multipart/form-data (RFC 7578),
+ * multipart/related (RFC 2387), multipart/mixed (RFC 2046).
+ */
+typedef enum
+{
+  FERRY_MULTIPART_NONE = 0,
+  FERRY_MULTIPART_FORM_DATA = 1,
+  FERRY_MULTIPART_RELATED = 2,
+  FERRY_MULTIPART_MIXED = 3,
+} FerryMultipart;
+
 /* Nicks: the words of the command line, the bus and the store ("running",
  * "paused-no-network", "unrestricted-only", …). _from_nick() returns FALSE
  * and leaves @value alone for an unknown word. */
@@ -127,12 +164,18 @@ const char *ferry_reason_to_nick (FerryReason reason);
 const char *ferry_priority_to_nick (FerryPriority priority);
 const char *ferry_cost_policy_to_nick (FerryCostPolicy policy);
 const char *ferry_if_exists_to_nick (FerryIfExists if_exists);
+/* "auto", "plain", "tus", "resumable", "content-range". */
+const char *ferry_upload_protocol_to_nick (FerryUploadProtocol protocol);
+/* "none", "form-data", "related", "mixed". */
+const char *ferry_multipart_to_nick (FerryMultipart multipart);
 gboolean    ferry_direction_from_nick (const char *nick, FerryDirection *value);
 gboolean    ferry_status_from_nick (const char *nick, FerryStatus *value);
 gboolean    ferry_reason_from_nick (const char *nick, FerryReason *value);
 gboolean    ferry_priority_from_nick (const char *nick, FerryPriority *value);
 gboolean    ferry_cost_policy_from_nick (const char *nick, FerryCostPolicy *value);
 gboolean    ferry_if_exists_from_nick (const char *nick, FerryIfExists *value);
+gboolean    ferry_upload_protocol_from_nick (const char *nick, FerryUploadProtocol *value);
+gboolean    ferry_multipart_from_nick (const char *nick, FerryMultipart *value);
 
 /* One translated sentence for a person that also says what unblocks it. */
 const char *ferry_reason_to_sentence (FerryReason reason);

@@ -20,9 +20,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint   max_running;  /* transfers at work at once; default 6 */
-  guint   max_per_host; /* connections to one host; default 8 */
-  guint64 rate_limit;   /* bytes per second of all downloads; 0 = none */
+  guint   max_running;       /* transfers at work at once; default 6 */
+  guint   max_per_host;      /* connections to one host; default 8 */
+  guint64 rate_limit;        /* bytes per second of all downloads; 0 = none */
+  guint64 upload_rate_limit; /* the same of all uploads */
 } FerryEngineOptions;
 
 /**
@@ -120,6 +121,9 @@ gboolean ferry_engine_resume (FerryEngine *self, const char *id, GError **error)
 /* Deletes the part. */
 gboolean ferry_engine_cancel (FerryEngine *self, const char *id, GError **error);
 gboolean ferry_engine_retry (FerryEngine *self, const char *id, GError **error);
+/* Drops what is there of it, on disk or at the server, and begins again from the
+ * start; of a completed download only when its file is gone. */
+gboolean ferry_engine_restart (FerryEngine *self, const char *id, GError **error);
 /* Forgets it; the part always goes, the finished file only with @delete_file.
  * Of one without a part this is done when it returns; else verbs refuse it until
  * then. */
@@ -142,6 +146,7 @@ FerryTransfer *ferry_engine_lookup (FerryEngine *self, const char *id);
 GPtrArray *ferry_engine_get_transfers (FerryEngine *self);
 
 void ferry_engine_set_rate_limit (FerryEngine *self, guint64 rate);
+void ferry_engine_set_upload_rate_limit (FerryEngine *self, guint64 rate);
 /* Zero for the default. More may start at once; nothing that runs is stopped,
  * and what runs keeps its number of connections until its next run. */
 void ferry_engine_set_limits (FerryEngine *self, guint max_running, guint max_per_host);
@@ -177,6 +182,28 @@ void              ferry_engine_probe_async (FerryEngine        *self,
 FerryProbeResult *ferry_engine_probe_finish (FerryEngine  *self,
                                              GAsyncResult *result,
                                              GError      **error);
+
+/**
+ * ferry_engine_fetch_text_async:
+ * @request: what to fetch, as for a download of http or https
+ * @secrets: (nullable): as split off by ferry_request_new()
+ * @max_size: more is an error
+ *
+ * Fetches a small text, such as a Metalink file, into memory. Touches no file and
+ * no transfer. Called back as ferry_engine_probe_async(), with its errors.
+ * @uri of _finish: (out) (optional) (transfer full): after redirections.
+ */
+void    ferry_engine_fetch_text_async (FerryEngine        *self,
+                                       FerryRequest       *request,
+                                       GVariant           *secrets,
+                                       gsize               max_size,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+GBytes *ferry_engine_fetch_text_finish (FerryEngine  *self,
+                                        GAsyncResult *result,
+                                        char        **uri,
+                                        GError      **error);
 
 /* Stops all work cleanly: flushes parts, journals what they hold, leaves every
  * transfer as it is to be resumed. */

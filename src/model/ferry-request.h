@@ -3,6 +3,10 @@
 
 #pragma once
 
+#include "ferry-body-part.h"
+#include "ferry-checksum-kind.h"
+#include "ferry-header.h"
+#include "ferry-pieces.h"
 #include "ferry-types.h"
 
 #include <gio/gio.h>
@@ -17,26 +21,6 @@ G_BEGIN_DECLS
  * Atomically reference counted, may be read from any thread. Holds no secret.
  */
 typedef struct _FerryRequest FerryRequest;
-
-typedef enum
-{
-  FERRY_CHECKSUM_NONE,
-  FERRY_CHECKSUM_MD5,
-  FERRY_CHECKSUM_SHA1,
-  FERRY_CHECKSUM_SHA256,
-  FERRY_CHECKSUM_SHA384,
-  FERRY_CHECKSUM_SHA512,
-} FerryChecksumKind;
-
-/* One header field; @value is NULL for a secret one in FerryRequest. */
-typedef struct
-{
-  char *name;
-  char *value;
-} FerryHeader;
-
-/* Frees what @header, a FerryHeader, holds: to be the clear function of an array. */
-void ferry_header_clear (gpointer header);
 
 /**
  * ferry_request_new:
@@ -54,6 +38,20 @@ void ferry_header_clear (gpointer header);
  *   "connect-timeout" u, "response-timeout" u (milliseconds; defaults 300000,
  *   120000; 0 is refused) · "retries" u (default 3) ·
  *   "keep-modified-time" b (default FALSE: set mtime from Last-Modified)
+ *
+ *   Of downloads: "mirrors" as (other addresses of the same file, at most 64) ·
+ *   "pieces" (stay), see FerryPieces · "expected-size" t (bytes; another size is
+ *   another file; 0 = unknown) · "checksum-from" s ("auto": look for a side-car
+ *   file beside the address; else the address of one; the checksum is then read
+ *   from there)
+ *
+ *   Of uploads: "direction" s ("upload"; default "download") · "source" s
+ *   (absolute: the file that is the body; the method is then PUT by default) ·
+ *   "parts" aa{sv}, see FerryBodyPart (instead of "source"; the method is then POST
+ *   by default) · "multipart" s (default "form-data") · "boundary" s (RFC 2046
+ *   §5.1.1; default: made of the transfer's id) · "upload-protocol" s (default
+ *   "auto") · "defer-length" b (tus: tell the length only at the end). What is
+ *   only of the other direction is refused, "directory" too.
  * @secrets: (out) (optional): "a{sv}" with what must not be stored: "user",
  *   "password" (also those in the URI), "header:NAME" for each secret header
  *   (ferry_redact_is_secret_header()), "proxy-user", "proxy-password"; empty
@@ -66,6 +64,8 @@ void ferry_header_clear (gpointer header);
  * come once, Range, If-Range, Host, Accept-Encoding and the headers of message
  * framing are refused because Ferry sets them, sizes and numbers are in range,
  * words are known, the name is one path component and neither "." nor "..".
+ * Downloads are from http, https, ftp and ftps addresses, uploads to http and
+ * https ones: an upload by FTP is refused.
  *
  * Returns: (transfer full): the request, or %NULL
  */
@@ -89,6 +89,7 @@ FerryRequest *ferry_request_change (FerryRequest *self,
                                     GError      **error);
 
 const char *ferry_request_get_uri (FerryRequest *self); /* no user information */
+/* NULL of an upload, and only of one. */
 const char *ferry_request_get_directory (FerryRequest *self);
 const char *ferry_request_get_name (FerryRequest *self); /* nullable */
 const char *ferry_request_get_method (FerryRequest *self);
@@ -117,10 +118,22 @@ guint       ferry_request_get_response_timeout (FerryRequest *self); /* ms */
 guint       ferry_request_get_retries (FerryRequest *self);
 gboolean    ferry_request_get_keep_modified_time (FerryRequest *self);
 
-/* The word of the command line and store ("sha256"); NULL for NONE. */
-const char *ferry_checksum_kind_to_nick (FerryChecksumKind kind);
-/* Length of the hexadecimal form. */
-gsize ferry_checksum_kind_get_hex_length (FerryChecksumKind kind);
+FerryDirection ferry_request_get_direction (FerryRequest *self);
+
+/* Downloads. */
+const char *const *ferry_request_get_mirrors (FerryRequest *self);       /* ends in NULL */
+FerryPieces       *ferry_request_get_pieces (FerryRequest *self);        /* nullable */
+goffset            ferry_request_get_expected_size (FerryRequest *self); /* -1 unknown */
+const char        *ferry_request_get_checksum_from (FerryRequest *self); /* nullable */
+
+/* Uploads. */
+const char          *ferry_request_get_source (FerryRequest *self); /* nullable */
+const FerryBodyPart *ferry_request_get_parts (FerryRequest *self, guint *n_parts);
+/* NONE when there are no parts. */
+FerryMultipart      ferry_request_get_multipart (FerryRequest *self);
+const char         *ferry_request_get_boundary (FerryRequest *self); /* nullable */
+FerryUploadProtocol ferry_request_get_upload_protocol (FerryRequest *self);
+gboolean            ferry_request_get_defer_length (FerryRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryRequest, ferry_request_unref)
 

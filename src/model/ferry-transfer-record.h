@@ -5,6 +5,7 @@
 
 #include "ferry-range-set.h"
 #include "ferry-request.h"
+#include "ferry-source-stamp.h"
 #include "ferry-timeline.h"
 #include "ferry-validator.h"
 
@@ -29,8 +30,8 @@ typedef struct
   char          *old_part_name; /* (owned) (nullable) kept until the new one has passed it */
   goffset        old_part_size; /* bytes that the superseded part holds */
   FerryValidator validator;     /* of the remote file that the part is of */
-  FerryRangeSet *have;          /* (owned) synced to disk */
-  goffset        total;         /* -1 unknown */
+  FerryRangeSet *have;          /* (owned) synced to disk; of an upload: confirmed by the server */
+  goffset        total;         /* -1 unknown; of an upload: the length of the body */
   char          *content_type;  /* (owned) (nullable) */
   char          *final_uri;     /* (owned) (nullable) after redirects, as stored */
   char         **redirects;     /* (owned) (nullable) the chain */
@@ -48,6 +49,19 @@ typedef struct
   gint64         started;  /* 0 */
   gint64         finished; /* 0 */
   FerryTimeline *timeline; /* (owned) what happened to it */
+
+  /* Of a download: the address that the validator is of; NULL: the request's. */
+  char *source_uri; /* (owned) (nullable) */
+
+  /* Of an upload. */
+  FerryUploadProtocol upload_protocol; /* AUTO: not decided yet */
+  char               *upload_uri;      /* (owned) (nullable) where the server takes the rest */
+  gint64              upload_expires;  /* when it drops what it has; 0 unknown */
+  gboolean            is_begun;        /* of the body some may have reached the server */
+  FerrySourceStamp   *stamps;          /* (owned) (nullable) of its files, in their order */
+  guint               n_stamps;
+  GBytes             *answer;        /* (owned) (nullable) the body of the server's answer */
+  gboolean            is_answer_cut; /* it was longer */
 } FerryTransferRecord;
 
 /* Of a transfer that was just added: idle, queued, nothing on disk. */
