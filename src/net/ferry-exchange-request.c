@@ -5,16 +5,8 @@
 
 #include "ferry-error.h"
 #include "ferry-exchange-private.h"
-#include "ferry-redact.h"
+#include "ferry-redirect.h"
 #include "ferry-uri.h"
-
-/* Faults D04: a redirection must carry neither secrets to another origin, nor
- * the address of the page, which may hold some. */
-static gboolean
-is_for_home_only (const char *name)
-{
-  return ferry_redact_is_secret_header (name) || g_ascii_strcasecmp (name, "Referer") == 0;
-}
 
 void
 ferry_exchange_add_headers (FerryExchange *self)
@@ -32,7 +24,7 @@ ferry_exchange_add_headers (FerryExchange *self)
     {
       const FerryHeader *header = &g_array_index (self->headers, FerryHeader, i);
 
-      if (at_home || !is_for_home_only (header->name))
+      if (at_home || !ferry_redirect_is_for_home_only (header->name))
         soup_message_headers_append (headers, header->name, header->value);
     }
 

@@ -9,6 +9,7 @@
 #include "ferry-exchange-private.h"
 #include "ferry-headers.h"
 #include "ferry-redirect.h"
+#include "ferry-tls-check.h"
 #include "ferry-uri.h"
 
 static void send_hop (FerryExchange *self);
@@ -95,41 +96,6 @@ starting_cb (SoupMessage *message,
   start_alarm (self, self->response_timeout);
 }
 
-/* RFC 8996; NULL for a protocol that is good enough. */
-static const char *
-name_old_protocol (GTlsProtocolVersion version)
-{
-  switch (version)
-    {
-    case G_TLS_PROTOCOL_VERSION_SSL_3_0:
-      return "SSL 3.0";
-    case G_TLS_PROTOCOL_VERSION_TLS_1_0:
-      return "TLS 1.0";
-    case G_TLS_PROTOCOL_VERSION_TLS_1_1:
-      return "TLS 1.1";
-    case G_TLS_PROTOCOL_VERSION_UNKNOWN:
-    case G_TLS_PROTOCOL_VERSION_TLS_1_2:
-    case G_TLS_PROTOCOL_VERSION_TLS_1_3:
-    case G_TLS_PROTOCOL_VERSION_DTLS_1_0:
-    case G_TLS_PROTOCOL_VERSION_DTLS_1_2:
-      return NULL;
-    }
-
-  g_assert_not_reached ();
-}
-
-static gboolean
-leads_to_proxy (GIOStream *connection)
-{
-  g_autoptr (GSocketAddress) address = NULL;
-
-  if (!G_IS_SOCKET_CONNECTION (connection))
-    return FALSE;
-
-  address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
-  return G_IS_PROXY_ADDRESS (address);
-}
-
 /* The TLS library may still take protocols that are broken. Nothing of the
  * request has gone out when the handshake ends. */
 static void
@@ -137,7 +103,8 @@ keep_tls (FerryExchange  *self,
           GTlsConnection *connection)
 {
   g_set_object (&self->tls, connection);
-  self->old_protocol = name_old_protocol (g_tls_connection_get_protocol_version (connection));
+  self->old_protocol =
+      ferry_tls_check_name_old_protocol (g_tls_connection_get_protocol_version (connection));
   if (self->old_protocol != NULL)
     g_cancellable_cancel (self->cancellable);
 }
@@ -151,23 +118,11 @@ network_event_cb (SoupMessage       *message,
   FerryExchange *self = data;
 
   if (event == G_SOCKET_CLIENT_CONNECTING)
-    self->is_at_proxy = leads_to_proxy (connection);
+    self->is_at_proxy = ferry_tls_check_leads_to_proxy (connection);
   else if (event == G_SOCKET_CLIENT_CONNECTED)
     self->is_at_proxy = FALSE;
   else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && G_IS_TLS_CONNECTION (connection))
     keep_tls (self, G_TLS_CONNECTION (connection));
-}
-
-static void
-keep_fingerprint (FerryExchange   *self,
-                  GTlsCertificate *certificate)
-{
-  g_autoptr (GByteArray) der = NULL;
-
-  g_clear_pointer (&self->fingerprint, g_free);
-  g_object_get (certificate, "certificate", &der, NULL);
-  if (der != NULL)
-    self->fingerprint = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
 }
 
 static gboolean
@@ -188,7 +143,8 @@ accept_certificate_cb (SoupMessage         *message,
   FerryExchange *self = data;
 
   self->tls_errors = errors;
-  keep_fingerprint (self, certificate);
+  g_free (self->fingerprint);
+  self->fingerprint = ferry_tls_check_dup_fingerprint (certificate);
   return is_exception (self);
 }
 
@@ -270,17 +226,6 @@ ferry_exchange_translate_error (const GError *error,
     ferry_error_set (translated, ferry_error_status_from_gerror (error), error->message);
 }
 
-/* With what a person needs to recognise the certificate, and to allow it. */
-static void
-certificate_failed (FerryExchange *self)
-{
-  const char      *fingerprint = self->fingerprint != NULL ? self->fingerprint : "?";
-  g_autofree char *detail = NULL;
-
-  detail = g_strdup_printf ("%s, SHA-256 %s", g_uri_get_host (self->uri), fingerprint);
-  ferry_error_set (&self->error, ferry_error_status_from_tls (self->tls_errors), detail);
-}
-
 static void
 hop_failed (FerryExchange *self,
             const GError  *error)
@@ -288,7 +233,7 @@ hop_failed (FerryExchange *self,
   if (self->old_protocol != NULL)
     ferry_error_set (&self->error, FERRY_ERROR_CERTIFICATE_CONTAINS_ERRORS, self->old_protocol);
   else if (error->domain == G_TLS_ERROR && self->tls_errors != 0)
-    certificate_failed (self);
+    ferry_tls_check_set_error (&self->error, self->uri, self->fingerprint, self->tls_errors);
   else if (self->is_at_proxy && error->domain == G_IO_ERROR)
     ferry_error_set (&self->error, FERRY_ERROR_PROXY_FAILED, error->message);
   else

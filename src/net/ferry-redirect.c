@@ -6,6 +6,7 @@
 #include "ferry-redirect.h"
 
 #include "ferry-error.h"
+#include "ferry-redact.h"
 #include "ferry-uri.h"
 
 /* As many as browsers follow. */
@@ -35,6 +36,12 @@ ferry_redirect_turns_into_get (guint       status,
     return !g_str_equal (method, "HEAD");
 
   return g_str_equal (method, "POST") && (status == 301 || status == 302);
+}
+
+gboolean
+ferry_redirect_is_for_home_only (const char *header)
+{
+  return ferry_redact_is_secret_header (header) || g_ascii_strcasecmp (header, "Referer") == 0;
 }
 
 static GUri *

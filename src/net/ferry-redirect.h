@@ -19,6 +19,11 @@ gboolean ferry_redirect_is_one (guint status);
 gboolean ferry_redirect_turns_into_get (guint       status,
                                         const char *method);
 
+/* Whether a header of the request is only for the origin that it was given for:
+ * a redirection must carry neither secrets to another one, nor the address of the
+ * page, which may hold some (faults D04). */
+gboolean ferry_redirect_is_for_home_only (const char *header);
+
 /**
  * ferry_redirect_choose_next:
  * @from: the address that answered
