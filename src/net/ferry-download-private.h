@@ -42,6 +42,8 @@ typedef struct
   FerryLimiter   *limiter;  /* (owned) */
   FerryProgress  *progress; /* (owned) */
   guint           max_connections;
+  GPtrArray      *mirrors;       /* (owned) (element-type utf8) in the order of their priorities */
+  goffset         expected_size; /* -1 unknown */
 
   /* In progress. */
   GUri           *final_uri; /* (owned) (nullable) where the body came from in this run */
@@ -90,6 +92,16 @@ void           ferry_download_emit (FerryDownload *self, FerryRunEventType type)
 void           ferry_download_emit_reason (FerryDownload *self, FerryReason reason);
 void           ferry_download_emit_restarted (FerryDownload *self, FerryResumeCause cause);
 void           ferry_download_stop_tick (FerryDownload *self);
+
+/* ferry-download-sources.c: what is learnt of the file while it is fetched. */
+/* Another address of the same file; its bytes are taken once it has proven to be
+ * one. @priority as in RFC 5854: the smaller the sooner. What makes no sense or
+ * is known already is ignored. */
+void ferry_download_add_mirror (FerryDownload *self, const char *uri, guint priority);
+/* The checksums of its pieces; ignored when there are some already. */
+void ferry_download_set_pieces (FerryDownload *self, FerryPieces *pieces);
+/* It has so many bytes: FALSE when that is known to be wrong. */
+gboolean ferry_download_expect_size (FerryDownload *self, goffset size);
 
 /* ferry-download-setup.c: all that a run needs before its first request. FALSE
  * when the run is over, because it failed or there is nothing left to do. */

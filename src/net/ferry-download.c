@@ -47,6 +47,7 @@ download_finalize (FerryRun *run)
   ferry_progress_unref (self->progress);
   g_clear_pointer (&self->final_uri, g_uri_unref);
   g_free (self->rejected_etag);
+  g_ptr_array_unref (self->mirrors);
   g_clear_pointer (&self->part, ferry_part_file_unref);
   g_clear_pointer (&self->plan, ferry_range_plan_free);
   ferry_range_set_free (self->written);
@@ -285,6 +286,8 @@ ferry_download_start (const FerryRunSpec *spec,
   self->progress = ferry_progress_ref (spec->progress);
   self->max_connections = CLAMP (spec->max_connections, 1, FERRY_DOWNLOAD_MAX_SEGMENTS);
   self->retry_after = -1;
+  self->expected_size = -1;
+  self->mirrors = g_ptr_array_new_with_free_func (g_free);
   ferry_transfer_record_copy (spec->record, &self->record);
   self->written = ferry_range_set_copy (self->record.have);
   self->unproven = ferry_range_set_copy (self->record.have);
