@@ -32,5 +32,7 @@ ferry_answer_clear (FerryAnswer *self)
   g_free (self->content_encoding);
   g_free (self->content_disposition);
   g_free (self->location);
+  g_free (self->checksum_hex);
+  g_free (self->links);
   ferry_answer_init (self);
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "ferry-checksum-kind.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +36,11 @@ typedef struct
   char    *content_disposition; /* (owned) (nullable) raw */
   char    *location;            /* (owned) (nullable) raw */
   gint64   retry_after;         /* seconds from now; -1: none or nonsense */
+
+  /* Of the whole file, whatever part of it comes. */
+  FerryChecksumKind checksum;
+  char             *checksum_hex; /* (owned) (nullable) lower case */
+  char             *links;        /* (owned) (nullable) all Link fields, raw, joined by commas */
 } FerryAnswer;
 
 void ferry_answer_init (FerryAnswer *self); /* the unknown value of each field */

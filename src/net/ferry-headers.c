@@ -5,6 +5,8 @@
 
 #include "ferry-headers.h"
 
+#include "ferry-digest-field.h"
+
 #include <string.h>
 
 /* g_date_get_julian() of 1 January 1970. */
@@ -445,6 +447,25 @@ parse_tag (FerryAnswer        *answer,
     answer->etag = g_strdup (tag);
 }
 
+/* Both are of the file as it is stored on the server, of which a partial answer has
+ * a part. But servers also put the old field on the part that they send, and what
+ * was packed on the way is no longer what was summed up. Content-Digest is always
+ * of what is sent. */
+static void
+parse_digest (FerryAnswer        *answer,
+              SoupMessageHeaders *headers)
+{
+  const char *whole = soup_message_headers_get_list (headers, "Repr-Digest");
+  const char *old = soup_message_headers_get_list (headers, "Digest");
+
+  if ((answer->status != 200 && answer->status != 206) || answer->content_encoding != NULL)
+    return;
+
+  answer->checksum_hex = ferry_digest_field_parse_repr (whole, &answer->checksum);
+  if (answer->checksum_hex == NULL && answer->status == 200)
+    answer->checksum_hex = ferry_digest_field_parse_old (old, &answer->checksum);
+}
+
 void
 ferry_answer_parse (FerryAnswer        *answer,
                     guint               status,
@@ -459,8 +480,10 @@ ferry_answer_parse (FerryAnswer        *answer,
   parse_framing (answer, headers);
   parse_ranges (answer, headers);
   parse_content (answer, headers);
+  parse_digest (answer, headers);
 
   parse_tag (answer, headers);
+  answer->links = g_strdup (soup_message_headers_get_list (headers, "Link"));
   answer->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
   answer->last_modified = g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
   answer->last_modified_time = ferry_headers_parse_date (answer->last_modified);
