@@ -49,6 +49,21 @@ static const Word if_exists_words[] = {
   { FERRY_IF_EXISTS_SKIP, "skip" },
 };
 
+static const Word upload_protocol_words[] = {
+  { FERRY_UPLOAD_PROTOCOL_AUTO, "auto" },
+  { FERRY_UPLOAD_PROTOCOL_PLAIN, "plain" },
+  { FERRY_UPLOAD_PROTOCOL_TUS, "tus" },
+  { FERRY_UPLOAD_PROTOCOL_RESUMABLE, "resumable" },
+  { FERRY_UPLOAD_PROTOCOL_CONTENT_RANGE, "content-range" },
+};
+
+static const Word multipart_words[] = {
+  { FERRY_MULTIPART_NONE, "none" },
+  { FERRY_MULTIPART_FORM_DATA, "form-data" },
+  { FERRY_MULTIPART_RELATED, "related" },
+  { FERRY_MULTIPART_MIXED, "mixed" },
+};
+
 static const Word reason_words[] = {
   { FERRY_REASON_NONE, "none" },
   { FERRY_REASON_QUEUED, "queued" },
@@ -184,6 +199,8 @@ DEFINE_WORDS (FerryReason, reason)
 DEFINE_WORDS (FerryPriority, priority)
 DEFINE_WORDS (FerryCostPolicy, cost_policy)
 DEFINE_WORDS (FerryIfExists, if_exists)
+DEFINE_WORDS (FerryUploadProtocol, upload_protocol)
+DEFINE_WORDS (FerryMultipart, multipart)
 
 const char *
 ferry_reason_to_sentence (FerryReason reason)

@@ -19,6 +19,8 @@ typedef enum
 
 /* The word of the command line and store ("sha256"); NULL for NONE. */
 const char *ferry_checksum_kind_to_nick (FerryChecksumKind kind);
+/* The kind of that word, in lower case; NONE for an unknown one or NULL. */
+FerryChecksumKind ferry_checksum_kind_from_nick (const char *nick);
 /* Length of the hexadecimal form. */
 gsize ferry_checksum_kind_get_hex_length (FerryChecksumKind kind);
 

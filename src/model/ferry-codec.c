@@ -5,201 +5,21 @@
 
 #include "ferry-codec.h"
 
+#include "ferry-codec-field.h"
 #include "ferry-dictionary.h"
 #include "ferry-error.h"
 #include "ferry-text-check.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Far more than any answer has; a longer list is damage. */
-#define MAX_LIST 4096
 #define MAX_HTTP_STATUS 999
 
-typedef struct _Field Field;
-
-/* How one field goes to disk and comes back. @encode returns NULL (or a
- * floating variant) when there is nothing to write; @decode gets a value of the
- * right type and says whether it may be believed. */
-typedef GVariant *(*EncodeFunc) (const Field               *field,
-                                 const FerryTransferRecord *record);
-typedef gboolean (*DecodeFunc) (const Field         *field,
-                                GVariant            *value,
-                                FerryTransferRecord *record);
-
-/* Whether a text may be what it is stored as. */
-typedef gboolean (*CheckFunc) (const char *text);
-
-struct _Field
-{
-  const char *key;
-  const char *type;
-  EncodeFunc  encode;
-  DecodeFunc  decode;
-  gsize       offset;
-  CheckFunc   check; /* of a text */
-  gint64      min;   /* the least that a number may be, and what a new record has */
-};
-
-#define MEMBER(type, record, field) G_STRUCT_MEMBER (type, (record), (field)->offset)
-
-/* ---- texts ---- */
-
-/* Each kind of text has one check, which the writer uses too: what would not be
- * believed when it is read is not written. */
-
 static gboolean
-check_text (const char *text)
+decode_http_status (const FerryCodecField *field,
+                    GVariant              *value,
+                    FerryTransferRecord   *record)
 {
-  return TRUE;
-}
-
-static gboolean
-check_line (const char *text)
-{
-  return ferry_text_check_plain (text, G_MAXSIZE);
-}
-
-/* It goes back to the server in a header. */
-static gboolean
-check_validator (const char *bytes)
-{
-  return *bytes != '\0' && ferry_text_check_header_value (bytes);
-}
-
-static gsize
-get_hex_length (int kind)
-{
-  return ferry_checksum_kind_get_hex_length ((FerryChecksumKind) kind);
-}
-
-/* "kind:hex". */
-static gboolean
-check_checksum (const char *text)
-{
-  const char *hex = strchr (text, ':');
-
-  for (int kind = FERRY_CHECKSUM_MD5; hex != NULL && kind <= FERRY_CHECKSUM_SHA512; kind++)
-    {
-      const char *nick = ferry_checksum_kind_to_nick ((FerryChecksumKind) kind);
-
-      if (strlen (nick) == (gsize) (hex - text) && g_str_has_prefix (text, nick))
-        return ferry_text_check_hex (hex + 1, get_hex_length (kind));
-    }
-
-  return FALSE;
-}
-
-static char *
-dup_valid (const char *text,
-           CheckFunc   check)
-{
-  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
-
-  return valid != NULL && check (valid) ? g_steal_pointer (&valid) : NULL;
-}
-
-static GVariant *
-encode_text (const Field               *field,
-             const FerryTransferRecord *record)
-{
-  char *text = dup_valid (MEMBER (char *, record, field), field->check);
-
-  return text != NULL ? g_variant_new_take_string (text) : NULL;
-}
-
-static gboolean
-decode_text (const Field         *field,
-             GVariant            *value,
-             FerryTransferRecord *record)
-{
-  MEMBER (char *, record, field) = g_variant_dup_string (value, NULL);
-
-  return field->check (g_variant_get_string (value, NULL));
-}
-
-/* Validators are the server's bytes, which need not be UTF-8. */
-static GVariant *
-encode_bytes (const Field               *field,
-              const FerryTransferRecord *record)
-{
-  const char *bytes = MEMBER (char *, record, field);
-
-  return bytes != NULL && field->check (bytes) ? g_variant_new_bytestring (bytes) : NULL;
-}
-
-static gboolean
-decode_bytes (const Field         *field,
-              GVariant            *value,
-              FerryTransferRecord *record)
-{
-  MEMBER (char *, record, field) = g_variant_dup_bytestring (value, NULL);
-
-  return field->check (MEMBER (char *, record, field));
-}
-
-/* ---- numbers ---- */
-
-static GVariant *
-encode_int64 (const Field               *field,
-              const FerryTransferRecord *record)
-{
-  gint64 number = MEMBER (gint64, record, field);
-
-  return number != field->min ? g_variant_new_int64 (number) : NULL;
-}
-
-static gboolean
-decode_int64 (const Field         *field,
-              GVariant            *value,
-              FerryTransferRecord *record)
-{
-  MEMBER (gint64, record, field) = g_variant_get_int64 (value);
-
-  return g_variant_get_int64 (value) >= field->min;
-}
-
-static GVariant *
-encode_uint (const Field               *field,
-             const FerryTransferRecord *record)
-{
-  guint number = MEMBER (guint, record, field);
-
-  return number != 0 ? g_variant_new_uint32 (number) : NULL;
-}
-
-static gboolean
-decode_uint (const Field         *field,
-             GVariant            *value,
-             FerryTransferRecord *record)
-{
-  MEMBER (guint, record, field) = g_variant_get_uint32 (value);
-
-  return TRUE;
-}
-
-static gboolean
-decode_http_status (const Field         *field,
-                    GVariant            *value,
-                    FerryTransferRecord *record)
-{
-  return g_variant_get_uint32 (value) <= MAX_HTTP_STATUS && decode_uint (field, value, record);
-}
-
-static GVariant *
-encode_boolean (const Field               *field,
-                const FerryTransferRecord *record)
-{
-  return MEMBER (gboolean, record, field) ? g_variant_new_boolean (TRUE) : NULL;
-}
-
-static gboolean
-decode_boolean (const Field         *field,
-                GVariant            *value,
-                FerryTransferRecord *record)
-{
-  MEMBER (gboolean, record, field) = g_variant_get_boolean (value);
-
-  return TRUE;
+  return g_variant_get_uint32 (value) <= MAX_HTTP_STATUS && ferry_codec_decode_uint (field, value, record);
 }
 
 /* ---- what has a form of its own ---- */
@@ -207,16 +27,16 @@ decode_boolean (const Field         *field,
 /* Written even when it is that of a new record: ferry_codec_peek_status() then
  * finds it at once. */
 static GVariant *
-encode_status (const Field               *field,
+encode_status (const FerryCodecField     *field,
                const FerryTransferRecord *record)
 {
   return g_variant_new_uint32 (record->status);
 }
 
 static gboolean
-decode_status (const Field         *field,
-               GVariant            *value,
-               FerryTransferRecord *record)
+decode_status (const FerryCodecField *field,
+               GVariant              *value,
+               FerryTransferRecord   *record)
 {
   guint32 number = g_variant_get_uint32 (value);
 
@@ -228,7 +48,7 @@ decode_status (const Field         *field,
 }
 
 static GVariant *
-encode_reason (const Field               *field,
+encode_reason (const FerryCodecField     *field,
                const FerryTransferRecord *record)
 {
   return record->reason != FERRY_REASON_QUEUED
@@ -237,24 +57,24 @@ encode_reason (const Field               *field,
 }
 
 static gboolean
-decode_reason (const Field         *field,
-               GVariant            *value,
-               FerryTransferRecord *record)
+decode_reason (const FerryCodecField *field,
+               GVariant              *value,
+               FerryTransferRecord   *record)
 {
   return ferry_reason_from_nick (g_variant_get_string (value, NULL), &record->reason);
 }
 
 static GVariant *
-encode_error (const Field               *field,
+encode_error (const FerryCodecField     *field,
               const FerryTransferRecord *record)
 {
   return record->error >= 0 ? g_variant_new_int32 (record->error) : NULL;
 }
 
 static gboolean
-decode_error (const Field         *field,
-              GVariant            *value,
-              FerryTransferRecord *record)
+decode_error (const FerryCodecField *field,
+              GVariant              *value,
+              FerryTransferRecord   *record)
 {
   record->error = g_variant_get_int32 (value);
 
@@ -262,7 +82,7 @@ decode_error (const Field         *field,
 }
 
 static GVariant *
-encode_have (const Field               *field,
+encode_have (const FerryCodecField     *field,
              const FerryTransferRecord *record)
 {
   if (ferry_range_set_get_n (record->have) == 0)
@@ -272,9 +92,9 @@ encode_have (const Field               *field,
 }
 
 static gboolean
-decode_have (const Field         *field,
-             GVariant            *value,
-             FerryTransferRecord *record)
+decode_have (const FerryCodecField *field,
+             GVariant              *value,
+             FerryTransferRecord   *record)
 {
   FerryRangeSet *have = ferry_range_set_from_variant (value, NULL);
 
@@ -287,7 +107,7 @@ decode_have (const Field         *field,
 }
 
 static GVariant *
-encode_timeline (const Field               *field,
+encode_timeline (const FerryCodecField     *field,
                  const FerryTransferRecord *record)
 {
   if (ferry_timeline_get_n (record->timeline) == 0)
@@ -297,9 +117,9 @@ encode_timeline (const Field               *field,
 }
 
 static gboolean
-decode_timeline (const Field         *field,
-                 GVariant            *value,
-                 FerryTransferRecord *record)
+decode_timeline (const FerryCodecField *field,
+                 GVariant              *value,
+                 FerryTransferRecord   *record)
 {
   FerryTimeline *timeline = ferry_timeline_from_variant (value, NULL);
 
@@ -312,7 +132,7 @@ decode_timeline (const Field         *field,
 }
 
 static GVariant *
-encode_redirects (const Field               *field,
+encode_redirects (const FerryCodecField     *field,
                   const FerryTransferRecord *record)
 {
   GVariantBuilder builder;
@@ -321,9 +141,9 @@ encode_redirects (const Field               *field,
     return NULL;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
-  for (guint i = 0; record->redirects[i] != NULL && i < MAX_LIST; i++)
+  for (guint i = 0; record->redirects[i] != NULL && i < FERRY_CODEC_MAX_LIST; i++)
     {
-      char *uri = dup_valid (record->redirects[i], check_line);
+      char *uri = ferry_codec_dup_valid (record->redirects[i], ferry_codec_check_line);
 
       if (uri != NULL)
         g_variant_builder_add_value (&builder, g_variant_new_take_string (uri));
@@ -333,21 +153,21 @@ encode_redirects (const Field               *field,
 }
 
 static gboolean
-decode_redirects (const Field         *field,
-                  GVariant            *value,
-                  FerryTransferRecord *record)
+decode_redirects (const FerryCodecField *field,
+                  GVariant              *value,
+                  FerryTransferRecord   *record)
 {
   record->redirects = g_variant_dup_strv (value, NULL);
 
   for (guint i = 0; record->redirects[i] != NULL; i++)
-    if (!check_line (record->redirects[i]))
+    if (!ferry_codec_check_line (record->redirects[i]))
       return FALSE;
 
-  return g_variant_n_children (value) <= MAX_LIST;
+  return g_variant_n_children (value) <= FERRY_CODEC_MAX_LIST;
 }
 
 static GVariant *
-encode_headers (const Field               *field,
+encode_headers (const FerryCodecField     *field,
                 const FerryTransferRecord *record)
 {
   GVariantBuilder builder;
@@ -356,10 +176,10 @@ encode_headers (const Field               *field,
     return NULL;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
-  for (guint i = 0; i < record->n_headers && i < MAX_LIST; i++)
+  for (guint i = 0; i < record->n_headers && i < FERRY_CODEC_MAX_LIST; i++)
     {
-      g_autofree char *name = dup_valid (record->headers[i].name, ferry_text_check_token);
-      g_autofree char *value = dup_valid (record->headers[i].value, ferry_text_check_header_value);
+      g_autofree char *name = ferry_codec_dup_valid (record->headers[i].name, ferry_text_check_token);
+      g_autofree char *value = ferry_codec_dup_valid (record->headers[i].value, ferry_text_check_header_value);
 
       if (name != NULL && value != NULL)
         g_variant_builder_add (&builder, "(ss)", name, value);
@@ -369,13 +189,13 @@ encode_headers (const Field               *field,
 }
 
 static gboolean
-decode_headers (const Field         *field,
-                GVariant            *value,
-                FerryTransferRecord *record)
+decode_headers (const FerryCodecField *field,
+                GVariant              *value,
+                FerryTransferRecord   *record)
 {
   gsize n_headers = g_variant_n_children (value);
 
-  if (n_headers > MAX_LIST)
+  if (n_headers > FERRY_CODEC_MAX_LIST)
     return FALSE;
 
   record->headers = g_new0 (FerryHeader, n_headers);
@@ -395,52 +215,52 @@ decode_headers (const Field         *field,
 /* ---- the record ---- */
 
 #define AT(field) G_STRUCT_OFFSET (FerryTransferRecord, field)
-#define TEXT(key, field, check)                           \
-  {                                                       \
-    key, "s", encode_text, decode_text, AT (field), check \
+#define TEXT(key, field, check)                                                   \
+  {                                                                               \
+    key, "s", ferry_codec_encode_text, ferry_codec_decode_text, AT (field), check \
   }
-#define BYTES(key, field, check)                             \
-  {                                                          \
-    key, "ay", encode_bytes, decode_bytes, AT (field), check \
+#define BYTES(key, field, check)                                                     \
+  {                                                                                  \
+    key, "ay", ferry_codec_encode_bytes, ferry_codec_decode_bytes, AT (field), check \
   }
-#define NUMBER(key, field, min)                                 \
-  {                                                             \
-    key, "x", encode_int64, decode_int64, AT (field), NULL, min \
+#define NUMBER(key, field, min)                                                         \
+  {                                                                                     \
+    key, "x", ferry_codec_encode_int64, ferry_codec_decode_int64, AT (field), NULL, min \
   }
-#define UINT(key, field)                           \
-  {                                                \
-    key, "u", encode_uint, decode_uint, AT (field) \
+#define UINT(key, field)                                                   \
+  {                                                                        \
+    key, "u", ferry_codec_encode_uint, ferry_codec_decode_uint, AT (field) \
   }
-#define BOOLEAN(key, field)                              \
-  {                                                      \
-    key, "b", encode_boolean, decode_boolean, AT (field) \
+#define BOOLEAN(key, field)                                                      \
+  {                                                                              \
+    key, "b", ferry_codec_encode_boolean, ferry_codec_decode_boolean, AT (field) \
   }
 
 G_STATIC_ASSERT (sizeof (goffset) == sizeof (gint64));
 
 /* These keys are on people's disks: they never change their meaning. */
-static const Field fields[] = {
+static const FerryCodecField fields[] = {
   { "status", "u", encode_status, decode_status },
   { "reason", "s", encode_reason, decode_reason },
   NUMBER ("waiting-until", waiting_until, 0),
   { "error", "i", encode_error, decode_error },
-  TEXT ("message", message, check_text),
-  TEXT ("detail", detail, check_text),
+  TEXT ("message", message, ferry_codec_check_text),
+  TEXT ("detail", detail, ferry_codec_check_text),
   TEXT ("name", name, ferry_text_check_file_name),
   TEXT ("part-name", part_name, ferry_text_check_file_name),
   TEXT ("old-part-name", old_part_name, ferry_text_check_file_name),
   NUMBER ("old-part-size", old_part_size, 0),
-  BYTES ("etag", validator.etag, check_validator),
-  BYTES ("last-modified", validator.last_modified, check_validator),
+  BYTES ("etag", validator.etag, ferry_codec_check_validator),
+  BYTES ("last-modified", validator.last_modified, ferry_codec_check_validator),
   NUMBER ("last-modified-time", validator.last_modified_time, -1),
   BOOLEAN ("is-date-strong", validator.is_date_strong),
   NUMBER ("length", validator.length, -1),
   { "have", "a(tt)", encode_have, decode_have },
   NUMBER ("total", total, -1),
-  TEXT ("content-type", content_type, check_line),
-  TEXT ("final-uri", final_uri, check_line),
+  TEXT ("content-type", content_type, ferry_codec_check_line),
+  TEXT ("final-uri", final_uri, ferry_codec_check_line),
   { "redirects", "as", encode_redirects, decode_redirects },
-  { "http-status", "u", encode_uint, decode_http_status, AT (http_status) },
+  { "http-status", "u", ferry_codec_encode_uint, decode_http_status, AT (http_status) },
   { "headers", "a(ss)", encode_headers, decode_headers },
   BOOLEAN ("is-resumable", is_resumable),
   BOOLEAN ("is-unverified", is_unverified),
@@ -448,11 +268,21 @@ static const Field fields[] = {
   UINT ("total-retries", total_retries),
   UINT ("restarts", restarts),
   NUMBER ("resumed-from", resumed_from, 0),
-  TEXT ("checksum", checksum, check_checksum),
+  TEXT ("checksum", checksum, ferry_codec_check_checksum),
   NUMBER ("created", created, 0),
   NUMBER ("started", started, 0),
   NUMBER ("finished", finished, 0),
   { "timeline", FERRY_TIMELINE_TYPE, encode_timeline, decode_timeline },
+  TEXT ("source-uri", source_uri, ferry_codec_check_line),
+  { "upload-protocol", "u", ferry_codec_encode_upload_protocol,
+    ferry_codec_decode_upload_protocol },
+  TEXT ("upload-uri", upload_uri, ferry_codec_check_line),
+  NUMBER ("upload-expires", upload_expires, 0),
+  BOOLEAN ("is-begun", is_begun),
+  { "stamps", "a" FERRY_SOURCE_STAMP_TYPE, ferry_codec_encode_stamps, ferry_codec_decode_stamps },
+  { "answer", "ay", ferry_codec_encode_answer, ferry_codec_decode_answer },
+  { "is-answer-cut", "b", ferry_codec_encode_is_answer_cut, ferry_codec_decode_boolean,
+    AT (is_answer_cut) },
 };
 
 GVariant *

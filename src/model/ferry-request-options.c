@@ -5,54 +5,36 @@
 
 #include "ferry-dictionary.h"
 #include "ferry-error.h"
-#include "ferry-redact.h"
-#include "ferry-request-private.h"
+#include "ferry-request-option.h"
 #include "ferry-text-check.h"
 #include "ferry-uri.h"
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_HEADERS 256
-#define MAX_HEADER_BYTES (64 * 1024)
 #define MAX_CONNECTIONS 64
 #define MAX_TIMEOUT (24 * 60 * 60 * 1000)
 #define MAX_RETRIES 10000
 #define LAST_SECOND_OF_9999 G_GINT64_CONSTANT (253402300799)
 #define FINGERPRINT_DIGITS 64
 
-typedef struct _Option Option;
-
-typedef struct
+gboolean
+ferry_request_option_fail (const char *key,
+                           GError    **error,
+                           const char *sentence)
 {
-  FerryRequest *request;
-  GVariantDict *secrets;
-} Target;
-
-/* Takes one value, of the right type, over into the target. */
-typedef gboolean (*TakeFunc) (Target       *target,
-                              const Option *option,
-                              GVariant     *value,
-                              GError      **error);
-
-struct _Option
-{
-  const char *key;
-  const char *type;
-  TakeFunc    take;
-  gsize       offset; /* of the field, where one function serves several keys */
-  guint64     min;
-  guint64     max;
-};
-
-static gboolean
-fail (const Option *option,
-      GError      **error,
-      const char   *sentence)
-{
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
-               "\"%s\": %s", option->key, sentence);
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, "\"%s\": %s", key, sentence);
 
   return FALSE;
+}
+
+gboolean
+ferry_request_option_fail_word (const char *key,
+                                GError    **error,
+                                const char *words)
+{
+  g_autofree char *sentence = g_strdup_printf (_ ("Give one of these words: %s"), words);
+
+  return ferry_request_option_fail (key, error, sentence);
 }
 
 static void
@@ -64,18 +46,56 @@ replace_string (char      **field,
 }
 
 static void
-put_secret (Target     *target,
-            const char *key,
-            const char *value)
+put_secret (FerryRequestTarget *target,
+            const char         *key,
+            const char         *value)
 {
   g_variant_dict_insert (target->secrets, key, "s", value);
 }
 
+gboolean
+ferry_request_option_check_scheme (const char    *key,
+                                   GUri          *uri,
+                                   FerryDirection direction,
+                                   GError       **error)
+{
+  static const char *const by_http[] = { "http", "https", NULL };
+  static const char *const by_ftp[] = { "ftp", "ftps", NULL };
+  const char              *scheme = g_uri_get_scheme (uri);
+  gboolean                 is_upload = direction == FERRY_DIRECTION_UPLOAD;
+
+  if (g_uri_get_host (uri) != NULL && g_strv_contains (by_http, scheme))
+    return TRUE;
+  if (g_uri_get_host (uri) != NULL && g_strv_contains (by_ftp, scheme) && !is_upload)
+    return TRUE;
+
+  if (!is_upload)
+    return ferry_request_option_fail (key, error,
+                                      _ ("Ferry downloads from http, https, ftp and ftps addresses only"));
+  if (g_strv_contains (by_ftp, scheme))
+    return ferry_request_option_fail (key, error,
+                                      _ ("Ferry downloads by FTP but does not upload by it; give an http or https address"));
+
+  return ferry_request_option_fail (key, error, _ ("Ferry uploads to http and https addresses only"));
+}
+
 static gboolean
-take_uri (Target       *target,
-          const Option *option,
-          GVariant     *value,
-          GError      **error)
+take_direction (FerryRequestTarget       *target,
+                const FerryRequestOption *option,
+                GVariant                 *value,
+                GError                  **error)
+{
+  if (ferry_direction_from_nick (g_variant_get_string (value, NULL), &target->request->direction))
+    return TRUE;
+
+  return ferry_request_option_fail_word (option->key, error, "download, upload");
+}
+
+static gboolean
+take_uri (FerryRequestTarget       *target,
+          const FerryRequestOption *option,
+          GVariant                 *value,
+          GError                  **error)
 {
   g_autoptr (GUri) given = ferry_uri_parse (g_variant_get_string (value, NULL), error);
   g_autoptr (GUri) bare = NULL;
@@ -87,8 +107,8 @@ take_uri (Target       *target,
       g_prefix_error (error, "\"%s\": ", option->key);
       return FALSE;
     }
-  if (!ferry_uri_is_supported (given))
-    return fail (option, error, _ ("Ferry carries http and https addresses only"));
+  if (!ferry_request_option_check_scheme (option->key, given, target->request->direction, error))
+    return FALSE;
 
   bare = ferry_uri_strip_user (given, &user, &password);
   if (user != NULL)
@@ -103,15 +123,15 @@ take_uri (Target       *target,
 }
 
 static gboolean
-take_path (Target       *target,
-           const Option *option,
-           GVariant     *value,
-           GError      **error)
+take_path (FerryRequestTarget       *target,
+           const FerryRequestOption *option,
+           GVariant                 *value,
+           GError                  **error)
 {
   const char *path = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_absolute_path (path))
-    return fail (option, error, _ ("Give an absolute path that this system can have"));
+    return ferry_request_option_fail (option->key, error, _ ("Give an absolute path that this system can have"));
 
   replace_string (&G_STRUCT_MEMBER (char *, target->request, option->offset), path);
 
@@ -119,16 +139,16 @@ take_path (Target       *target,
 }
 
 static gboolean
-take_name (Target       *target,
-           const Option *option,
-           GVariant     *value,
-           GError      **error)
+take_name (FerryRequestTarget       *target,
+           const FerryRequestOption *option,
+           GVariant                 *value,
+           GError                  **error)
 {
   const char *name = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_file_name (name))
-    return fail (option, error, _ ("Give a file name of at most 255 bytes, without “/” or "
-                                   "control characters"));
+    return ferry_request_option_fail (option->key, error, _ ("Give a file name of at most 255 bytes, without “/” or "
+                                                             "control characters"));
 
   replace_string (&target->request->name, name);
 
@@ -136,20 +156,29 @@ take_name (Target       *target,
 }
 
 static gboolean
-take_method (Target       *target,
-             const Option *option,
-             GVariant     *value,
-             GError      **error)
+take_method (FerryRequestTarget       *target,
+             const FerryRequestOption *option,
+             GVariant                 *value,
+             GError                  **error)
 {
-  static const char *const without_file[] = { "HEAD", "CONNECT", "TRACE", NULL };
-  const char              *method = g_variant_get_string (value, NULL);
+  /* The answers to these have no body that could be a file. */
+  static const char *const not_down[] = { "HEAD", "CONNECT", "TRACE", NULL };
+  /* These have no body, or not one that the server would keep. */
+  static const char *const not_up[] = {
+    "GET", "HEAD", "DELETE", "CONNECT", "OPTIONS", "TRACE", NULL
+  };
+  gboolean    is_upload = target->request->direction == FERRY_DIRECTION_UPLOAD;
+  const char *method = g_variant_get_string (value, NULL);
 
   if (strlen (method) > FERRY_TEXT_MAX_WORD_BYTES || !ferry_text_check_token (method))
-    return fail (option, error, _ ("Give a method such as GET or POST"));
+    return ferry_request_option_fail (option->key, error, _ ("Give a method such as GET or POST"));
 
-  /* Their answers have no body that could be a file. */
-  if (g_strv_contains (without_file, method))
-    return fail (option, error, _ ("This method fetches no file; use GET or POST"));
+  if (!is_upload && g_strv_contains (not_down, method))
+    return ferry_request_option_fail (option->key, error,
+                                      _ ("This method fetches no file; use GET or POST"));
+  if (is_upload && g_strv_contains (not_up, method))
+    return ferry_request_option_fail (option->key, error,
+                                      _ ("This method sends no file; use PUT or POST"));
 
   replace_string (&target->request->method, method);
 
@@ -157,186 +186,16 @@ take_method (Target       *target,
 }
 
 static gboolean
-is_header_of_ours (const char *name)
-{
-  static const char *const ours[] = {
-    "Accept-Encoding",
-    "Connection",
-    "Content-Length",
-    "Expect",
-    "Host",
-    "If-Range",
-    "Keep-Alive",
-    "Proxy-Connection",
-    "Range",
-    "TE",
-    "Trailer",
-    "Transfer-Encoding",
-    "Upgrade",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (ours); i++)
-    if (g_ascii_strcasecmp (name, ours[i]) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-check_header_name (const Option *option,
-                   const char   *name,
-                   GError      **error)
-{
-  g_autofree char *sentence = NULL;
-
-  if (strlen (name) > FERRY_TEXT_MAX_WORD_BYTES || !ferry_text_check_token (name))
-    return fail (option, error,
-                 _ ("A header name has only letters, digits and a few signs such as “-”"));
-
-  if (is_header_of_ours (name))
-    {
-      sentence = g_strdup_printf (_ ("Ferry sets the header %s itself; leave it out"), name);
-      return fail (option, error, sentence);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-has_secret_header (FerryRequest *request,
-                   const char   *name)
-{
-  for (guint i = 0; i + 1 < request->secret_headers->len; i++)
-    if (g_ascii_strcasecmp (g_ptr_array_index (request->secret_headers, i), name) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-add_secret_header (FerryRequest *request,
-                   const char   *name)
-{
-  int last = (int) request->secret_headers->len - 1;
-
-  /* Before the NULL at the end. */
-  g_ptr_array_insert (request->secret_headers, last, g_strdup (name));
-}
-
-static gboolean
-take_header (Target       *target,
-             const Option *option,
-             const char   *name,
-             const char   *value,
-             GError      **error)
-{
-  g_autofree char *trimmed = g_strstrip (g_strdup (value));
-  g_autofree char *sentence = NULL;
-  g_autofree char *key = NULL;
-  FerryHeader      header;
-
-  if (!check_header_name (option, name, error))
-    return FALSE;
-
-  if (strlen (value) > MAX_HEADER_BYTES || !ferry_text_check_header_value (value))
-    {
-      sentence = g_strdup_printf (_ ("The value of the header %s is too long or has a line break "
-                                     "or control character in it"),
-                                  name);
-      return fail (option, error, sentence);
-    }
-
-  if (!ferry_redact_is_secret_header (name))
-    {
-      header = (FerryHeader){ g_strdup (name), g_steal_pointer (&trimmed) };
-      g_array_append_val (target->request->headers, header);
-      return TRUE;
-    }
-
-  if (has_secret_header (target->request, name))
-    {
-      sentence = g_strdup_printf (_ ("Give the header %s only once"), name);
-      return fail (option, error, sentence);
-    }
-
-  add_secret_header (target->request, name);
-  key = g_strconcat ("header:", name, NULL);
-  put_secret (target, key, trimmed);
-
-  return TRUE;
-}
-
-static gboolean
-take_headers (Target       *target,
-              const Option *option,
-              GVariant     *value,
-              GError      **error)
-{
-  GVariantIter iter;
-  const char  *name;
-  const char  *text;
-
-  if (g_variant_n_children (value) > MAX_HEADERS)
-    return fail (option, error, _ ("There are too many headers"));
-
-  g_variant_iter_init (&iter, value);
-  while (g_variant_iter_next (&iter, "(&s&s)", &name, &text))
-    if (!take_header (target, option, name, text, error))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* Names alone: the values are where secrets are kept. */
-static gboolean
-take_secret_headers (Target       *target,
-                     const Option *option,
-                     GVariant     *value,
-                     GError      **error)
-{
-  GVariantIter iter;
-  const char  *name;
-
-  if (g_variant_n_children (value) > MAX_HEADERS)
-    return fail (option, error, _ ("There are too many headers"));
-
-  g_variant_iter_init (&iter, value);
-  while (g_variant_iter_next (&iter, "&s", &name))
-    {
-      if (!check_header_name (option, name, error))
-        return FALSE;
-      if (!ferry_redact_is_secret_header (name))
-        return fail (option, error, _ ("A header that is not secret belongs among the headers"));
-      if (!has_secret_header (target->request, name))
-        add_secret_header (target->request, name);
-    }
-
-  return TRUE;
-}
-
-/* Secret headers stand at the end, without values, whatever door they came by. */
-static void
-append_secret_headers (FerryRequest *request)
-{
-  for (guint i = 0; i + 1 < request->secret_headers->len; i++)
-    {
-      FerryHeader header = { g_strdup (g_ptr_array_index (request->secret_headers, i)), NULL };
-
-      g_array_append_val (request->headers, header);
-    }
-}
-
-static gboolean
-take_secret (Target       *target,
-             const Option *option,
-             GVariant     *value,
-             GError      **error)
+take_secret (FerryRequestTarget       *target,
+             const FerryRequestOption *option,
+             GVariant                 *value,
+             GError                  **error)
 {
   const char *text = g_variant_get_string (value, NULL);
 
   /* A password may be empty; neither may break a header line. */
   if (*text != '\0' && !ferry_text_check_plain (text, FERRY_TEXT_MAX_WORD_BYTES))
-    return fail (option, error, _ ("It has control characters, or is too long"));
+    return ferry_request_option_fail (option->key, error, _ ("It has control characters, or is too long"));
 
   put_secret (target, option->key, text);
 
@@ -354,22 +213,22 @@ is_proxy_scheme (const char *scheme)
 }
 
 static gboolean
-take_proxy_uri (Target       *target,
-                const Option *option,
-                const char   *text,
-                GError      **error)
+take_proxy_uri (FerryRequestTarget       *target,
+                const FerryRequestOption *option,
+                const char               *text,
+                GError                  **error)
 {
   GUriFlags        flags = G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_SCHEME_NORMALIZE;
   g_autoptr (GUri) uri = g_uri_parse (text, flags, NULL);
 
   if (uri == NULL || !is_proxy_scheme (g_uri_get_scheme (uri)) ||
       g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return fail (option, error,
-                 _ ("Give “system”, “none” or the address of a proxy, such as http://host:port"));
+    return ferry_request_option_fail (option->key, error,
+                                      _ ("Give “system”, “none” or the address of a proxy, such as http://host:port"));
 
   if (strlen (g_uri_get_path (uri)) > strlen ("/") ||
       g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    return fail (option, error, _ ("The address of a proxy ends after the port"));
+    return ferry_request_option_fail (option->key, error, _ ("The address of a proxy ends after the port"));
 
   if (g_uri_get_user (uri) != NULL)
     put_secret (target, "proxy-user", g_uri_get_user (uri));
@@ -384,10 +243,10 @@ take_proxy_uri (Target       *target,
 }
 
 static gboolean
-take_proxy (Target       *target,
-            const Option *option,
-            GVariant     *value,
-            GError      **error)
+take_proxy (FerryRequestTarget       *target,
+            const FerryRequestOption *option,
+            GVariant                 *value,
+            GError                  **error)
 {
   const char *text = g_variant_get_string (value, NULL);
 
@@ -400,41 +259,10 @@ take_proxy (Target       *target,
 }
 
 static gboolean
-take_checksum (Target       *target,
-               const Option *option,
-               GVariant     *value,
-               GError      **error)
-{
-  const char *text = g_variant_get_string (value, NULL);
-  const char *hex = strchr (text, ':');
-
-  for (int kind = FERRY_CHECKSUM_MD5; hex != NULL && kind <= FERRY_CHECKSUM_SHA512; kind++)
-    {
-      const char *nick = ferry_checksum_kind_to_nick ((FerryChecksumKind) kind);
-      gsize       length = ferry_checksum_kind_get_hex_length ((FerryChecksumKind) kind);
-
-      if (strlen (nick) != (gsize) (hex - text) ||
-          g_ascii_strncasecmp (text, nick, strlen (nick)) != 0)
-        continue;
-      if (!ferry_text_check_hex (hex + 1, length))
-        return fail (option, error,
-                     _ ("The checksum is not a hexadecimal number of the right length"));
-
-      target->request->checksum = (FerryChecksumKind) kind;
-      g_free (target->request->checksum_hex);
-      target->request->checksum_hex = g_ascii_strdown (hex + 1, -1);
-      return TRUE;
-    }
-
-  return fail (option, error,
-               _ ("Give a checksum as sha256:HEX; md5, sha1, sha384 and sha512 are known too"));
-}
-
-static gboolean
-take_number (Target       *target,
-             const Option *option,
-             GVariant     *value,
-             GError      **error)
+take_number (FerryRequestTarget       *target,
+             const FerryRequestOption *option,
+             GVariant                 *value,
+             GError                  **error)
 {
   g_autofree char *min = NULL;
   g_autofree char *max = NULL;
@@ -454,7 +282,7 @@ take_number (Target       *target,
       min = g_strdup_printf ("%" G_GUINT64_FORMAT, option->min);
       max = g_strdup_printf ("%" G_GUINT64_FORMAT, option->max);
       sentence = g_strdup_printf (_ ("Give a number from %s to %s"), min, max);
-      return fail (option, error, sentence);
+      return ferry_request_option_fail (option->key, error, sentence);
     }
 
   G_STRUCT_MEMBER (guint64, target->request, option->offset) = number;
@@ -463,62 +291,52 @@ take_number (Target       *target,
 }
 
 static gboolean
-fail_word (const Option *option,
-           GError      **error,
-           const char   *words)
-{
-  g_autofree char *sentence = g_strdup_printf (_ ("Give one of these words: %s"), words);
-
-  return fail (option, error, sentence);
-}
-
-static gboolean
-take_policy (Target       *target,
-             const Option *option,
-             GVariant     *value,
-             GError      **error)
+take_policy (FerryRequestTarget       *target,
+             const FerryRequestOption *option,
+             GVariant                 *value,
+             GError                  **error)
 {
   if (ferry_cost_policy_from_nick (g_variant_get_string (value, NULL), &target->request->policy))
     return TRUE;
 
-  return fail_word (option, error, "default, unrestricted-only, always");
+  return ferry_request_option_fail_word (option->key, error, "default, unrestricted-only, always");
 }
 
 static gboolean
-take_priority (Target       *target,
-               const Option *option,
-               GVariant     *value,
-               GError      **error)
+take_priority (FerryRequestTarget       *target,
+               const FerryRequestOption *option,
+               GVariant                 *value,
+               GError                  **error)
 {
   if (ferry_priority_from_nick (g_variant_get_string (value, NULL), &target->request->priority))
     return TRUE;
 
-  return fail_word (option, error, "default, high, low");
+  return ferry_request_option_fail_word (option->key, error, "default, high, low");
 }
 
 static gboolean
-take_if_exists (Target       *target,
-                const Option *option,
-                GVariant     *value,
-                GError      **error)
+take_if_exists (FerryRequestTarget       *target,
+                const FerryRequestOption *option,
+                GVariant                 *value,
+                GError                  **error)
 {
   if (ferry_if_exists_from_nick (g_variant_get_string (value, NULL), &target->request->if_exists))
     return TRUE;
 
-  return fail_word (option, error, "rename, overwrite, skip");
+  return ferry_request_option_fail_word (option->key, error, "rename, overwrite, skip");
 }
 
 static gboolean
-take_group (Target       *target,
-            const Option *option,
-            GVariant     *value,
-            GError      **error)
+take_group (FerryRequestTarget       *target,
+            const FerryRequestOption *option,
+            GVariant                 *value,
+            GError                  **error)
 {
   const char *group = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_plain (group, FERRY_TEXT_MAX_WORD_BYTES))
-    return fail (option, error,
-                 _ ("Give a name for the group without line breaks or control characters"));
+    return ferry_request_option_fail (option->key, error,
+                                      _ ("Give a name for the group without line breaks or control characters"));
 
   replace_string (&target->request->group, group);
 
@@ -526,17 +344,17 @@ take_group (Target       *target,
 }
 
 static gboolean
-take_tls_exception (Target       *target,
-                    const Option *option,
-                    GVariant     *value,
-                    GError      **error)
+take_tls_exception (FerryRequestTarget       *target,
+                    const FerryRequestOption *option,
+                    GVariant                 *value,
+                    GError                  **error)
 {
   g_auto (GStrv)   pairs = g_strsplit (g_variant_get_string (value, NULL), ":", -1);
   g_autofree char *hex = g_strjoinv (NULL, pairs);
 
   if (!ferry_text_check_hex (hex, FINGERPRINT_DIGITS))
-    return fail (option, error,
-                 _ ("Give the SHA-256 fingerprint of the certificate: 64 hexadecimal digits"));
+    return ferry_request_option_fail (option->key, error,
+                                      _ ("Give the SHA-256 fingerprint of the certificate: 64 hexadecimal digits"));
 
   g_free (target->request->tls_exception);
   target->request->tls_exception = g_ascii_strdown (hex, -1);
@@ -545,75 +363,102 @@ take_tls_exception (Target       *target,
 }
 
 static gboolean
-take_keep_modified_time (Target       *target,
-                         const Option *option,
-                         GVariant     *value,
-                         GError      **error)
+take_boolean (FerryRequestTarget       *target,
+              const FerryRequestOption *option,
+              GVariant                 *value,
+              GError                  **error)
 {
-  target->request->keep_modified_time = g_variant_get_boolean (value);
+  G_STRUCT_MEMBER (gboolean, target->request, option->offset) = g_variant_get_boolean (value);
 
   return TRUE;
 }
 
 #define AT(field) G_STRUCT_OFFSET (FerryRequest, field)
+#define BOTH FERRY_REQUEST_OF_BOTH
+#define DOWNLOADS FERRY_REQUEST_OF_DOWNLOADS
+#define UPLOADS FERRY_REQUEST_OF_UPLOADS
 
-/* In the order in which they are taken: "uri" before what overrides its user
- * information, "headers" before "secret-headers". */
-static const Option options_table[] = {
-  { "uri", "s", take_uri },
-  { "directory", "s", take_path, AT (directory) },
-  { "name", "s", take_name },
-  { "method", "s", take_method },
-  { "headers", "a(ss)", take_headers },
-  { "secret-headers", "as", take_secret_headers },
-  { "user", "s", take_secret },
-  { "password", "s", take_secret },
-  { "cookie-file", "s", take_path, AT (cookie_file) },
-  { "body-file", "s", take_path, AT (body_file) },
-  { "proxy", "s", take_proxy },
-  { "checksum", "s", take_checksum },
-  { "connections", "u", take_number, AT (connections), 0, MAX_CONNECTIONS },
-  { "rate-limit", "t", take_number, AT (rate_limit), 0, G_MAXINT64 },
-  { "policy", "s", take_policy },
-  { "priority", "s", take_priority },
-  { "group", "s", take_group },
-  { "start-at", "x", take_number, AT (start_at), 0, LAST_SECOND_OF_9999 },
-  { "if-exists", "s", take_if_exists },
-  { "ca-file", "s", take_path, AT (ca_file) },
-  { "tls-exception", "s", take_tls_exception },
-  { "connect-timeout", "u", take_number, AT (connect_timeout), 1, MAX_TIMEOUT },
-  { "response-timeout", "u", take_number, AT (response_timeout), 1, MAX_TIMEOUT },
-  { "retries", "u", take_number, AT (retries), 0, MAX_RETRIES },
-  { "keep-modified-time", "b", take_keep_modified_time },
+/* In the order in which they are taken: "direction" before all that depends on
+ * it, "uri" before what overrides its user information and before "mirrors",
+ * "headers" before "secret-headers", "multipart" before "parts". */
+static const FerryRequestOption options_table[] = {
+  { "direction", "s", BOTH, take_direction },
+  { "uri", "s", BOTH, take_uri },
+  { "directory", "s", DOWNLOADS, take_path, AT (directory) },
+  { "name", "s", DOWNLOADS, take_name },
+  { "method", "s", BOTH, take_method },
+  { "headers", "a(ss)", BOTH, ferry_request_take_headers },
+  { "secret-headers", "as", BOTH, ferry_request_take_secret_headers },
+  { "user", "s", BOTH, take_secret },
+  { "password", "s", BOTH, take_secret },
+  { "cookie-file", "s", BOTH, take_path, AT (cookie_file) },
+  { "body-file", "s", DOWNLOADS, take_path, AT (body_file) },
+  { "proxy", "s", BOTH, take_proxy },
+  { "checksum", "s", DOWNLOADS, ferry_request_take_checksum },
+  { "connections", "u", DOWNLOADS, take_number, AT (connections), 0, MAX_CONNECTIONS },
+  { "rate-limit", "t", BOTH, take_number, AT (rate_limit), 0, G_MAXINT64 },
+  { "policy", "s", BOTH, take_policy },
+  { "priority", "s", BOTH, take_priority },
+  { "group", "s", BOTH, take_group },
+  { "start-at", "x", BOTH, take_number, AT (start_at), 0, LAST_SECOND_OF_9999 },
+  { "if-exists", "s", DOWNLOADS, take_if_exists },
+  { "ca-file", "s", BOTH, take_path, AT (ca_file) },
+  { "tls-exception", "s", BOTH, take_tls_exception },
+  { "connect-timeout", "u", BOTH, take_number, AT (connect_timeout), 1, MAX_TIMEOUT },
+  { "response-timeout", "u", BOTH, take_number, AT (response_timeout), 1, MAX_TIMEOUT },
+  { "retries", "u", BOTH, take_number, AT (retries), 0, MAX_RETRIES },
+  { "keep-modified-time", "b", DOWNLOADS, take_boolean, AT (keep_modified_time) },
+  { "mirrors", "as", DOWNLOADS, ferry_request_take_mirrors },
+  { "pieces", FERRY_PIECES_TYPE, DOWNLOADS, ferry_request_take_pieces },
+  { "expected-size", "t", DOWNLOADS, take_number, AT (expected_size), 0, G_MAXINT64 },
+  { "checksum-from", "s", DOWNLOADS, ferry_request_take_checksum_from },
+  { "source", "s", UPLOADS, take_path, AT (source) },
+  { "multipart", "s", UPLOADS, ferry_request_take_multipart },
+  { "parts", "aa{sv}", UPLOADS, ferry_request_take_parts },
+  { "boundary", "s", UPLOADS, ferry_request_take_boundary },
+  { "upload-protocol", "s", UPLOADS, ferry_request_take_upload_protocol },
+  { "defer-length", "b", UPLOADS, take_boolean, AT (defer_length) },
 };
 
 static gboolean
-take_option (Target       *target,
-             const Option *option,
-             GVariant     *value,
-             GError      **error)
+check_scope (const FerryRequestOption *option,
+             FerryDirection            direction,
+             GError                  **error)
 {
-  g_autofree char *sentence = NULL;
-
-  if (!g_variant_is_of_type (value, G_VARIANT_TYPE (option->type)))
+  switch (option->scope)
     {
-      sentence = g_strdup_printf (_ ("The value must be of the type “%s”"), option->type);
-      return fail (option, error, sentence);
+    case FERRY_REQUEST_OF_BOTH:
+      return TRUE;
+
+    case FERRY_REQUEST_OF_DOWNLOADS:
+      return direction == FERRY_DIRECTION_DOWNLOAD ||
+             ferry_request_option_fail (option->key, error, _ ("This is not for uploads; leave it out"));
+
+    case FERRY_REQUEST_OF_UPLOADS:
+      return direction == FERRY_DIRECTION_UPLOAD ||
+             ferry_request_option_fail (option->key, error, _ ("This is not for downloads; leave it out"));
     }
 
-  return option->take (target, option, value, error);
+  g_return_val_if_reached (FALSE);
 }
 
 static gboolean
-check_required (FerryRequest *self,
-                GError      **error)
+take_option (FerryRequestTarget       *target,
+             const FerryRequestOption *option,
+             GVariant                 *value,
+             GError                  **error)
 {
-  if (self->uri == NULL)
-    return fail (&options_table[0], error, _ ("There is no address to download"));
-  if (self->directory == NULL)
-    return fail (&options_table[1], error, _ ("There is no folder to download to"));
+  g_autofree char *sentence = NULL;
 
-  return TRUE;
+  if (!check_scope (option, target->request->direction, error))
+    return FALSE;
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE (option->type)))
+    {
+      sentence = g_strdup_printf (_ ("The value must be of the type “%s”"), option->type);
+      return ferry_request_option_fail (option->key, error, sentence);
+    }
+
+  return option->take (target, option, value, error);
 }
 
 static const char *
@@ -623,9 +468,9 @@ get_key (guint n)
 }
 
 static gboolean
-take_values (Target    *target,
-             GVariant **values,
-             GError   **error)
+take_values (FerryRequestTarget *target,
+             GVariant          **values,
+             GError            **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (options_table); i++)
     if (values[i] != NULL && !take_option (target, &options_table[i], values[i], error))
@@ -639,9 +484,9 @@ ferry_request_take_options (FerryRequest *self,
                             GVariantDict *secrets,
                             GError      **error)
 {
-  Target    target = { self, secrets };
-  GVariant *values[G_N_ELEMENTS (options_table)];
-  gboolean  is_good;
+  FerryRequestTarget target = { self, secrets };
+  GVariant          *values[G_N_ELEMENTS (options_table)];
+  gboolean           is_good;
 
   if (!g_variant_is_of_type (options, G_VARIANT_TYPE_VARDICT))
     {
@@ -656,7 +501,8 @@ ferry_request_take_options (FerryRequest *self,
   if (!is_good)
     return FALSE;
 
-  append_secret_headers (self);
+  ferry_request_append_secret_headers (self);
 
-  return check_required (self, error);
+  return self->direction == FERRY_DIRECTION_UPLOAD ? ferry_request_check_upload (self, error)
+                                                   : ferry_request_check_download (self, error);
 }

@@ -7,15 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* What ferry-request.c owns and ferry-request-options.c fills, once, from the
- * options. */
+/* What ferry-request.c owns, ferry-request-options.c fills, once, from the
+ * options, ferry-request-variant.c writes and ferry-request-get.c tells. */
 struct _FerryRequest
 {
   gint      ref_count;
   GVariant *variant; /* (owned): as ferry_request_to_variant() gives it */
 
   char             *uri;            /* (owned) */
-  char             *directory;      /* (owned) */
+  char             *directory;      /* (owned) (nullable): NULL of an upload */
   char             *name;           /* (owned) (nullable) */
   char             *method;         /* (owned) */
   GArray           *headers;        /* (owned) (element-type FerryHeader) */
@@ -38,7 +38,34 @@ struct _FerryRequest
   guint64           response_timeout;
   guint64           retries;
   gboolean          keep_modified_time;
+  FerryDirection    direction;
+
+  /* Of a download. */
+  GPtrArray   *mirrors; /* (owned) (element-type utf8): ends in NULL */
+  FerryPieces *pieces;  /* (owned) (nullable) */
+  guint64      expected_size;
+  char        *checksum_from; /* (owned) (nullable) */
+
+  /* Of an upload. */
+  char               *source; /* (owned) (nullable) */
+  GArray             *parts;  /* (owned) (element-type FerryBodyPart) */
+  FerryMultipart      multipart;
+  char               *boundary; /* (owned) (nullable) */
+  FerryUploadProtocol upload_protocol;
+  gboolean            defer_length;
 };
+
+#define FERRY_REQUEST_DEFAULT_PROXY "system"
+#define FERRY_REQUEST_DEFAULT_CONNECT_TIMEOUT (5 * 60 * 1000)
+#define FERRY_REQUEST_DEFAULT_RESPONSE_TIMEOUT (2 * 60 * 1000)
+#define FERRY_REQUEST_DEFAULT_RETRIES 3
+
+#define FERRY_REQUEST_METHOD_DOWN "GET"
+#define FERRY_REQUEST_METHOD_UP "PUT"
+#define FERRY_REQUEST_METHOD_UP_PARTS "POST"
+
+/* The method where none is given. */
+const char *ferry_request_get_default_method (FerryRequest *self);
 
 /* Checks @options (see ferry_request_new()) and takes them over into @self,
  * which holds the defaults; what must not be stored goes into @secrets. */
@@ -46,5 +73,8 @@ gboolean ferry_request_take_options (FerryRequest *self,
                                      GVariant     *options,
                                      GVariantDict *secrets,
                                      GError      **error);
+
+/* As ferry_request_to_variant() gives it; not floating. */
+GVariant *ferry_request_build_variant (FerryRequest *self);
 
 G_END_DECLS

@@ -10,32 +10,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#define DEFAULT_METHOD "GET"
-#define DEFAULT_PROXY "system"
-#define DEFAULT_CONNECT_TIMEOUT (5 * 60 * 1000)
-#define DEFAULT_RESPONSE_TIMEOUT (2 * 60 * 1000)
-#define DEFAULT_RETRIES 3
-
-static const struct
+static GPtrArray *
+new_strings (void)
 {
-  const char *nick;
-  gsize       hex_length;
-} checksum_kinds[] = {
-  [FERRY_CHECKSUM_NONE] = { NULL, 0 },
-  [FERRY_CHECKSUM_MD5] = { "md5", 32 },
-  [FERRY_CHECKSUM_SHA1] = { "sha1", 40 },
-  [FERRY_CHECKSUM_SHA256] = { "sha256", 64 },
-  [FERRY_CHECKSUM_SHA384] = { "sha384", 96 },
-  [FERRY_CHECKSUM_SHA512] = { "sha512", 128 },
-};
+  GPtrArray *strings = g_ptr_array_new_with_free_func (g_free);
 
-void
-ferry_header_clear (gpointer header)
-{
-  FerryHeader *self = header;
+  g_ptr_array_add (strings, NULL);
 
-  g_free (self->name);
-  g_free (self->value);
+  return strings;
 }
 
 static FerryRequest *
@@ -44,15 +26,16 @@ request_new_default (void)
   FerryRequest *self = g_new0 (FerryRequest, 1);
 
   self->ref_count = 1;
-  self->method = g_strdup (DEFAULT_METHOD);
-  self->proxy = g_strdup (DEFAULT_PROXY);
-  self->connect_timeout = DEFAULT_CONNECT_TIMEOUT;
-  self->response_timeout = DEFAULT_RESPONSE_TIMEOUT;
-  self->retries = DEFAULT_RETRIES;
+  self->proxy = g_strdup (FERRY_REQUEST_DEFAULT_PROXY);
+  self->connect_timeout = FERRY_REQUEST_DEFAULT_CONNECT_TIMEOUT;
+  self->response_timeout = FERRY_REQUEST_DEFAULT_RESPONSE_TIMEOUT;
+  self->retries = FERRY_REQUEST_DEFAULT_RETRIES;
   self->headers = g_array_new (FALSE, FALSE, sizeof (FerryHeader));
   g_array_set_clear_func (self->headers, ferry_header_clear);
-  self->secret_headers = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->secret_headers, NULL);
+  self->secret_headers = new_strings ();
+  self->mirrors = new_strings ();
+  self->parts = g_array_new (FALSE, FALSE, sizeof (FerryBodyPart));
+  g_array_set_clear_func (self->parts, ferry_body_part_clear);
 
   return self;
 }
@@ -89,105 +72,13 @@ ferry_request_unref (FerryRequest *self)
   g_free (self->group);
   g_free (self->ca_file);
   g_free (self->tls_exception);
+  g_ptr_array_unref (self->mirrors);
+  g_clear_pointer (&self->pieces, ferry_pieces_unref);
+  g_free (self->checksum_from);
+  g_free (self->source);
+  g_array_unref (self->parts);
+  g_free (self->boundary);
   g_free (self);
-}
-
-static void
-add_string (GVariantBuilder *builder,
-            const char      *key,
-            const char      *value)
-{
-  if (value != NULL)
-    g_variant_builder_add (builder, "{sv}", key, g_variant_new_string (value));
-}
-
-static void
-add_uint (GVariantBuilder *builder,
-          const char      *key,
-          guint64          value,
-          guint64          default_value)
-{
-  if (value != default_value)
-    g_variant_builder_add (builder, "{sv}", key, g_variant_new_uint32 ((guint32) value));
-}
-
-static void
-add_headers (GVariantBuilder *builder,
-             FerryRequest    *self)
-{
-  GVariantBuilder headers;
-  guint           n_secret = self->secret_headers->len - 1;
-  guint           n_open = self->headers->len - n_secret;
-
-  g_variant_builder_init (&headers, G_VARIANT_TYPE ("a(ss)"));
-  for (guint i = 0; i < n_open; i++)
-    {
-      FerryHeader *header = &g_array_index (self->headers, FerryHeader, i);
-
-      g_variant_builder_add (&headers, "(ss)", header->name, header->value);
-    }
-
-  if (n_open > 0)
-    g_variant_builder_add (builder, "{sv}", "headers", g_variant_builder_end (&headers));
-  else
-    g_variant_builder_clear (&headers);
-  if (n_secret > 0)
-    g_variant_builder_add (builder, "{sv}", "secret-headers",
-                           g_variant_new_strv ((const char *const *) self->secret_headers->pdata,
-                                               (gssize) n_secret));
-}
-
-static void
-add_words (GVariantBuilder *builder,
-           FerryRequest    *self)
-{
-  g_autofree char *checksum = NULL;
-
-  if (self->checksum != FERRY_CHECKSUM_NONE)
-    checksum = g_strconcat (checksum_kinds[self->checksum].nick, ":", self->checksum_hex, NULL);
-  add_string (builder, "checksum", checksum);
-  if (self->policy != FERRY_COST_POLICY_DEFAULT)
-    add_string (builder, "policy", ferry_cost_policy_to_nick (self->policy));
-  if (self->priority != FERRY_PRIORITY_DEFAULT)
-    add_string (builder, "priority", ferry_priority_to_nick (self->priority));
-  if (self->if_exists != FERRY_IF_EXISTS_RENAME)
-    add_string (builder, "if-exists", ferry_if_exists_to_nick (self->if_exists));
-}
-
-/* Only what differs from the default, so that a list of many stays small. */
-static GVariant *
-build_variant (FerryRequest *self)
-{
-  GVariantBuilder builder;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  add_string (&builder, "uri", self->uri);
-  add_string (&builder, "directory", self->directory);
-  add_string (&builder, "name", self->name);
-  if (!g_str_equal (self->method, DEFAULT_METHOD))
-    add_string (&builder, "method", self->method);
-  add_headers (&builder, self);
-  add_string (&builder, "cookie-file", self->cookie_file);
-  add_string (&builder, "body-file", self->body_file);
-  if (!g_str_equal (self->proxy, DEFAULT_PROXY))
-    add_string (&builder, "proxy", self->proxy);
-  add_words (&builder, self);
-  add_uint (&builder, "connections", self->connections, 0);
-  if (self->rate_limit != 0)
-    g_variant_builder_add (&builder, "{sv}", "rate-limit", g_variant_new_uint64 (self->rate_limit));
-  add_string (&builder, "group", self->group);
-  if (self->start_at != 0)
-    g_variant_builder_add (&builder, "{sv}", "start-at",
-                           g_variant_new_int64 ((gint64) self->start_at));
-  add_string (&builder, "ca-file", self->ca_file);
-  add_string (&builder, "tls-exception", self->tls_exception);
-  add_uint (&builder, "connect-timeout", self->connect_timeout, DEFAULT_CONNECT_TIMEOUT);
-  add_uint (&builder, "response-timeout", self->response_timeout, DEFAULT_RESPONSE_TIMEOUT);
-  add_uint (&builder, "retries", self->retries, DEFAULT_RETRIES);
-  if (self->keep_modified_time)
-    g_variant_builder_add (&builder, "{sv}", "keep-modified-time", g_variant_new_boolean (TRUE));
-
-  return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
 FerryRequest *
@@ -212,7 +103,7 @@ ferry_request_new (GVariant  *options,
       return NULL;
     }
 
-  self->variant = build_variant (self);
+  self->variant = ferry_request_build_variant (self);
   if (secrets != NULL)
     *secrets = g_variant_ref_sink (g_variant_dict_end (&split));
   else
@@ -236,7 +127,8 @@ is_removal (const char *key,
 {
   static const char *const removable[] = {
     "name", "method", "cookie-file", "body-file", "proxy",
-    "checksum", "group", "ca-file", "tls-exception", NULL
+    "checksum", "group", "ca-file", "tls-exception", "checksum-from",
+    "source", "multipart", "boundary", "upload-protocol", NULL
   };
 
   return g_strv_contains (removable, key) &&
@@ -281,211 +173,4 @@ ferry_request_change (FerryRequest *self,
     }
 
   return ferry_request_new (g_variant_dict_end (&merged), secrets, error);
-}
-
-const char *
-ferry_request_get_uri (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->uri;
-}
-
-const char *
-ferry_request_get_directory (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->directory;
-}
-
-const char *
-ferry_request_get_name (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->name;
-}
-
-const char *
-ferry_request_get_method (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->method;
-}
-
-const FerryHeader *
-ferry_request_get_headers (FerryRequest *self,
-                           guint        *n_headers)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  *n_headers = self->headers->len;
-
-  return (const FerryHeader *) (gpointer) self->headers->data;
-}
-
-const char *const *
-ferry_request_get_secret_headers (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return (const char *const *) self->secret_headers->pdata;
-}
-
-const char *
-ferry_request_get_cookie_file (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->cookie_file;
-}
-
-const char *
-ferry_request_get_body_file (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->body_file;
-}
-
-const char *
-ferry_request_get_proxy (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->proxy;
-}
-
-FerryChecksumKind
-ferry_request_get_checksum (FerryRequest *self,
-                            const char  **hex)
-{
-  g_return_val_if_fail (self != NULL, FERRY_CHECKSUM_NONE);
-
-  if (hex != NULL)
-    *hex = self->checksum_hex;
-
-  return self->checksum;
-}
-
-guint
-ferry_request_get_connections (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return (guint) self->connections;
-}
-
-guint64
-ferry_request_get_rate_limit (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->rate_limit;
-}
-
-FerryCostPolicy
-ferry_request_get_policy (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, FERRY_COST_POLICY_DEFAULT);
-
-  return self->policy;
-}
-
-FerryPriority
-ferry_request_get_priority (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, FERRY_PRIORITY_DEFAULT);
-
-  return self->priority;
-}
-
-const char *
-ferry_request_get_group (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->group;
-}
-
-gint64
-ferry_request_get_start_at (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return (gint64) self->start_at;
-}
-
-FerryIfExists
-ferry_request_get_if_exists (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, FERRY_IF_EXISTS_RENAME);
-
-  return self->if_exists;
-}
-
-const char *
-ferry_request_get_ca_file (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->ca_file;
-}
-
-const char *
-ferry_request_get_tls_exception (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->tls_exception;
-}
-
-guint
-ferry_request_get_connect_timeout (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return (guint) self->connect_timeout;
-}
-
-guint
-ferry_request_get_response_timeout (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return (guint) self->response_timeout;
-}
-
-guint
-ferry_request_get_retries (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return (guint) self->retries;
-}
-
-gboolean
-ferry_request_get_keep_modified_time (FerryRequest *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return self->keep_modified_time;
-}
-
-const char *
-ferry_checksum_kind_to_nick (FerryChecksumKind kind)
-{
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (checksum_kinds), NULL);
-
-  return checksum_kinds[kind].nick;
-}
-
-gsize
-ferry_checksum_kind_get_hex_length (FerryChecksumKind kind)
-{
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (checksum_kinds), 0);
-
-  return checksum_kinds[kind].hex_length;
 }

@@ -9,20 +9,33 @@
 
 #define MAX_COMPONENT_BYTES 255
 #define MAX_PATH_BYTES 4095
+#define MAX_BOUNDARY_BYTES 70
+
+/* How many of the first bytes are letters, digits or @marks. */
+static gsize
+span (const char *text,
+      const char *marks)
+{
+  gsize n = 0;
+
+  while (text[n] != '\0' && (g_ascii_isalnum (text[n]) || strchr (marks, text[n]) != NULL))
+    n++;
+
+  return n;
+}
+
+static gsize
+span_token (const char *text)
+{
+  return span (text, "!#$%&'*+-.^_`|~");
+}
 
 gboolean
 ferry_text_check_token (const char *text)
 {
-  static const char *marks = "!#$%&'*+-.^_`|~";
+  gsize n = span_token (text);
 
-  if (*text == '\0')
-    return FALSE;
-
-  for (const char *c = text; *c != '\0'; c++)
-    if (!g_ascii_isalnum (*c) && strchr (marks, *c) == NULL)
-      return FALSE;
-
-  return TRUE;
+  return n > 0 && text[n] == '\0';
 }
 
 gboolean
@@ -74,6 +87,32 @@ ferry_text_check_absolute_path (const char *text)
     }
 
   return TRUE;
+}
+
+gboolean
+ferry_text_check_media_type (const char *text)
+{
+  gsize n_type = span_token (text);
+  gsize n_subtype;
+  gsize end;
+
+  if (n_type == 0 || text[n_type] != '/')
+    return FALSE;
+
+  n_subtype = span_token (text + n_type + 1);
+  end = n_type + 1 + n_subtype;
+  end += strspn (text + end, " \t");
+
+  return n_subtype > 0 && (text[end] == '\0' || text[end] == ';') &&
+         strlen (text) <= FERRY_TEXT_MAX_WORD_BYTES && ferry_text_check_header_value (text + end);
+}
+
+gboolean
+ferry_text_check_boundary (const char *text)
+{
+  gsize n = span (text, "'()+_,-./:=? ");
+
+  return n > 0 && n <= MAX_BOUNDARY_BYTES && text[n] == '\0' && text[n - 1] != ' ';
 }
 
 gboolean

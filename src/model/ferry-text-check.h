@@ -31,6 +31,12 @@ gboolean ferry_text_check_file_name (const char *text);
  * than 4095 in all, no control character. */
 gboolean ferry_text_check_absolute_path (const char *text);
 
+/* RFC 9110 §8.3.1: "type/subtype", and parameters that are not looked into. */
+gboolean ferry_text_check_media_type (const char *text);
+
+/* RFC 2046 §5.1.1: what may part a multipart body. */
+gboolean ferry_text_check_boundary (const char *text);
+
 /* Exactly @length hexadecimal digits. */
 gboolean ferry_text_check_hex (const char *text,
                                gsize       length);

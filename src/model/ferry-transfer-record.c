@@ -51,6 +51,10 @@ ferry_transfer_record_clear (FerryTransferRecord *self)
   ferry_range_set_free (self->have);
   ferry_timeline_free (self->timeline);
   clear_headers (self);
+  g_free (self->source_uri);
+  g_free (self->upload_uri);
+  g_free (self->stamps);
+  g_clear_pointer (&self->answer, g_bytes_unref);
   *self = (FerryTransferRecord){ 0 };
 }
 
@@ -80,4 +84,8 @@ ferry_transfer_record_copy (const FerryTransferRecord *self,
       copy->headers[i].name = g_strdup (self->headers[i].name);
       copy->headers[i].value = g_strdup (self->headers[i].value);
     }
+  copy->source_uri = g_strdup (self->source_uri);
+  copy->upload_uri = g_strdup (self->upload_uri);
+  copy->stamps = g_memdup2 (self->stamps, self->n_stamps * sizeof *self->stamps);
+  copy->answer = self->answer != NULL ? g_bytes_ref (self->answer) : NULL;
 }

@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Of the body of a server's answer so many bytes are kept. */
+#define FERRY_TRANSFER_MAX_ANSWER_BYTES (64 * 1024)
+
 /**
  * FerryTransferRecord:
  *

@@ -88,7 +88,7 @@ static const RefusalCase whole_refusals[] = {
   { "unknown-scheme", "{'uri': <'gopher://example.org/'>, 'directory': <'/tmp'>}", "uri" },
   { "local-file", "{'uri': <'file:///etc/passwd'>, 'directory': <'/tmp'>}", "uri" },
   { "scheme-that-is-not-carried",
-    "{'uri': <'ftp://example.org/a'>, 'directory': <'/tmp'>}",
+    "{'uri': <'sftp://example.org/a'>, 'directory': <'/tmp'>}",
     "uri" },
   { "address-without-host", "{'uri': <'http:///file'>, 'directory': <'/tmp'>}", "uri" },
   { "address-of-another-type", "{'uri': <7>, 'directory': <'/tmp'>}", "uri" },

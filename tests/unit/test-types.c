@@ -42,6 +42,19 @@ DEFINE_TEST (FerryCostPolicy,
              { 1, "unrestricted-only" },
              { 2, "always" })
 DEFINE_TEST (FerryIfExists, if_exists, { 0, "rename" }, { 1, "overwrite" }, { 2, "skip" })
+DEFINE_TEST (FerryUploadProtocol,
+             upload_protocol,
+             { 0, "auto" },
+             { 1, "plain" },
+             { 2, "tus" },
+             { 3, "resumable" },
+             { 4, "content-range" })
+DEFINE_TEST (FerryMultipart,
+             multipart,
+             { 0, "none" },
+             { 1, "form-data" },
+             { 2, "related" },
+             { 3, "mixed" })
 DEFINE_TEST (FerryStatus,
              status,
              { 0, "idle" },
@@ -172,6 +185,9 @@ main (int    argc,
   g_test_add_func ("/types/priority-nicks-are-for-good", test_priority_nicks_are_for_good);
   g_test_add_func ("/types/cost-policy-nicks-are-for-good", test_cost_policy_nicks_are_for_good);
   g_test_add_func ("/types/if-exists-nicks-are-for-good", test_if_exists_nicks_are_for_good);
+  g_test_add_func ("/types/upload-protocol-nicks-are-for-good",
+                   test_upload_protocol_nicks_are_for_good);
+  g_test_add_func ("/types/multipart-nicks-are-for-good", test_multipart_nicks_are_for_good);
   g_test_add_func ("/types/reason-nicks-go-both-ways", test_reason_nicks_go_both_ways);
   g_test_add_func ("/types/each-reason-has-its-own-sentence",
                    test_each_reason_has_its_own_sentence);
