@@ -262,8 +262,10 @@ ferry_uri_authority_get_default_port (const char *scheme)
     return 80;
   if (strcmp (scheme, "https") == 0)
     return 443;
-  if (strcmp (scheme, "ftp") == 0)
+  if (strcmp (scheme, "ftp") == 0 || strcmp (scheme, "ftpes") == 0)
     return 21;
+  if (strcmp (scheme, "ftps") == 0)
+    return 990;
 
   return -1;
 }

@@ -74,6 +74,13 @@ is_special (const char *scheme)
 }
 
 static gboolean
+is_ftp (const char *scheme)
+{
+  return strcmp (scheme, "ftp") == 0 || strcmp (scheme, "ftps") == 0 ||
+         strcmp (scheme, "ftpes") == 0;
+}
+
+static gboolean
 trim (const char *text,
       Span       *span,
       GError    **error)
@@ -162,6 +169,49 @@ escape_path (Span     span,
   return ferry_uri_path_escape (path, span.length);
 }
 
+/* The commands of FTP are lines, so that no name may hold the end of one. */
+static gboolean
+ends_line (const char *path)
+{
+  return strstr (path, "%0A") != NULL || strstr (path, "%0a") != NULL ||
+         strstr (path, "%0D") != NULL || strstr (path, "%0d") != NULL ||
+         strstr (path, "%00") != NULL;
+}
+
+/* The path of an FTP address: there are no queries there, a '?' is of the name
+ * (RFC 1738 §3.2). The type at its end says how to translate text, which would
+ * be another file than the one on the server; only that of a folder means
+ * something.
+ *
+ * Returns: (transfer full): the path, or %NULL */
+static char *
+make_ftp_path (Span     span,
+               GError **error)
+{
+  g_autofree char *escaped = escape_path (span, TRUE);
+  g_autofree char *path = g_strconcat (*escaped == '/' ? "" : "/", escaped, NULL);
+  char            *type = strrchr (path, ';');
+  gboolean         is_folder = FALSE;
+
+  if (type != NULL && g_ascii_strncasecmp (type, ";type=", 6) == 0 && strlen (type) == 7)
+    {
+      is_folder = g_ascii_tolower (type[6]) == 'd';
+      *type = '\0';
+    }
+  if (ends_line (path))
+    {
+      fail (error, _ ("The file name in the FTP address holds characters that cannot be there"));
+      return NULL;
+    }
+  if (is_folder || g_str_has_suffix (path, "/"))
+    {
+      fail (error, _ ("The FTP address is that of a folder; give the address of a file in it"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&path);
+}
+
 /* GUri hands out the usual port also where none was given. */
 static int
 get_given_port (GUri *uri)
@@ -223,8 +273,15 @@ build_from_authority (const char *scheme,
                            "https://example.org/file"));
 
   rest = skip (rest, n);
-  query = take_query (&rest);
-  path = rest.length == 0 && special ? g_strdup ("/") : escape_path (rest, special);
+  if (is_ftp (scheme))
+    path = make_ftp_path (rest, error);
+  else
+    {
+      query = take_query (&rest);
+      path = rest.length == 0 && special ? g_strdup ("/") : escape_path (rest, special);
+    }
+  if (path == NULL)
+    return NULL;
 
   return build (scheme, authority, path, query, error);
 }
@@ -246,7 +303,7 @@ ferry_uri_parse (const char *text,
   drop_fragment (&rest);
   scheme = take_scheme (&rest);
   if (scheme == NULL || !is_special (scheme) || count_slashes (rest, TRUE) < 2)
-    return fail (error, _ ("The address must begin with http:// or https://"));
+    return fail (error, _ ("The address must begin with http://, https:// or ftp://"));
 
   return build_from_authority (scheme, skip (rest, 2), error);
 }
@@ -403,6 +460,14 @@ ferry_uri_strip_user (GUri  *uri,
                                 g_uri_get_path (uri),
                                 g_uri_get_query (uri),
                                 g_uri_get_fragment (uri));
+}
+
+gboolean
+ferry_uri_is_ftp (GUri *uri)
+{
+  g_return_val_if_fail (uri != NULL, FALSE);
+
+  return g_uri_get_host (uri) != NULL && is_ftp (g_uri_get_scheme (uri));
 }
 
 gboolean

@@ -15,8 +15,11 @@ G_BEGIN_DECLS
  * The one URI door: every address that comes in from outside passes here or
  * through ferry_uri_resolve().
  *
- * Accepts absolute http, https and ftp URIs (later layers refuse what they
- * cannot carry). What is legal in path and query is kept byte for byte
+ * Accepts absolute http, https, ftp, ftps (TLS from the beginning, port 990)
+ * and ftpes URIs (ftp that insists on TLS). The path of the latter three is
+ * that of a file, without ";type=", and has a '?' like any other character.
+ *
+ * What is legal in path and query is kept byte for byte
  * (percent-encoding, case, dot segments): signed links survive. What is not
  * (blanks, raw UTF-8 or other bytes, control characters, a stray '%') is
  * percent-encoded; the characters that RFC 3986 leaves out but browsers send
@@ -64,8 +67,10 @@ GUri *ferry_uri_strip_user (GUri  *uri,
                             char **user,
                             char **password);
 
-/* http, https: what this version carries. */
+/* http, https: where a redirection may lead. */
 gboolean ferry_uri_is_supported (GUri *uri);
+/* ftp, ftps, ftpes. */
+gboolean ferry_uri_is_ftp (GUri *uri);
 
 /* Same scheme, host and port (RFC 6454). */
 gboolean ferry_uri_same_origin (GUri *a,

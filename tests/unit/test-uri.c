@@ -20,7 +20,24 @@ typedef struct
 static const Case parse_cases[] = {
   { "/uri/parse/plain", "http://example.org/a/b.iso", "http://example.org/a/b.iso" },
   { "/uri/parse/https", "https://example.org/", "https://example.org/" },
-  { "/uri/parse/ftp", "ftp://example.org/a;type=i", "ftp://example.org/a;type=i" },
+  { "/uri/parse/ftp", "ftp://example.org:21/a", "ftp://example.org/a" },
+  { "/uri/parse/ftps", "ftps://example.org:990/a", "ftps://example.org/a" },
+  { "/uri/parse/ftps-at-another-port", "ftps://example.org:21/a", "ftps://example.org:21/a" },
+  { "/uri/parse/ftpes", "ftpes://example.org:21/a", "ftpes://example.org/a" },
+  { "/uri/parse/ftp-type-goes", "ftp://h/a;type=i", "ftp://h/a" },
+  { "/uri/parse/ftp-text-type-goes", "ftp://h/a;TYPE=A", "ftp://h/a" },
+  { "/uri/parse/ftp-longer-type-is-of-the-name", "ftp://h/a;type=ii", "ftp://h/a;type=ii" },
+  { "/uri/parse/ftp-folder-by-type", "ftp://h/a;type=d", NULL },
+  { "/uri/parse/ftp-folder", "ftp://h/a/", NULL },
+  { "/uri/parse/ftp-root", "ftp://h/", NULL },
+  { "/uri/parse/ftp-nothing", "ftp://h", NULL },
+  { "/uri/parse/ftp-absolute", "ftp://h//etc/a", "ftp://h//etc/a" },
+  { "/uri/parse/ftp-question-mark-is-of-the-name", "ftp://h/a?b=c", "ftp://h/a%3Fb=c" },
+  { "/uri/parse/ftp-question-mark-first", "ftp://h?b", "ftp://h/%3Fb" },
+  { "/uri/parse/ftp-line-feed", "ftp://h/a%0adele b", NULL },
+  { "/uri/parse/ftp-carriage-return", "ftp://h/a%0Db", NULL },
+  { "/uri/parse/ftp-raw-line-feed", "ftp://h/a\nb", NULL },
+  { "/uri/parse/ftp-nul", "ftp://h/a%00b", NULL },
   { "/uri/parse/scheme-and-host-in-lower-case",
     "HTTP://ExAmple.ORG/AbC",
     "http://example.org/AbC" },
@@ -329,7 +346,7 @@ test_http_and_https_are_supported (void)
   } cases[] = {
     { "http://h/", TRUE },
     { "https://h/", TRUE },
-    { "ftp://h/", FALSE },
+    { "ftp://h/a", FALSE },
     { "file:///a", FALSE },
     { "data:,a", FALSE },
     { "httpx://h/", FALSE },
@@ -340,6 +357,28 @@ test_http_and_https_are_supported (void)
       g_autoptr (GUri) uri = ferry_uri_resolve (base, cases[i].text, NULL);
 
       g_assert_cmpint (ferry_uri_is_supported (uri), ==, cases[i].supported);
+    }
+}
+
+static void
+test_ftp_is_told_apart (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean    is_ftp;
+  } cases[] = {
+    { "ftp://h/a", TRUE },
+    { "ftps://h/a", TRUE },
+    { "ftpes://h/a", TRUE },
+    { "http://h/a", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GUri) uri = ferry_uri_parse (cases[i].text, NULL);
+
+      g_assert_cmpint (ferry_uri_is_ftp (uri), ==, cases[i].is_ftp);
     }
 }
 
@@ -380,7 +419,9 @@ test_host_key_always_has_a_port (void)
   } cases[] = {
     { "http://EXAMPLE.org/a", "example.org:80" },
     { "https://u@example.org", "example.org:443" },
-    { "ftp://example.org/", "example.org:21" },
+    { "ftp://example.org/a", "example.org:21" },
+    { "ftps://example.org/a", "example.org:990" },
+    { "ftpes://example.org/a", "example.org:21" },
     { "https://example.org:8443/", "example.org:8443" },
     { "http://[::1]/", "[::1]:80" },
     { "data:,a", ":0" },
@@ -458,7 +499,7 @@ static void
 test_each_fault_has_its_own_sentence (void)
 {
   static const char *const faulty[] = {
-    "", "gopher://h/", "http:///a", "http://a b/", "http://h:x/", "http://u%00@h/"
+    "", "gopher://h/", "http:///a", "ftp://h/", "ftp://h/%0a", "http://a b/", "http://h:x/", "http://u%00@h/"
   };
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -537,6 +578,7 @@ main (int    argc,
   g_test_add_func ("/uri/strip-user-where-there-is-none", test_strip_user_where_there_is_none);
   g_test_add_func ("/uri/user-and-password-may-be-alone", test_user_and_password_may_be_alone);
   g_test_add_func ("/uri/http-and-https-are-supported", test_http_and_https_are_supported);
+  g_test_add_func ("/uri/ftp-is-told-apart", test_ftp_is_told_apart);
   g_test_add_func ("/uri/origin-is-scheme-host-and-port", test_origin_is_scheme_host_and_port);
   g_test_add_func ("/uri/host-key-always-has-a-port", test_host_key_always_has_a_port);
   g_test_add_func ("/uri/longest-address", test_longest_address);
