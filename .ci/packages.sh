@@ -14,6 +14,7 @@ gettext             | command -v msgfmt
 libglib2.0-dev      | pkg-config --atleast-version=2.74 gio-unix-2.0
 libsoup-3.0-dev     | pkg-config --atleast-version=3.2 libsoup-3.0
 libgnutls28-dev     | pkg-config --atleast-version=3.7 gnutls
+libxml2-dev         | pkg-config --atleast-version=2.9.14 libxml-2.0
 libgtk-4-dev        | pkg-config --atleast-version=4.8 gtk4
 libgtk-4-bin        | command -v gtk4-update-icon-cache
 libadwaita-1-dev    | pkg-config --atleast-version=1.2 libadwaita-1

@@ -35,6 +35,8 @@ typedef struct
   char            **uris;
 } FerryMetalinkFile;
 
+void ferry_metalink_file_free (FerryMetalinkFile *self);
+
 /**
  * ferry_metalink_parse:
  * @text: what was in the file, or came from a server
@@ -43,7 +45,9 @@ typedef struct
  *   Metalink, a document type (entities), too large, no file that can be fetched
  *
  * Understands Metalink 4 (RFC 5854) and version 3. What it offers beside files that
- * Ferry can fetch (torrents, signatures, other schemes) is passed over. Pure.
+ * Ferry can fetch (torrents, signatures, other schemes) is passed over, as are
+ * checksums that are malformed and files whose name leads out of the folder. Pure,
+ * in any thread.
  *
  * Returns: (transfer container) (element-type FerryMetalinkFile): at least one
  */
@@ -56,5 +60,7 @@ gboolean ferry_metalink_is_name (const char *name);
 /* What of a request such a file says: uri, mirrors, name, checksum, pieces,
  * expected-size. "a{sv}", floating. */
 GVariant *ferry_metalink_file_to_options (const FerryMetalinkFile *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryMetalinkFile, ferry_metalink_file_free)
 
 G_END_DECLS
