@@ -19,7 +19,8 @@ decode_http_status (const FerryCodecField *field,
                     GVariant              *value,
                     FerryTransferRecord   *record)
 {
-  return g_variant_get_uint32 (value) <= MAX_HTTP_STATUS && ferry_codec_decode_uint (field, value, record);
+  return g_variant_get_uint32 (value) <= MAX_HTTP_STATUS &&
+         ferry_codec_decode_uint (field, value, record);
 }
 
 /* ---- what has a form of its own ---- */
@@ -178,8 +179,10 @@ encode_headers (const FerryCodecField     *field,
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
   for (guint i = 0; i < record->n_headers && i < FERRY_CODEC_MAX_LIST; i++)
     {
-      g_autofree char *name = ferry_codec_dup_valid (record->headers[i].name, ferry_text_check_token);
-      g_autofree char *value = ferry_codec_dup_valid (record->headers[i].value, ferry_text_check_header_value);
+      const FerryHeader *header = &record->headers[i];
+      g_autofree char   *name = ferry_codec_dup_valid (header->name, ferry_text_check_token);
+      g_autofree char   *value = ferry_codec_dup_valid (header->value,
+                                                        ferry_text_check_header_value);
 
       if (name != NULL && value != NULL)
         g_variant_builder_add (&builder, "(ss)", name, value);

@@ -24,7 +24,10 @@ typedef struct _FerryPieces FerryPieces;
 
 /* NULL with FERRY_ERROR_INVALID_ARGUMENT when it makes no sense: an unknown
  * algorithm, a length of 0 or above 2^40, bytes that are no whole hashes. */
-FerryPieces      *ferry_pieces_new (FerryChecksumKind kind, guint64 length, GBytes *hashes, GError **error);
+FerryPieces      *ferry_pieces_new (FerryChecksumKind kind,
+                                    guint64           length,
+                                    GBytes           *hashes,
+                                    GError          **error);
 FerryPieces      *ferry_pieces_from_variant (GVariant *variant, GError **error);
 GVariant         *ferry_pieces_to_variant (FerryPieces *self); /* floating */
 FerryPieces      *ferry_pieces_ref (FerryPieces *self);

@@ -29,11 +29,11 @@ read_address (const char *key,
       g_prefix_error (error, "\"%s\": ", key);
       return NULL;
     }
-  if (!ferry_request_option_check_scheme (key, uri, FERRY_DIRECTION_DOWNLOAD, error))
+  if (!ferry_request_check_scheme (key, uri, FERRY_DIRECTION_DOWNLOAD, error))
     return NULL;
   if (g_uri_get_user (uri) != NULL || g_uri_get_password (uri) != NULL)
     {
-      ferry_request_option_fail (key, error, _ ("Give this address without user name and password"));
+      ferry_request_fail (key, error, _ ("Give this address without user name and password"));
       return NULL;
     }
 
@@ -64,7 +64,7 @@ ferry_request_take_mirrors (FerryRequestTarget       *target,
   const char   *text;
 
   if (g_variant_n_children (value) > MAX_MIRRORS)
-    return ferry_request_option_fail (option->key, error, _ ("There are too many other addresses"));
+    return ferry_request_fail (option->key, error, _ ("There are too many other addresses"));
 
   g_variant_iter_init (&iter, value);
   while (g_variant_iter_next (&iter, "&s", &text))
@@ -114,8 +114,9 @@ ferry_request_take_checksum (FerryRequestTarget       *target,
           g_ascii_strncasecmp (text, nick, strlen (nick)) != 0)
         continue;
       if (!ferry_text_check_hex (hex + 1, length))
-        return ferry_request_option_fail (option->key, error,
-                                          _ ("The checksum is not a hexadecimal number of the right length"));
+        return ferry_request_fail (option->key, error,
+                                   _ ("The checksum is not a hexadecimal number of the right "
+                                      "length"));
 
       target->request->checksum = (FerryChecksumKind) kind;
       g_free (target->request->checksum_hex);
@@ -123,8 +124,9 @@ ferry_request_take_checksum (FerryRequestTarget       *target,
       return TRUE;
     }
 
-  return ferry_request_option_fail (option->key, error,
-                                    _ ("Give a checksum as sha256:HEX; md5, sha1, sha384 and sha512 are known too"));
+  return ferry_request_fail (option->key, error,
+                             _ ("Give a checksum as sha256:HEX; md5, sha1, sha384 and sha512 are "
+                                "known too"));
 }
 
 gboolean
@@ -157,12 +159,12 @@ check_method (FerryRequest *self,
   gboolean is_get = g_str_equal (self->method, FERRY_REQUEST_METHOD_DOWN);
 
   if (is_by_ftp (self) && !is_get)
-    return ferry_request_option_fail ("method", error, _ ("By FTP a file can only be fetched with GET"));
+    return ferry_request_fail ("method", error, _ ("By FTP a file can only be fetched with GET"));
   if (is_by_ftp (self) && self->body_file != NULL)
-    return ferry_request_option_fail ("body-file", error, _ ("By FTP nothing is sent; leave it out"));
+    return ferry_request_fail ("body-file", error, _ ("By FTP nothing is sent; leave it out"));
   if (self->mirrors->len > 1 && (!is_get || self->body_file != NULL))
-    return ferry_request_option_fail ("mirrors", error,
-                                      _ ("Other addresses can be used with GET and without a body only"));
+    return ferry_request_fail ("mirrors", error,
+                               _ ("Other addresses can be used with GET and without a body only"));
 
   return TRUE;
 }
@@ -172,17 +174,18 @@ ferry_request_check_download (FerryRequest *self,
                               GError      **error)
 {
   if (self->uri == NULL)
-    return ferry_request_option_fail ("uri", error, _ ("There is no address to download"));
+    return ferry_request_fail ("uri", error, _ ("There is no address to download"));
   if (self->directory == NULL)
-    return ferry_request_option_fail ("directory", error, _ ("There is no folder to download to"));
+    return ferry_request_fail ("directory", error, _ ("There is no folder to download to"));
   if (self->method == NULL)
     self->method = g_strdup (FERRY_REQUEST_METHOD_DOWN);
   if (!check_method (self, error))
     return FALSE;
   if (self->pieces != NULL && self->expected_size > 0 &&
       !ferry_pieces_fit (self->pieces, (goffset) self->expected_size))
-    return ferry_request_option_fail ("pieces", error,
-                                      _ ("The checksums of pieces are not as many as a file of this size has"));
+    return ferry_request_fail ("pieces", error,
+                               _ ("The checksums of pieces are not as many as a file of this size "
+                                  "has"));
 
   return TRUE;
 }

@@ -68,13 +68,14 @@ check_header_name (FerryRequest             *request,
   g_autofree char *sentence = NULL;
 
   if (strlen (name) > FERRY_TEXT_MAX_WORD_BYTES || !ferry_text_check_token (name))
-    return ferry_request_option_fail (option->key, error,
-                                      _ ("A header name has only letters, digits and a few signs such as “-”"));
+    return ferry_request_fail (option->key, error,
+                               _ ("A header name has only letters, digits and a few signs such as "
+                                  "“-”"));
 
   if (is_header_of_ours (request, name))
     {
       sentence = g_strdup_printf (_ ("Ferry sets the header %s itself; leave it out"), name);
-      return ferry_request_option_fail (option->key, error, sentence);
+      return ferry_request_fail (option->key, error, sentence);
     }
 
   return TRUE;
@@ -121,7 +122,7 @@ take_header (FerryRequestTarget       *target,
       sentence = g_strdup_printf (_ ("The value of the header %s is too long or has a line break "
                                      "or control character in it"),
                                   name);
-      return ferry_request_option_fail (option->key, error, sentence);
+      return ferry_request_fail (option->key, error, sentence);
     }
 
   if (!ferry_redact_is_secret_header (name))
@@ -134,7 +135,7 @@ take_header (FerryRequestTarget       *target,
   if (has_secret_header (target->request, name))
     {
       sentence = g_strdup_printf (_ ("Give the header %s only once"), name);
-      return ferry_request_option_fail (option->key, error, sentence);
+      return ferry_request_fail (option->key, error, sentence);
     }
 
   add_secret_header (target->request, name);
@@ -155,7 +156,7 @@ ferry_request_take_headers (FerryRequestTarget       *target,
   const char  *text;
 
   if (g_variant_n_children (value) > MAX_HEADERS)
-    return ferry_request_option_fail (option->key, error, _ ("There are too many headers"));
+    return ferry_request_fail (option->key, error, _ ("There are too many headers"));
 
   g_variant_iter_init (&iter, value);
   while (g_variant_iter_next (&iter, "(&s&s)", &name, &text))
@@ -176,7 +177,7 @@ ferry_request_take_secret_headers (FerryRequestTarget       *target,
   const char  *name;
 
   if (g_variant_n_children (value) > MAX_HEADERS)
-    return ferry_request_option_fail (option->key, error, _ ("There are too many headers"));
+    return ferry_request_fail (option->key, error, _ ("There are too many headers"));
 
   g_variant_iter_init (&iter, value);
   while (g_variant_iter_next (&iter, "&s", &name))
@@ -184,7 +185,8 @@ ferry_request_take_secret_headers (FerryRequestTarget       *target,
       if (!check_header_name (target->request, option, name, error))
         return FALSE;
       if (!ferry_redact_is_secret_header (name))
-        return ferry_request_option_fail (option->key, error, _ ("A header that is not secret belongs among the headers"));
+        return ferry_request_fail (option->key, error,
+                                   _ ("A header that is not secret belongs among the headers"));
       if (!has_secret_header (target->request, name))
         add_secret_header (target->request, name);
     }

@@ -42,19 +42,19 @@ struct _FerryRequestOption
 };
 
 /* Sets a FERRY_ERROR_INVALID_ARGUMENT that begins with the key; returns FALSE. */
-gboolean ferry_request_option_fail (const char *key,
-                                    GError    **error,
-                                    const char *sentence);
+gboolean ferry_request_fail (const char *key,
+                             GError    **error,
+                             const char *sentence);
 /* The same, naming the @words that are known. */
-gboolean ferry_request_option_fail_word (const char *key,
-                                         GError    **error,
-                                         const char *words);
+gboolean ferry_request_fail_word (const char *key,
+                                  GError    **error,
+                                  const char *words);
 /* The same, for an address that Ferry cannot carry in the direction. Checks what
  * is known of @uri otherwise too: returns TRUE when it is fine. */
-gboolean ferry_request_option_check_scheme (const char    *key,
-                                            GUri          *uri,
-                                            FerryDirection direction,
-                                            GError       **error);
+gboolean ferry_request_check_scheme (const char    *key,
+                                     GUri          *uri,
+                                     FerryDirection direction,
+                                     GError       **error);
 
 #define FERRY_REQUEST_DECLARE_TAKE(name)                                \
   gboolean ferry_request_take_##name (FerryRequestTarget       *target, \

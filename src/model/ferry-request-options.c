@@ -18,9 +18,9 @@
 #define FINGERPRINT_DIGITS 64
 
 gboolean
-ferry_request_option_fail (const char *key,
-                           GError    **error,
-                           const char *sentence)
+ferry_request_fail (const char *key,
+                    GError    **error,
+                    const char *sentence)
 {
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, "\"%s\": %s", key, sentence);
 
@@ -28,13 +28,13 @@ ferry_request_option_fail (const char *key,
 }
 
 gboolean
-ferry_request_option_fail_word (const char *key,
-                                GError    **error,
-                                const char *words)
+ferry_request_fail_word (const char *key,
+                         GError    **error,
+                         const char *words)
 {
   g_autofree char *sentence = g_strdup_printf (_ ("Give one of these words: %s"), words);
 
-  return ferry_request_option_fail (key, error, sentence);
+  return ferry_request_fail (key, error, sentence);
 }
 
 static void
@@ -53,30 +53,49 @@ put_secret (FerryRequestTarget *target,
   g_variant_dict_insert (target->secrets, key, "s", value);
 }
 
-gboolean
-ferry_request_option_check_scheme (const char    *key,
-                                   GUri          *uri,
-                                   FerryDirection direction,
-                                   GError       **error)
+static gboolean
+is_of_ftp (const char *scheme)
 {
-  static const char *const by_http[] = { "http", "https", NULL };
-  static const char *const by_ftp[] = { "ftp", "ftps", NULL };
-  const char              *scheme = g_uri_get_scheme (uri);
-  gboolean                 is_upload = direction == FERRY_DIRECTION_UPLOAD;
+  return g_strcmp0 (scheme, "ftp") == 0 || g_strcmp0 (scheme, "ftps") == 0;
+}
 
-  if (g_uri_get_host (uri) != NULL && g_strv_contains (by_http, scheme))
+static gboolean
+is_of_http (const char *scheme)
+{
+  return g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0;
+}
+
+gboolean
+ferry_request_check_scheme (const char    *key,
+                            GUri          *uri,
+                            FerryDirection direction,
+                            GError       **error)
+{
+  const char *scheme = g_uri_get_scheme (uri);
+  gboolean    is_upload = direction == FERRY_DIRECTION_UPLOAD;
+
+  if (g_uri_get_host (uri) != NULL && (is_of_http (scheme) || (is_of_ftp (scheme) && !is_upload)))
     return TRUE;
-  if (g_uri_get_host (uri) != NULL && g_strv_contains (by_ftp, scheme) && !is_upload)
-    return TRUE;
 
-  if (!is_upload)
-    return ferry_request_option_fail (key, error,
-                                      _ ("Ferry downloads from http, https, ftp and ftps addresses only"));
-  if (g_strv_contains (by_ftp, scheme))
-    return ferry_request_option_fail (key, error,
-                                      _ ("Ferry downloads by FTP but does not upload by it; give an http or https address"));
+  return ferry_request_fail (
+      key, error,
+      is_upload ? _ ("Ferry uploads to http and https addresses only")
+                : _ ("Ferry downloads from http, https, ftp and ftps addresses only"));
+}
 
-  return ferry_request_option_fail (key, error, _ ("Ferry uploads to http and https addresses only"));
+/* Before it is parsed: whether the rest of the address would do is beside the
+ * point. */
+static gboolean
+check_not_ftp (const FerryRequestOption *option,
+               const char               *text,
+               GError                  **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+  return !is_of_ftp (g_uri_peek_scheme (trimmed)) ||
+         ferry_request_fail (option->key, error,
+                             _ ("Ferry downloads by FTP but does not upload by it; give an "
+                                "http or https address"));
 }
 
 static gboolean
@@ -88,7 +107,7 @@ take_direction (FerryRequestTarget       *target,
   if (ferry_direction_from_nick (g_variant_get_string (value, NULL), &target->request->direction))
     return TRUE;
 
-  return ferry_request_option_fail_word (option->key, error, "download, upload");
+  return ferry_request_fail_word (option->key, error, "download, upload");
 }
 
 static gboolean
@@ -97,17 +116,22 @@ take_uri (FerryRequestTarget       *target,
           GVariant                 *value,
           GError                  **error)
 {
-  g_autoptr (GUri) given = ferry_uri_parse (g_variant_get_string (value, NULL), error);
+  const char      *text = g_variant_get_string (value, NULL);
+  g_autoptr (GUri) given = NULL;
   g_autoptr (GUri) bare = NULL;
   g_autofree char *user = NULL;
   g_autofree char *password = NULL;
 
+  if (target->request->direction == FERRY_DIRECTION_UPLOAD && !check_not_ftp (option, text, error))
+    return FALSE;
+
+  given = ferry_uri_parse (text, error);
   if (given == NULL)
     {
       g_prefix_error (error, "\"%s\": ", option->key);
       return FALSE;
     }
-  if (!ferry_request_option_check_scheme (option->key, given, target->request->direction, error))
+  if (!ferry_request_check_scheme (option->key, given, target->request->direction, error))
     return FALSE;
 
   bare = ferry_uri_strip_user (given, &user, &password);
@@ -131,7 +155,8 @@ take_path (FerryRequestTarget       *target,
   const char *path = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_absolute_path (path))
-    return ferry_request_option_fail (option->key, error, _ ("Give an absolute path that this system can have"));
+    return ferry_request_fail (option->key, error,
+                               _ ("Give an absolute path that this system can have"));
 
   replace_string (&G_STRUCT_MEMBER (char *, target->request, option->offset), path);
 
@@ -147,8 +172,9 @@ take_name (FerryRequestTarget       *target,
   const char *name = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_file_name (name))
-    return ferry_request_option_fail (option->key, error, _ ("Give a file name of at most 255 bytes, without “/” or "
-                                                             "control characters"));
+    return ferry_request_fail (option->key, error,
+                               _ ("Give a file name of at most 255 bytes, without “/” or "
+                                  "control characters"));
 
   replace_string (&target->request->name, name);
 
@@ -171,14 +197,14 @@ take_method (FerryRequestTarget       *target,
   const char *method = g_variant_get_string (value, NULL);
 
   if (strlen (method) > FERRY_TEXT_MAX_WORD_BYTES || !ferry_text_check_token (method))
-    return ferry_request_option_fail (option->key, error, _ ("Give a method such as GET or POST"));
+    return ferry_request_fail (option->key, error, _ ("Give a method such as GET or POST"));
 
   if (!is_upload && g_strv_contains (not_down, method))
-    return ferry_request_option_fail (option->key, error,
-                                      _ ("This method fetches no file; use GET or POST"));
+    return ferry_request_fail (option->key, error,
+                               _ ("This method fetches no file; use GET or POST"));
   if (is_upload && g_strv_contains (not_up, method))
-    return ferry_request_option_fail (option->key, error,
-                                      _ ("This method sends no file; use PUT or POST"));
+    return ferry_request_fail (option->key, error,
+                               _ ("This method sends no file; use PUT or POST"));
 
   replace_string (&target->request->method, method);
 
@@ -195,7 +221,7 @@ take_secret (FerryRequestTarget       *target,
 
   /* A password may be empty; neither may break a header line. */
   if (*text != '\0' && !ferry_text_check_plain (text, FERRY_TEXT_MAX_WORD_BYTES))
-    return ferry_request_option_fail (option->key, error, _ ("It has control characters, or is too long"));
+    return ferry_request_fail (option->key, error, _ ("It has control characters, or is too long"));
 
   put_secret (target, option->key, text);
 
@@ -223,12 +249,14 @@ take_proxy_uri (FerryRequestTarget       *target,
 
   if (uri == NULL || !is_proxy_scheme (g_uri_get_scheme (uri)) ||
       g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return ferry_request_option_fail (option->key, error,
-                                      _ ("Give “system”, “none” or the address of a proxy, such as http://host:port"));
+    return ferry_request_fail (option->key, error,
+                               _ ("Give “system”, “none” or the address of a proxy, such as "
+                                  "http://host:port"));
 
   if (strlen (g_uri_get_path (uri)) > strlen ("/") ||
       g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    return ferry_request_option_fail (option->key, error, _ ("The address of a proxy ends after the port"));
+    return ferry_request_fail (option->key, error,
+                               _ ("The address of a proxy ends after the port"));
 
   if (g_uri_get_user (uri) != NULL)
     put_secret (target, "proxy-user", g_uri_get_user (uri));
@@ -282,7 +310,7 @@ take_number (FerryRequestTarget       *target,
       min = g_strdup_printf ("%" G_GUINT64_FORMAT, option->min);
       max = g_strdup_printf ("%" G_GUINT64_FORMAT, option->max);
       sentence = g_strdup_printf (_ ("Give a number from %s to %s"), min, max);
-      return ferry_request_option_fail (option->key, error, sentence);
+      return ferry_request_fail (option->key, error, sentence);
     }
 
   G_STRUCT_MEMBER (guint64, target->request, option->offset) = number;
@@ -299,7 +327,7 @@ take_policy (FerryRequestTarget       *target,
   if (ferry_cost_policy_from_nick (g_variant_get_string (value, NULL), &target->request->policy))
     return TRUE;
 
-  return ferry_request_option_fail_word (option->key, error, "default, unrestricted-only, always");
+  return ferry_request_fail_word (option->key, error, "default, unrestricted-only, always");
 }
 
 static gboolean
@@ -311,7 +339,7 @@ take_priority (FerryRequestTarget       *target,
   if (ferry_priority_from_nick (g_variant_get_string (value, NULL), &target->request->priority))
     return TRUE;
 
-  return ferry_request_option_fail_word (option->key, error, "default, high, low");
+  return ferry_request_fail_word (option->key, error, "default, high, low");
 }
 
 static gboolean
@@ -323,7 +351,7 @@ take_if_exists (FerryRequestTarget       *target,
   if (ferry_if_exists_from_nick (g_variant_get_string (value, NULL), &target->request->if_exists))
     return TRUE;
 
-  return ferry_request_option_fail_word (option->key, error, "rename, overwrite, skip");
+  return ferry_request_fail_word (option->key, error, "rename, overwrite, skip");
 }
 
 static gboolean
@@ -335,8 +363,9 @@ take_group (FerryRequestTarget       *target,
   const char *group = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_plain (group, FERRY_TEXT_MAX_WORD_BYTES))
-    return ferry_request_option_fail (option->key, error,
-                                      _ ("Give a name for the group without line breaks or control characters"));
+    return ferry_request_fail (option->key, error,
+                               _ ("Give a name for the group without line breaks or control "
+                                  "characters"));
 
   replace_string (&target->request->group, group);
 
@@ -353,8 +382,9 @@ take_tls_exception (FerryRequestTarget       *target,
   g_autofree char *hex = g_strjoinv (NULL, pairs);
 
   if (!ferry_text_check_hex (hex, FINGERPRINT_DIGITS))
-    return ferry_request_option_fail (option->key, error,
-                                      _ ("Give the SHA-256 fingerprint of the certificate: 64 hexadecimal digits"));
+    return ferry_request_fail (option->key, error,
+                               _ ("Give the SHA-256 fingerprint of the certificate: 64 "
+                                  "hexadecimal digits"));
 
   g_free (target->request->tls_exception);
   target->request->tls_exception = g_ascii_strdown (hex, -1);
@@ -432,11 +462,11 @@ check_scope (const FerryRequestOption *option,
 
     case FERRY_REQUEST_OF_DOWNLOADS:
       return direction == FERRY_DIRECTION_DOWNLOAD ||
-             ferry_request_option_fail (option->key, error, _ ("This is not for uploads; leave it out"));
+             ferry_request_fail (option->key, error, _ ("This is not for uploads; leave it out"));
 
     case FERRY_REQUEST_OF_UPLOADS:
       return direction == FERRY_DIRECTION_UPLOAD ||
-             ferry_request_option_fail (option->key, error, _ ("This is not for downloads; leave it out"));
+             ferry_request_fail (option->key, error, _ ("This is not for downloads; leave it out"));
     }
 
   g_return_val_if_reached (FALSE);
@@ -455,7 +485,7 @@ take_option (FerryRequestTarget       *target,
   if (!g_variant_is_of_type (value, G_VARIANT_TYPE (option->type)))
     {
       sentence = g_strdup_printf (_ ("The value must be of the type “%s”"), option->type);
-      return ferry_request_option_fail (option->key, error, sentence);
+      return ferry_request_fail (option->key, error, sentence);
     }
 
   return option->take (target, option, value, error);

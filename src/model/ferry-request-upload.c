@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MAX_PARTS 4096
+/* Of all texts: files are not among them. */
 #define MAX_PARTS_BYTES (8 * 1024 * 1024)
 
 gboolean
@@ -22,7 +23,7 @@ ferry_request_take_multipart (FerryRequestTarget       *target,
 
   if (!ferry_multipart_from_nick (g_variant_get_string (value, NULL), &multipart) ||
       multipart == FERRY_MULTIPART_NONE)
-    return ferry_request_option_fail_word (option->key, error, "form-data, related, mixed");
+    return ferry_request_fail_word (option->key, error, "form-data, related, mixed");
 
   target->request->multipart = multipart;
 
@@ -44,11 +45,39 @@ take_part (FerryRequestTarget       *target,
                                multipart == FERRY_MULTIPART_NONE ||
                                    multipart == FERRY_MULTIPART_FORM_DATA,
                                &part, &why))
-    return ferry_request_option_fail (option->key, error, why);
+    return ferry_request_fail (option->key, error, why);
 
   g_array_append_val (target->request->parts, part);
 
   return TRUE;
+}
+
+static gsize
+count_text (const char *text)
+{
+  return text != NULL ? strlen (text) : 0;
+}
+
+static gsize
+count_texts (const FerryRequest *request)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < request->parts->len; i++)
+    {
+      const FerryBodyPart *part = &g_array_index (request->parts, FerryBodyPart, i);
+
+      n += count_text (part->name) + count_text (part->value) + count_text (part->file);
+      n += count_text (part->file_name) + count_text (part->content_type);
+      for (guint j = 0; j < part->headers->len; j++)
+        {
+          const FerryHeader *header = &g_array_index (part->headers, FerryHeader, j);
+
+          n += strlen (header->name) + strlen (header->value);
+        }
+    }
+
+  return n;
 }
 
 gboolean
@@ -60,8 +89,8 @@ ferry_request_take_parts (FerryRequestTarget       *target,
   GVariantIter iter;
   GVariant    *child;
 
-  if (g_variant_n_children (value) > MAX_PARTS || g_variant_get_size (value) > MAX_PARTS_BYTES)
-    return ferry_request_option_fail (option->key, error, _ ("There are too many parts"));
+  if (g_variant_n_children (value) > MAX_PARTS)
+    return ferry_request_fail (option->key, error, _ ("There are too many parts"));
 
   g_variant_iter_init (&iter, value);
   while ((child = g_variant_iter_next_value (&iter)) != NULL)
@@ -71,6 +100,8 @@ ferry_request_take_parts (FerryRequestTarget       *target,
       if (!take_part (target, option, owned, error))
         return FALSE;
     }
+  if (count_texts (target->request) > MAX_PARTS_BYTES)
+    return ferry_request_fail (option->key, error, _ ("The texts of the parts are too long"));
 
   return TRUE;
 }
@@ -84,8 +115,8 @@ ferry_request_take_boundary (FerryRequestTarget       *target,
   const char *text = g_variant_get_string (value, NULL);
 
   if (!ferry_text_check_boundary (text))
-    return ferry_request_option_fail (option->key, error,
-                                      _ ("A boundary is 1 to 70 letters, digits and few other signs"));
+    return ferry_request_fail (option->key, error,
+                               _ ("A boundary is 1 to 70 letters, digits and few other signs"));
 
   g_free (target->request->boundary);
   target->request->boundary = g_strdup (text);
@@ -103,8 +134,8 @@ ferry_request_take_upload_protocol (FerryRequestTarget       *target,
                                        &target->request->upload_protocol))
     return TRUE;
 
-  return ferry_request_option_fail_word (option->key, error,
-                                         "auto, plain, tus, resumable, content-range");
+  return ferry_request_fail_word (option->key, error,
+                                  "auto, plain, tus, resumable, content-range");
 }
 
 static gboolean
@@ -126,17 +157,18 @@ check_body (FerryRequest *self,
   gboolean has_parts = self->parts->len > 0;
 
   if (self->source == NULL && !has_parts)
-    return ferry_request_option_fail ("source", error, _ ("There is no file to upload"));
+    return ferry_request_fail ("source", error, _ ("There is no file to upload"));
   if (self->source != NULL && has_parts)
-    return ferry_request_option_fail ("parts", error, _ ("Give either one file or parts, not both"));
+    return ferry_request_fail ("parts", error, _ ("Give either one file or parts, not both"));
   if (!has_parts && self->multipart != FERRY_MULTIPART_NONE)
-    return ferry_request_option_fail ("multipart", error, _ ("There are no parts that need it"));
+    return ferry_request_fail ("multipart", error, _ ("There are no parts that need it"));
   if (!has_parts && self->boundary != NULL)
-    return ferry_request_option_fail ("boundary", error, _ ("There are no parts that need it"));
+    return ferry_request_fail ("boundary", error, _ ("There are no parts that need it"));
   /* It says how the parts are told apart. */
   if (has_parts && has_content_type (self))
-    return ferry_request_option_fail ("headers", error,
-                                      _ ("The content type of several parts is set by Ferry; leave it out"));
+    return ferry_request_fail ("headers", error,
+                               _ ("The content type of several parts is set by Ferry; leave it "
+                                  "out"));
 
   return TRUE;
 }
@@ -147,12 +179,12 @@ check_protocol (FerryRequest *self,
 {
   if (self->upload_protocol == FERRY_UPLOAD_PROTOCOL_CONTENT_RANGE &&
       !g_str_equal (self->method, FERRY_REQUEST_METHOD_UP))
-    return ferry_request_option_fail ("upload-protocol", error,
-                                      _ ("Pieces can be sent with the method PUT only"));
+    return ferry_request_fail ("upload-protocol", error,
+                               _ ("Pieces can be sent with the method PUT only"));
   if (self->defer_length && self->upload_protocol != FERRY_UPLOAD_PROTOCOL_AUTO &&
       self->upload_protocol != FERRY_UPLOAD_PROTOCOL_TUS)
-    return ferry_request_option_fail ("defer-length", error,
-                                      _ ("Only tus can be told the length at the end"));
+    return ferry_request_fail ("defer-length", error,
+                               _ ("Only tus can be told the length at the end"));
 
   return TRUE;
 }
@@ -162,7 +194,7 @@ ferry_request_check_upload (FerryRequest *self,
                             GError      **error)
 {
   if (self->uri == NULL)
-    return ferry_request_option_fail ("uri", error, _ ("There is no address to upload to"));
+    return ferry_request_fail ("uri", error, _ ("There is no address to upload to"));
   if (!check_body (self, error))
     return FALSE;
   if (self->parts->len > 0 && self->multipart == FERRY_MULTIPART_NONE)

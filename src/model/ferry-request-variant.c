@@ -66,7 +66,8 @@ add_words (GVariantBuilder *builder,
   g_autofree char *checksum = NULL;
 
   if (self->checksum != FERRY_CHECKSUM_NONE)
-    checksum = g_strconcat (ferry_checksum_kind_to_nick (self->checksum), ":", self->checksum_hex, NULL);
+    checksum = g_strconcat (ferry_checksum_kind_to_nick (self->checksum), ":", self->checksum_hex,
+                            NULL);
   add_string (builder, "checksum", checksum);
   if (self->policy != FERRY_COST_POLICY_DEFAULT)
     add_string (builder, "policy", ferry_cost_policy_to_nick (self->policy));
@@ -159,8 +160,10 @@ ferry_request_build_variant (FerryRequest *self)
                            g_variant_new_int64 ((gint64) self->start_at));
   add_string (&builder, "ca-file", self->ca_file);
   add_string (&builder, "tls-exception", self->tls_exception);
-  add_uint (&builder, "connect-timeout", self->connect_timeout, FERRY_REQUEST_DEFAULT_CONNECT_TIMEOUT);
-  add_uint (&builder, "response-timeout", self->response_timeout, FERRY_REQUEST_DEFAULT_RESPONSE_TIMEOUT);
+  add_uint (&builder, "connect-timeout", self->connect_timeout,
+            FERRY_REQUEST_DEFAULT_CONNECT_TIMEOUT);
+  add_uint (&builder, "response-timeout", self->response_timeout,
+            FERRY_REQUEST_DEFAULT_RESPONSE_TIMEOUT);
   add_uint (&builder, "retries", self->retries, FERRY_REQUEST_DEFAULT_RETRIES);
   add_boolean (&builder, "keep-modified-time", self->keep_modified_time);
   if (self->direction == FERRY_DIRECTION_UPLOAD)

@@ -17,6 +17,25 @@ add_header (FerryTransferRecord *record,
   record->headers[record->n_headers++] = (FerryHeader){ g_strdup (name), g_strdup (value) };
 }
 
+static void
+fill_upload (FerryTransferRecord *record)
+{
+  static const FerrySourceStamp stamps[] = {
+    { 0, -1, 2, 3 },
+    { G_MAXINT64, G_MAXINT64, G_MAXUINT64, G_MAXUINT64 },
+  };
+
+  record->source_uri = g_strdup ("ftp://d.example/file.iso");
+  record->upload_protocol = FERRY_UPLOAD_PROTOCOL_CONTENT_RANGE;
+  record->upload_uri = g_strdup ("https://e.example/in/1");
+  record->upload_expires = 12;
+  record->is_begun = TRUE;
+  record->stamps = g_memdup2 (stamps, sizeof stamps);
+  record->n_stamps = G_N_ELEMENTS (stamps);
+  record->answer = g_bytes_new ("\0\xff{}", 4);
+  record->is_answer_cut = TRUE;
+}
+
 /* A record in which no field is as in a new one. */
 static void
 fill_record (FerryTransferRecord *record)
@@ -64,6 +83,7 @@ fill_record (FerryTransferRecord *record)
   record->finished = 9;
   ferry_timeline_note (record->timeline, &begun);
   ferry_timeline_note (record->timeline, &tried);
+  fill_upload (record);
 }
 
 static GVariant *
@@ -108,6 +128,27 @@ assert_timelines_equal (const FerryTimeline *a,
 }
 
 static void
+assert_uploads_equal (const FerryTransferRecord *a,
+                      const FerryTransferRecord *b)
+{
+  g_assert_cmpstr (a->source_uri, ==, b->source_uri);
+  g_assert_cmpint (a->upload_protocol, ==, b->upload_protocol);
+  g_assert_cmpstr (a->upload_uri, ==, b->upload_uri);
+  g_assert_cmpint (a->upload_expires, ==, b->upload_expires);
+  g_assert_cmpint (a->is_begun, ==, b->is_begun);
+  g_assert_cmpuint (a->n_stamps, ==, b->n_stamps);
+  for (guint i = 0; i < a->n_stamps; i++)
+    {
+      g_assert_true (ferry_source_stamp_equal (&a->stamps[i], &b->stamps[i]));
+      g_assert_cmpuint (a->stamps[i].device, ==, b->stamps[i].device);
+    }
+  g_assert_cmpint (a->answer != NULL, ==, b->answer != NULL);
+  if (a->answer != NULL)
+    g_assert_true (g_bytes_equal (a->answer, b->answer));
+  g_assert_cmpint (a->is_answer_cut, ==, b->is_answer_cut);
+}
+
+static void
 assert_records_equal (const FerryTransferRecord *a,
                       const FerryTransferRecord *b)
 {
@@ -133,6 +174,7 @@ assert_records_equal (const FerryTransferRecord *a,
   g_assert_cmpint (a->started, ==, b->started);
   g_assert_cmpint (a->finished, ==, b->finished);
   assert_timelines_equal (a->timeline, b->timeline);
+  assert_uploads_equal (a, b);
 }
 
 static void
@@ -158,6 +200,20 @@ test_full_record_round_trip (void)
 }
 
 static void
+test_copy_is_of_its_own (void)
+{
+  FerryTransferRecord          record;
+  g_auto (FerryTransferRecord) copy;
+  g_auto (FerryTransferRecord) same;
+
+  fill_record (&record);
+  fill_record (&same);
+  ferry_transfer_record_copy (&record, &copy);
+  ferry_transfer_record_clear (&record);
+  assert_records_equal (&copy, &same);
+}
+
+static void
 test_new_record_round_trip (void)
 {
   g_auto (FerryTransferRecord) record;
@@ -179,7 +235,7 @@ test_each_key_can_be_missing (void)
 
   fill_record (&record);
   variant = encode (&record);
-  g_assert_cmpuint (g_variant_n_children (variant), ==, 33);
+  g_assert_cmpuint (g_variant_n_children (variant), ==, 41);
 
   for (gsize i = 0; i < g_variant_n_children (variant); i++)
     {
@@ -283,6 +339,11 @@ test_impossible_values_are_refused (void)
     "{'created': <int64 -1>}",
     "{'timeline': <[(int64 -1, uint32 0, uint32 0, 'none', -1)]>}",
     "{'timeline': <[(int64 1, uint32 0, uint32 0, 'because', -1)]>}",
+    "{'source-uri': <''>}",
+    "{'upload-protocol': <uint32 5>}",
+    "{'upload-uri': <'https://a/\\n'>}",
+    "{'upload-expires': <int64 -1>}",
+    "{'stamps': <[(int64 -1, int64 0, uint64 0, uint64 0)]>}",
     "'no dictionary'",
     "{'status': 'no variant'}",
   };
@@ -319,6 +380,70 @@ test_lists_without_end_are_refused (void)
   many_redirects = g_variant_ref_sink (g_variant_new_parsed ("{'redirects': %v}", list));
   assert_unreadable (many_headers);
   assert_unreadable (many_redirects);
+}
+
+static void
+test_more_stamps_than_an_upload_has_are_refused (void)
+{
+  GVariantBuilder      stamps;
+  g_autoptr (GVariant) record = NULL;
+
+  g_variant_builder_init (&stamps, G_VARIANT_TYPE ("a(xxtt)"));
+  for (guint i = 0; i < 4097; i++)
+    g_variant_builder_add (&stamps, "(xxtt)", (gint64) 1, (gint64) 2, (guint64) 3, (guint64) 4);
+  record = g_variant_ref_sink (g_variant_new_parsed ("{'stamps': %v}",
+                                                     g_variant_builder_end (&stamps)));
+  assert_unreadable (record);
+}
+
+static void
+test_answer_too_long_is_refused (void)
+{
+  g_autofree guint8   *bytes = g_malloc0 (FERRY_TRANSFER_MAX_ANSWER_BYTES + 1);
+  GVariant            *answer = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, bytes,
+                                                           FERRY_TRANSFER_MAX_ANSWER_BYTES + 1, 1);
+  g_autoptr (GVariant) record = NULL;
+
+  record = g_variant_ref_sink (g_variant_new_parsed ("{'answer': %v}", answer));
+  assert_unreadable (record);
+}
+
+static void
+test_answer_is_cut_when_it_is_written (void)
+{
+  g_auto (FerryTransferRecord) record;
+  g_auto (FerryTransferRecord) back;
+  g_autoptr (GVariant)         variant = NULL;
+  gsize                        size = FERRY_TRANSFER_MAX_ANSWER_BYTES + 1;
+
+  ferry_transfer_record_init (&record);
+  record.answer = g_bytes_new_take (g_malloc0 (size), size);
+  variant = encode (&record);
+  g_assert_true (ferry_codec_decode_record (variant, &back, NULL));
+  g_assert_cmpuint (g_bytes_get_size (back.answer), ==, FERRY_TRANSFER_MAX_ANSWER_BYTES);
+  g_assert_true (back.is_answer_cut);
+}
+
+static void
+test_empty_answer_is_an_answer (void)
+{
+  g_auto (FerryTransferRecord) record;
+
+  ferry_transfer_record_init (&record);
+  record.answer = g_bytes_new (NULL, 0);
+  assert_round_trip (&record);
+}
+
+static void
+test_device_is_no_part_of_what_a_file_is_known_by (void)
+{
+  const FerrySourceStamp stamp = { 1, 2, 3, 4 };
+  const FerrySourceStamp others[] = { { 0, 2, 3, 4 }, { 1, 0, 3, 4 }, { 1, 2, 0, 4 } };
+  const FerrySourceStamp same = { 1, 2, 3, 0 };
+
+  g_assert_true (ferry_source_stamp_equal (&stamp, &same));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (ferry_source_stamp_equal (&stamp, &others[i]));
 }
 
 static void
@@ -512,6 +637,15 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/codec/record/full-round-trip", test_full_record_round_trip);
+  g_test_add_func ("/codec/record/copy-is-of-its-own", test_copy_is_of_its_own);
+  g_test_add_func ("/codec/record/more-stamps-than-an-upload-has-are-refused",
+                   test_more_stamps_than_an_upload_has_are_refused);
+  g_test_add_func ("/codec/record/answer-too-long-is-refused", test_answer_too_long_is_refused);
+  g_test_add_func ("/codec/record/answer-is-cut-when-it-is-written",
+                   test_answer_is_cut_when_it_is_written);
+  g_test_add_func ("/codec/record/empty-answer-is-an-answer", test_empty_answer_is_an_answer);
+  g_test_add_func ("/codec/record/device-is-no-part-of-what-a-file-is-known-by",
+                   test_device_is_no_part_of_what_a_file_is_known_by);
   g_test_add_func ("/codec/record/new-round-trip", test_new_record_round_trip);
   g_test_add_func ("/codec/record/each-key-can-be-missing", test_each_key_can_be_missing);
   g_test_add_func ("/codec/record/each-key-must-have-its-type", test_each_key_must_have_its_type);
