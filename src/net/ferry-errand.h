@@ -27,10 +27,10 @@ typedef void (*FerryErrandFunc) (FerryErrand  *errand,
  * ferry_errand_start:
  * @contact: open; outlives the errand
  * @uri: of http or https
- * @max_size: a longer text is FERRY_ERROR_UNEXPECTED_STATUS_CODE, as is any answer
- *   but 200; other errors are those of an exchange
+ * @max_size: a longer text is FERRY_ERROR_UNEXPECTED_STATUS_CODE; an answer that is
+ *   not 200 is the error of its status; other errors are those of an exchange
  * @func: called once, never before this returns, unless ferry_errand_free() comes
- *   first
+ *   first; may free the errand
  */
 FerryErrand *ferry_errand_start (const FerryContact *contact,
                                  GUri               *uri,
