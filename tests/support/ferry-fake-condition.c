@@ -62,6 +62,27 @@ is_put (const FerryFakeScene     *scene,
 }
 
 static gboolean
+is_patch (const FerryFakeScene     *scene,
+          const FerryFakeCondition *condition)
+{
+  return g_str_equal (scene->request->method, "PATCH");
+}
+
+static gboolean
+is_delete (const FerryFakeScene     *scene,
+           const FerryFakeCondition *condition)
+{
+  return g_str_equal (scene->request->method, "DELETE");
+}
+
+static gboolean
+is_options (const FerryFakeScene     *scene,
+            const FerryFakeCondition *condition)
+{
+  return g_str_equal (scene->request->method, "OPTIONS");
+}
+
+static gboolean
 has_range (const FerryFakeScene     *scene,
            const FerryFakeCondition *condition)
 {
@@ -162,6 +183,9 @@ static const Row rows[] = {
   { "head", VALUE_NONE, is_head, "the method is HEAD" },
   { "post", VALUE_NONE, is_post, "the method is POST" },
   { "put", VALUE_NONE, is_put, "the method is PUT" },
+  { "patch", VALUE_NONE, is_patch, "the method is PATCH" },
+  { "delete", VALUE_NONE, is_delete, "the method is DELETE" },
+  { "options", VALUE_NONE, is_options, "the method is OPTIONS" },
   { "range", VALUE_NONE, has_range, "the request has a Range" },
   { "no-range", VALUE_NONE, has_no_range, "the request has no Range" },
   { "resume", VALUE_NONE, is_resume, "the Range starts after 0" },

@@ -67,6 +67,13 @@ ferry_fake_entry_add_fault (FerryFakeEntry *self,
 
   if (parsed == NULL)
     return FALSE;
+  if (!ferry_fake_fault_is_of_origin (parsed))
+    {
+      ferry_fake_fault_free (parsed);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "“%s” is no fault of the origin", fault);
+      return FALSE;
+    }
   g_ptr_array_add (self->faults, parsed);
 
   return TRUE;

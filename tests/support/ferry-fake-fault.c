@@ -134,6 +134,38 @@ static const Row rows[] = {
   ROW (CLOSE, "close", NONE, END, "Connection: close, and does"),
   ROW (CLOSE_QUIETLY, "close-quietly", NONE, END, "closes without saying so"),
   ROW (DROP_NEXT, "drop-next", NONE, END, "closes when the next request arrives"),
+  ROW (RESET_AFTER, "reset-after", NUMBER, NONE, "TCP reset after N bytes came"),
+  ROW (CLOSE_AFTER, "close-after", NUMBER, NONE, "clean end after N bytes came"),
+  ROW (STALL_AFTER, "stall-after", NUMBERS, NONE, "reads no more after N bytes, for ever or N ms"),
+  ROW (STATUS_EARLY, "status-early", NUMBERS, NONE, "status N once N bytes came; reads on"),
+  ROW (STATUS_EARLY_CLOSE, "status-early-close", NUMBERS, NONE, "the same, then closes"),
+  ROW (STATUS_EARLY_RESET, "status-early-reset", NUMBERS, NONE, "the same, then resets"),
+  ROW (EARLY, "early", NONE, NONE, "what is refused is refused before the body"),
+  ROW (CONTINUE_NEVER, "continue-never", NONE, NONE, "no 100, waits for the body"),
+  ROW (CONTINUE_LATE, "continue-late", NUMBER, NONE, "100 after N ms"),
+  ROW (EXPECTATION_FAILED, "expectation-failed", NONE, NONE, "417 to an Expect"),
+  ROW (ANSWER_LOST, "answer-lost", NONE, NONE, "takes all, then resets instead of an answer"),
+  ROW (ANSWER_BODY, "answer-body", TEXT_MAYBE, NONE, "this as the body of the answer"),
+  ROW (ANSWER_SIZE, "answer-size", NUMBER, NONE, "N bytes as the body of the answer"),
+  ROW (MAX_SIZE, "max-size", NUMBER, NONE, "tells and enforces a limit for the whole"),
+  ROW (MAX_APPEND, "max-append", NUMBER, NONE, "tells and enforces a limit for a request"),
+  ROW (EXPIRES, "expires", NUMBER, NONE, "tells that it is gone in N seconds"),
+  ROW (LOSE_TAIL, "lose-tail", NUMBER, NONE, "does not keep the last N bytes of a request"),
+  ROW (OFFSET_WRONG, "offset-wrong", NONE, NONE, "409, whatever the offset"),
+  ROW (OFFSET_LIES, "offset-lies", NUMBER, NONE, "tells N as the offset"),
+  ROW (NO_OFFSET, "no-offset", NONE, NONE, "does not tell the offset"),
+  ROW (LOCKED, "locked", NONE, NONE, "423"),
+  ROW (GONE, "gone", NUMBER, NONE, "410 for ever once it has N bytes"),
+  ROW (CHECKSUM_FAILS, "checksum-fails", NONE, NONE, "460, whatever the checksum"),
+  ROW (TUS_VERSION, "tus-version", TEXT, NONE, "412, speaks this version of tus"),
+  ROW (NO_EXTENSION, "no-extension", TEXT, NONE, "without that extension of tus, or any: all"),
+  ROW (NO_LOCATION, "no-location", NONE, NONE, "does not tell where the upload is"),
+  ROW (LOCATION, "location", TEXT, NONE, "raw Location of the upload"),
+  ROW (LOCATION_RELATIVE, "location-relative", NONE, NONE, "Location relative to the request"),
+  ROW (PROGRESS, "progress", NUMBER, NONE, "104 with the offset every N bytes"),
+  ROW (NO_104, "no-104", NONE, NONE, "no interim answers"),
+  ROW (INTEROP, "interop", NUMBER, NONE, "speaks interop version N alone"),
+  ROW (NOT_RESUMABLE, "not-resumable", NONE, NONE, "knows PUT and POST alone"),
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (rows) == FERRY_FAKE_N_FAULTS);
@@ -317,7 +349,7 @@ ferry_fake_fault_parse (const char *text,
   if (!read_fault (self, text))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   "“%s” is no fault that the origin knows", text);
+                   "“%s” is no fault that anybody knows", text);
       g_clear_pointer (&self, ferry_fake_fault_free);
     }
 
@@ -328,6 +360,56 @@ FerryFakeFaultKind
 ferry_fake_fault_get_kind (const FerryFakeFault *self)
 {
   return self->kind;
+}
+
+/* What the inbox has in common with the origin. */
+static const FerryFakeFaultKind shared[] = {
+  FERRY_FAKE_FAULT_RANGES_IGNORED,
+  FERRY_FAKE_FAULT_RESET_AT_ONCE,
+  FERRY_FAKE_FAULT_CLOSE_AT_ONCE,
+  FERRY_FAKE_FAULT_HEADER,
+  FERRY_FAKE_FAULT_STATUS,
+  FERRY_FAKE_FAULT_INTERIM,
+  FERRY_FAKE_FAULT_REDIRECT,
+  FERRY_FAKE_FAULT_REDIRECT_STATUS,
+  FERRY_FAKE_FAULT_AUTH_BASIC,
+  FERRY_FAKE_FAULT_AUTH_DIGEST,
+  FERRY_FAKE_FAULT_AUTH_DIGEST_SHA256,
+  FERRY_FAKE_FAULT_NONCE_USES,
+  FERRY_FAKE_FAULT_HANG,
+  FERRY_FAKE_FAULT_DELAY,
+  FERRY_FAKE_FAULT_HOLD,
+  FERRY_FAKE_FAULT_RATE,
+  FERRY_FAKE_FAULT_CLOSE,
+  FERRY_FAKE_FAULT_CLOSE_QUIETLY,
+  FERRY_FAKE_FAULT_DROP_NEXT,
+};
+
+static gboolean
+is_of (FerryFakeFaultKind kind,
+       gboolean           of_inbox)
+{
+  guint i;
+
+  if (!of_inbox)
+    return kind < FERRY_FAKE_FAULT_RESET_AFTER;
+  for (i = 0; i < G_N_ELEMENTS (shared); i++)
+    if (shared[i] == kind)
+      return TRUE;
+
+  return kind >= FERRY_FAKE_FAULT_RESET_AFTER;
+}
+
+gboolean
+ferry_fake_fault_is_of_origin (const FerryFakeFault *self)
+{
+  return is_of (self->kind, FALSE);
+}
+
+gboolean
+ferry_fake_fault_is_of_inbox (const FerryFakeFault *self)
+{
+  return is_of (self->kind, TRUE);
 }
 
 gboolean
@@ -426,7 +508,7 @@ ferry_fake_plan_get_text (const FerryFakePlan *self,
 }
 
 char *
-ferry_fake_fault_describe_all (void)
+ferry_fake_fault_describe_all (gboolean of_inbox)
 {
   static const char *const arguments[] = {
     "", ":N", "[:N]", ":N[:N]", ":N[:TEXT]", ":TEXT", "[:TEXT]"
@@ -438,6 +520,8 @@ ferry_fake_fault_describe_all (void)
     {
       g_autofree char *left = g_strconcat (rows[i].name, arguments[rows[i].argument], NULL);
 
+      if (!is_of (i, of_inbox))
+        continue;
       g_string_append_printf (text, "  %-26s %s\n", left, rows[i].help);
     }
 

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* FerryFakeFaultKind: one for each name in ferry-fake-origin.h. */
+/* FerryFakeFaultKind: one for each name in ferry-fake-origin.h and
+ * ferry-fake-inbox.h. */
 typedef enum
 {
   FERRY_FAKE_FAULT_RANGES_IGNORED,
@@ -94,9 +95,43 @@ typedef enum
   FERRY_FAKE_FAULT_CLOSE,
   FERRY_FAKE_FAULT_CLOSE_QUIETLY,
   FERRY_FAKE_FAULT_DROP_NEXT,
+
+  /* Of the inbox alone. */
+  FERRY_FAKE_FAULT_RESET_AFTER,
+  FERRY_FAKE_FAULT_CLOSE_AFTER,
+  FERRY_FAKE_FAULT_STALL_AFTER,
+  FERRY_FAKE_FAULT_STATUS_EARLY,
+  FERRY_FAKE_FAULT_STATUS_EARLY_CLOSE,
+  FERRY_FAKE_FAULT_STATUS_EARLY_RESET,
+  FERRY_FAKE_FAULT_EARLY,
+  FERRY_FAKE_FAULT_CONTINUE_NEVER,
+  FERRY_FAKE_FAULT_CONTINUE_LATE,
+  FERRY_FAKE_FAULT_EXPECTATION_FAILED,
+  FERRY_FAKE_FAULT_ANSWER_LOST,
+  FERRY_FAKE_FAULT_ANSWER_BODY,
+  FERRY_FAKE_FAULT_ANSWER_SIZE,
+  FERRY_FAKE_FAULT_MAX_SIZE,
+  FERRY_FAKE_FAULT_MAX_APPEND,
+  FERRY_FAKE_FAULT_EXPIRES,
+  FERRY_FAKE_FAULT_LOSE_TAIL,
+  FERRY_FAKE_FAULT_OFFSET_WRONG,
+  FERRY_FAKE_FAULT_OFFSET_LIES,
+  FERRY_FAKE_FAULT_NO_OFFSET,
+  FERRY_FAKE_FAULT_LOCKED,
+  FERRY_FAKE_FAULT_GONE,
+  FERRY_FAKE_FAULT_CHECKSUM_FAILS,
+  FERRY_FAKE_FAULT_TUS_VERSION,
+  FERRY_FAKE_FAULT_NO_EXTENSION,
+  FERRY_FAKE_FAULT_NO_LOCATION,
+  FERRY_FAKE_FAULT_LOCATION,
+  FERRY_FAKE_FAULT_LOCATION_RELATIVE,
+  FERRY_FAKE_FAULT_PROGRESS,
+  FERRY_FAKE_FAULT_NO_104,
+  FERRY_FAKE_FAULT_INTEROP,
+  FERRY_FAKE_FAULT_NOT_RESUMABLE,
 } FerryFakeFaultKind;
 
-#define FERRY_FAKE_N_FAULTS (FERRY_FAKE_FAULT_DROP_NEXT + 1)
+#define FERRY_FAKE_N_FAULTS (FERRY_FAKE_FAULT_NOT_RESUMABLE + 1)
 
 /* FerryFakeScene: all that a condition may look at. */
 typedef struct
@@ -117,6 +152,10 @@ FerryFakeFault *ferry_fake_fault_parse (const char *text,
 void            ferry_fake_fault_free (FerryFakeFault *self);
 
 FerryFakeFaultKind ferry_fake_fault_get_kind (const FerryFakeFault *self);
+
+/* Whether it means anything to the origin, to the inbox. */
+gboolean ferry_fake_fault_is_of_origin (const FerryFakeFault *self);
+gboolean ferry_fake_fault_is_of_inbox (const FerryFakeFault *self);
 
 /* Whether it decides if the request gets to the file at all (hops, signed
  * addresses, login); these are judged before the others. */
@@ -153,8 +192,9 @@ gint64 ferry_fake_plan_get_second (const FerryFakePlan *self,
 const char *ferry_fake_plan_get_text (const FerryFakePlan *self,
                                       FerryFakeFaultKind   kind);
 
-/* All faults, one a line, for --help. (transfer full) */
-char *ferry_fake_fault_describe_all (void);
+/* All faults of the origin or of the inbox, one a line, for --help.
+ * (transfer full) */
+char *ferry_fake_fault_describe_all (gboolean of_inbox);
 
 /* A number with an optional K, M, G or T (1024). */
 gboolean ferry_fake_parse_size (const char *text,

@@ -123,7 +123,7 @@ static char *
 describe (void)
 {
   g_autofree char *conditions = ferry_fake_condition_describe_all ();
-  g_autofree char *faults = ferry_fake_fault_describe_all ();
+  g_autofree char *faults = ferry_fake_fault_describe_all (FALSE);
 
   return g_strconcat ("Addresses:\n"
                       "  /f/SIZE/NAME?fault=FAULT&fault=...  any faults, percent-encoded\n"

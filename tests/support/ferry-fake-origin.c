@@ -5,16 +5,12 @@
 
 #include "ferry-fake-connection.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define BACKLOG 128
 #define WAIT_SECONDS 20
 
 void
@@ -73,34 +69,6 @@ ferry_fake_origin_find (FerryFakeOrigin *self,
   g_hash_table_insert (self->entries, g_strdup (target), entry);
 
   return ferry_fake_entry_ref (entry);
-}
-
-static int
-open_listener (guint16  port,
-               guint16 *real_port,
-               GError **error)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port) };
-  socklen_t          length = sizeof address;
-  int                yes = 1;
-  int                fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-
-  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  if (fd < 0 || setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
-      bind (fd, (struct sockaddr *) &address, sizeof address) != 0 || listen (fd, BACKLOG) != 0 ||
-      getsockname (fd, (struct sockaddr *) &address, &length) != 0)
-    {
-      int saved = errno;
-
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved),
-                   "Could not listen on port %u: %s", port, g_strerror (saved));
-      if (fd >= 0)
-        close (fd);
-      return -1;
-    }
-  *real_port = ntohs (address.sin_port);
-
-  return fd;
 }
 
 /* Takes out what has ended, to be freed without the lock. */
@@ -207,7 +175,7 @@ ferry_fake_origin_new (const FerryFakeOriginOptions *options,
   const char      *scheme;
   FerryFakeOrigin *self;
   guint16          port = 0;
-  int              fd = open_listener (options != NULL ? options->port : 0, &port, error);
+  int              fd = ferry_fake_wire_listen (options != NULL ? options->port : 0, 0, &port, error);
 
   if (fd < 0)
     return NULL;
@@ -428,7 +396,7 @@ ferry_fake_origin_set_offline (FerryFakeOrigin *self,
   self->is_offline = offline;
   if (!offline && self->listen_fd < 0)
     {
-      self->listen_fd = open_listener (self->port, &port, &error);
+      self->listen_fd = ferry_fake_wire_listen (self->port, 0, &port, &error);
       g_assert_no_error (error);
     }
   wake_acceptor (self);

@@ -36,7 +36,7 @@ G_BEGIN_DECLS
  *   first=N        the first N requests that meet the other conditions
  *   after=N        not the first N of those (first and after: N of the rest)
  *   every=N        each N-th of those
- *   get head post put       the method
+ *   get head post put patch delete options    the method
  *   range no-range          with or without a Range
  *   resume         the Range starts after 0
  *   from=N         the Range starts at N or later

@@ -6,6 +6,7 @@
 #include "ferry-fake-wire.h"
 
 #include <errno.h>
+#include <gio/gio.h>
 #include <glib-unix.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -14,6 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define BACKLOG 128
+
 struct _FerryFakeWire
 {
   int              fd;       /* (owned), -1 once ended */
@@ -21,6 +24,38 @@ struct _FerryFakeWire
   gint             aborted;  /* (atomic) */
   gnutls_session_t tls;      /* (owned) (nullable) */
 };
+
+int
+ferry_fake_wire_listen (guint16  port,
+                        int      buffer,
+                        guint16 *real_port,
+                        GError **error)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port) };
+  socklen_t          length = sizeof address;
+  int                yes = 1;
+  int                fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+  /* What is accepted inherits the buffer. */
+  if (fd >= 0 && buffer > 0)
+    setsockopt (fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  if (fd < 0 || setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+      bind (fd, (struct sockaddr *) &address, sizeof address) != 0 || listen (fd, BACKLOG) != 0 ||
+      getsockname (fd, (struct sockaddr *) &address, &length) != 0)
+    {
+      int saved = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved),
+                   "Could not listen on port %u: %s", port, g_strerror (saved));
+      if (fd >= 0)
+        close (fd);
+      return -1;
+    }
+  *real_port = ntohs (address.sin_port);
+
+  return fd;
+}
 
 FerryFakeWire *
 ferry_fake_wire_new (int fd)
@@ -148,6 +183,10 @@ ferry_fake_wire_read (FerryFakeWire *self,
 {
   gssize   n_read;
   gboolean again;
+
+  /* A peer that never pauses must not outlast it. */
+  if (g_atomic_int_get (&self->aborted))
+    return -1;
 
   do
     {

@@ -32,6 +32,14 @@ typedef enum
   FERRY_FAKE_END_RESET,
 } FerryFakeEnd;
 
+/* A socket that listens on 127.0.0.1, -1 with an error.
+ * @port: 0: a free one
+ * @buffer: of what the connections receive, in bytes; 0: as the system likes */
+int ferry_fake_wire_listen (guint16  port,
+                            int      buffer,
+                            guint16 *real_port,
+                            GError **error);
+
 /* Takes @fd, which does not block. */
 FerryFakeWire *ferry_fake_wire_new (int fd);
 void           ferry_fake_wire_free (FerryFakeWire *self);

@@ -82,11 +82,11 @@ test_last_of_a_group_counts (void)
 static void
 test_help_names_all (void)
 {
-  g_autofree char *faults = ferry_fake_fault_describe_all ();
+  g_autofree char *faults = ferry_fake_fault_describe_all (FALSE);
   g_autofree char *conditions = ferry_fake_condition_describe_all ();
   g_auto (GStrv)   lines = g_strsplit (g_strchomp (faults), "\n", -1);
 
-  g_assert_cmpuint (g_strv_length (lines), ==, FERRY_FAKE_N_FAULTS);
+  g_assert_cmpuint (g_strv_length (lines), ==, FERRY_FAKE_FAULT_RESET_AFTER);
   g_assert_nonnull (strstr (conditions, "lacks=NAME[=TEXT]"));
 }
 
