@@ -53,10 +53,13 @@ append_form_parameter (GString    *body,
   g_string_append_c (body, '"');
 }
 
-/* What every parser reads alike between quotes. */
+/* What every parser reads alike between quotes; some strip blanks there. */
 static gboolean
 is_plain (const char *name)
 {
+  if (g_str_has_prefix (name, " ") || g_str_has_suffix (name, " "))
+    return FALSE;
+
   for (const char *c = name; *c != '\0'; c++)
     if (!g_ascii_isprint (*c) || *c == '"' || *c == '\\')
       return FALSE;

@@ -45,6 +45,7 @@ static const Case cases[] = {
   { "mixed-file-with-name", MIXED, { .name = "n", .file_name = "f" }, "Content-Disposition: attachment; name=\"n\"; filename=\"f\"\r\n" },
   { "mixed-utf8", MIXED, { .file_name = "é b.txt" }, "Content-Disposition: attachment; filename*=UTF-8''%C3%A9%20b.txt\r\n" },
   { "mixed-quote-and-backslash", MIXED, { .file_name = "a\"b\\c*'%" }, "Content-Disposition: attachment; filename*=UTF-8''a%22b%5Cc%2A%27%25\r\n" },
+  { "mixed-blanks-around", MIXED, { .name = "a ", .file_name = " b" }, "Content-Disposition: attachment; name*=UTF-8''a%20; filename*=UTF-8''%20b\r\n" },
   { "mixed-line-ends", MIXED, { .file_name = "a\r\nX: y" }, "Content-Disposition: attachment; filename*=UTF-8''a%0D%0AX%3A%20y\r\n" },
   { "related-root", RELATED, { .content_type = "application/json; charset=UTF-8" }, "Content-Type: application/json; charset=UTF-8\r\n" },
 
