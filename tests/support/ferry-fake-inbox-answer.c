@@ -24,7 +24,8 @@ append_fault_lines (FerryFakeVisitor *self,
 static gboolean
 ends (const FerryFakeVisitor *self)
 {
-  return ferry_fake_visitor_has (self, FERRY_FAKE_FAULT_CLOSE) || ferry_fake_visitor_has (self, FERRY_FAKE_FAULT_CLOSE_QUIETLY) ||
+  return ferry_fake_visitor_has (self, FERRY_FAKE_FAULT_CLOSE) ||
+         ferry_fake_visitor_has (self, FERRY_FAKE_FAULT_CLOSE_QUIETLY) ||
          ferry_fake_visitor_has (self, FERRY_FAKE_FAULT_STATUS_EARLY_CLOSE) ||
          ferry_fake_visitor_has (self, FERRY_FAKE_FAULT_STATUS_EARLY_RESET) ||
          ferry_fake_request_has_token (self->request, "Connection", "close") ||

@@ -19,7 +19,10 @@ get_place (const FerryFakeVisitor *self,
 
   if (!ferry_fake_visitor_has (self, kind))
     return FAR;
-  place = is_second ? ferry_fake_plan_get_second (&self->plan, kind, 0) : ferry_fake_visitor_get_number (self, kind);
+  if (is_second)
+    place = ferry_fake_plan_get_second (&self->plan, kind, 0);
+  else
+    place = ferry_fake_visitor_get_number (self, kind);
 
   return MAX (place, 0);
 }

@@ -133,7 +133,7 @@ begin_range (FerryFakeVisit *visit,
   if (!read_content_range (range, &first, &last, &total) ||
       (visit->length >= 0 && last - first + 1 != visit->length))
     {
-      ferry_fake_visit_answer (visit, 400, "Content-Range and Content-Length contradict each other");
+      ferry_fake_visit_answer (visit, 400, "Content-Range contradicts Content-Length");
       return;
     }
   if (shelf != NULL)

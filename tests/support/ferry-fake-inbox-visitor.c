@@ -317,7 +317,8 @@ attend (FerryFakeVisitor *self)
   goes_on = say_interims (self);
   if (visit->status != 0)
     {
-      if (goes_on && visit->length != 0 && (expects (self) || ferry_fake_visitor_has (self, FERRY_FAKE_FAULT_EARLY)))
+      if (goes_on && visit->length != 0 &&
+          (expects (self) || ferry_fake_visitor_has (self, FERRY_FAKE_FAULT_EARLY)))
         goes_on = ferry_fake_visitor_answer (self);
     }
   else
@@ -417,7 +418,8 @@ shake_hands (FerryFakeVisitor *self)
   credentials = ferry_fake_authority_get_credentials (inbox->authority, tls);
   pthread_mutex_unlock (&inbox->lock);
 
-  return ferry_fake_wire_handshake (self->wire, credentials, ferry_fake_authority_get_priority (tls));
+  return ferry_fake_wire_handshake (self->wire, credentials,
+                                    ferry_fake_authority_get_priority (tls));
 }
 
 static void *

@@ -241,7 +241,7 @@ add_resource (FerryFakeOrigin *origin,
     {
       FerryFakeFault *fault = ferry_fake_fault_parse (parts[i], NULL);
 
-      if (fault == NULL)
+      if (fault == NULL || !ferry_fake_fault_is_of_origin (fault))
         return FALSE;
       ferry_fake_fault_free (fault);
       resource.faults[i - 1] = parts[i];

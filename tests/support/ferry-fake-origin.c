@@ -175,7 +175,8 @@ ferry_fake_origin_new (const FerryFakeOriginOptions *options,
   const char      *scheme;
   FerryFakeOrigin *self;
   guint16          port = 0;
-  int              fd = ferry_fake_wire_listen (options != NULL ? options->port : 0, 0, &port, error);
+  guint16          wanted = options != NULL ? options->port : 0;
+  int              fd = ferry_fake_wire_listen (wanted, 0, &port, error);
 
   if (fd < 0)
     return NULL;
