@@ -211,7 +211,8 @@ fill_parts (FerryBody  *self,
   guint                n_parts;
   const FerryBodyPart *parts = ferry_request_get_parts (self->request, &n_parts);
   const char          *given = ferry_request_get_boundary (self->request);
-  g_autofree char     *boundary = given != NULL ? g_strdup (given) : g_strconcat ("ferry-", id, NULL);
+  g_autofree char     *usual = g_strconcat ("ferry-", id, NULL);
+  const char          *boundary = given != NULL ? given : usual;
   g_autofree char     *delimiter = g_strconcat ("--", boundary, NULL);
   g_autofree char     *root_type = NULL;
   g_autoptr (GString)  tail = g_string_new (NULL);
@@ -319,7 +320,7 @@ ferry_body_get_stamps (FerryBody *self,
   g_return_val_if_fail (n_stamps != NULL, NULL);
 
   *n_stamps = self->stamps->len;
-  return (const FerrySourceStamp *) self->stamps->data;
+  return (gconstpointer) self->stamps->data;
 }
 
 static gboolean

@@ -72,7 +72,10 @@ gssize ferry_body_reader_read (FerryBodyReader *self, gpointer buffer, gsize siz
  * they cannot be read: ferry_body_reader_read() then tells. Ask before each chunk,
  * and read() the last one, so that a file that changes is not sent to its end.
  * @count: how many in a row; @fd stays the reader's, until the next call. */
-gboolean ferry_body_reader_get_file (FerryBodyReader *self, int *fd, goffset *offset, goffset *count);
+gboolean ferry_body_reader_get_file (FerryBodyReader *self,
+                                     int             *fd,
+                                     goffset         *offset,
+                                     goffset         *count);
 /* So many of them were taken from there. */
 void ferry_body_reader_advance (FerryBodyReader *self, goffset count);
 

@@ -48,15 +48,25 @@ test_gone (PartFixture  *self,
   body_fixture_assert_error (&error, FERRY_ERROR_SOURCE_MISSING);
 }
 
+#define SOURCE "{'source': <'@/a'>}"
+
 /* A head first, so that the file is not opened before it is read. */
 #define LATE "{'boundary': <'B'>, 'parts': <[{'name': <'n'>, 'file': <'@/a'>}]>}"
+
+/* "a" is there, and long. */
+static FerryBody *
+new_body (PartFixture *self,
+          const char  *options)
+{
+  g_free (body_fixture_write_pattern (self, "a", SIZE));
+  return body_fixture_new_body (self, options);
+}
 
 static void
 test_changed_before_open (PartFixture  *self,
                           gconstpointer data)
 {
-  g_autofree guint8          *pattern = body_fixture_write_pattern (self, "a", SIZE);
-  g_autoptr (FerryBody)       body = body_fixture_new_body (self, LATE);
+  g_autoptr (FerryBody)       body = new_body (self, LATE);
   g_autoptr (FerryBodyReader) reader = body_fixture_open_body (body, 0);
   g_autoptr (GError)          error = NULL;
   char                        buffer[4096];
@@ -88,8 +98,7 @@ static void
 test_changed_while_read (PartFixture  *self,
                          gconstpointer data)
 {
-  g_autofree guint8          *pattern = body_fixture_write_pattern (self, "a", SIZE);
-  g_autoptr (FerryBody)       body = body_fixture_new_body (self, "{'source': <'@/a'>}");
+  g_autoptr (FerryBody)       body = new_body (self, SOURCE);
   g_autoptr (FerryBodyReader) reader = read_nearly_all (body);
 
   body_fixture_set_time (self, "a", 1000);
@@ -101,8 +110,7 @@ static void
 test_changed_soon (PartFixture  *self,
                    gconstpointer data)
 {
-  g_autofree guint8          *pattern = body_fixture_write_pattern (self, "a", SIZE);
-  g_autoptr (FerryBody)       body = body_fixture_new_body (self, "{'source': <'@/a'>}");
+  g_autoptr (FerryBody)       body = new_body (self, SOURCE);
   g_autoptr (FerryBodyReader) reader = body_fixture_open_body (body, 0);
   g_autoptr (GError)          error = NULL;
   char                        buffer[4096];
@@ -116,8 +124,7 @@ static void
 test_shorter (PartFixture  *self,
               gconstpointer data)
 {
-  g_autofree guint8          *pattern = body_fixture_write_pattern (self, "a", SIZE);
-  g_autoptr (FerryBody)       body = body_fixture_new_body (self, "{'source': <'@/a'>}");
+  g_autoptr (FerryBody)       body = new_body (self, SOURCE);
   g_autoptr (FerryBodyReader) reader = body_fixture_open_body (body, 0);
   g_autoptr (GError)          error = NULL;
   char                        buffer[4096];
@@ -131,8 +138,7 @@ static void
 test_grown (PartFixture  *self,
             gconstpointer data)
 {
-  g_autofree guint8          *pattern = body_fixture_write_pattern (self, "a", SIZE);
-  g_autoptr (FerryBody)       body = body_fixture_new_body (self, "{'source': <'@/a'>}");
+  g_autoptr (FerryBody)       body = new_body (self, SOURCE);
   g_autoptr (FerryBodyReader) reader = read_nearly_all (body);
 
   body_fixture_set_size (self, "a", 2 * SIZE);
@@ -144,8 +150,7 @@ static void
 test_changed_while_sent (PartFixture  *self,
                          gconstpointer data)
 {
-  g_autofree guint8          *pattern = body_fixture_write_pattern (self, "a", SIZE);
-  g_autoptr (FerryBody)       body = body_fixture_new_body (self, "{'source': <'@/a'>}");
+  g_autoptr (FerryBody)       body = new_body (self, SOURCE);
   g_autoptr (FerryBodyReader) reader = read_nearly_all (body);
   goffset                     offset, count;
   int                         fd;
@@ -163,8 +168,7 @@ static void
 test_changed_between_sends (PartFixture  *self,
                             gconstpointer data)
 {
-  g_autofree guint8          *pattern = body_fixture_write_pattern (self, "a", SIZE);
-  g_autoptr (FerryBody)       body = body_fixture_new_body (self, "{'source': <'@/a'>}");
+  g_autoptr (FerryBody)       body = new_body (self, SOURCE);
   g_autoptr (FerryBodyReader) reader = body_fixture_open_body (body, 0);
   goffset                     offset, count;
   int                         fd;

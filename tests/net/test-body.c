@@ -63,6 +63,9 @@ test_types (PartFixture  *self,
     }
 }
 
+#define OWN_TYPE "{'source': <'@/a.txt'>, " \
+                 "'headers': <[('X-Other', 'x'), ('content-type', 'text/markdown')]>}"
+
 static void
 test_own_type (PartFixture  *self,
                gconstpointer data)
@@ -70,8 +73,7 @@ test_own_type (PartFixture  *self,
   g_autoptr (FerryBody) body = NULL;
 
   part_fixture_write (self, "a.txt", "a");
-  body = body_fixture_new_body (self, "{'source': <'@/a.txt'>, "
-                                      "'headers': <[('X-Other', 'x'), ('content-type', 'text/markdown')]>}");
+  body = body_fixture_new_body (self, OWN_TYPE);
 
   g_assert_cmpstr (ferry_body_get_content_type (body), ==, "text/markdown");
 }
@@ -184,6 +186,27 @@ test_file_by_itself (PartFixture  *self,
     }
 }
 
+#define LONG_SIZE 300000 /* some pages, several reads */
+
+static void
+test_long_file (PartFixture  *self,
+                gconstpointer data)
+{
+  static const goffset  firsts[] = { 0, 1, 4095, 4096, 65537, LONG_SIZE - 1, LONG_SIZE };
+  g_autofree guint8    *pattern = body_fixture_write_pattern (self, "a", LONG_SIZE);
+  g_autoptr (FerryBody) body = body_fixture_new_body (self, "{'source': <'@/a'>}");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (firsts); i++)
+    {
+      const goffset          first = firsts[i];
+      g_autoptr (GByteArray) read = body_fixture_drain (body, first, 65536);
+      g_autoptr (GByteArray) sent = drain_by_file (body, first, 65536);
+
+      g_assert_cmpmem (read->data, read->len, pattern + first, LONG_SIZE - (gsize) first);
+      g_assert_cmpmem (sent->data, sent->len, pattern + first, LONG_SIZE - (gsize) first);
+    }
+}
+
 static void
 test_made_anew (PartFixture  *self,
                 gconstpointer data)
@@ -200,45 +223,57 @@ test_made_anew (PartFixture  *self,
   g_assert_no_error (error);
 }
 
+#define ONE_TEXT "{'parts': <[{'name': <'n'>, 'value': <'v'>}]>}"
+
+static const char one_text_bytes[] =
+    "--ferry-" BODY_FIXTURE_ID "\r\n"
+    "Content-Disposition: form-data; name=\"n\"\r\n\r\nv"
+    "\r\n--ferry-" BODY_FIXTURE_ID "--\r\n";
+
 static void
 test_boundary_of_id (PartFixture  *self,
                      gconstpointer data)
 {
-  g_autoptr (FerryBody) body = body_fixture_new_body (self, "{'parts': <[{'name': <'n'>, 'value': <'v'>}]>}");
-  static const char     bytes[] = "--ferry-" BODY_FIXTURE_ID "\r\nContent-Disposition: form-data; name=\"n\"\r\n"
-                                  "\r\nv\r\n--ferry-" BODY_FIXTURE_ID "--\r\n";
+  g_autoptr (FerryBody) body = body_fixture_new_body (self, ONE_TEXT);
 
   g_assert_cmpstr (ferry_body_get_content_type (body), ==,
                    "multipart/form-data; boundary=ferry-" BODY_FIXTURE_ID);
-  body_fixture_assert_bytes (body, bytes, sizeof bytes - 1);
+  body_fixture_assert_bytes (body, one_text_bytes, sizeof one_text_bytes - 1);
 }
 
 static void
 test_boundary_in_text (PartFixture  *self,
                        gconstpointer data)
 {
-  body_fixture_assert_refused (self, "{'boundary': <'x'>, 'parts': <[{'name': <'n'>, 'value': <'a\\r\\n--xy'>}]>}",
-                               FERRY_ERROR_INVALID_ARGUMENT);
-  body_fixture_assert_refused (self, "{'parts': <[{'name': <'n'>, 'value': <'a--ferry-" BODY_FIXTURE_ID "'>}]>}",
-                               FERRY_ERROR_INVALID_ARGUMENT);
+  static const char *const refused[] = {
+    "{'boundary': <'x'>, 'parts': <[{'name': <'n'>, 'value': <'a\\r\\n--xy'>}]>}",
+    "{'parts': <[{'name': <'n'>, 'value': <'a--ferry-" BODY_FIXTURE_ID "'>}]>}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    body_fixture_assert_refused (self, refused[i], FERRY_ERROR_INVALID_ARGUMENT);
 }
+
+#define RELATED "{'boundary': <'B'>, 'multipart': <'related'>, 'parts': <["                \
+                "{'value': <'{}'>, 'content-type': <'application/json; charset=UTF-8'>}, " \
+                "{'file': <'@/é.txt'>, 'headers': <[('Content-ID', '<1>')]>}]>}"
+
+static const char related_bytes[] =
+    "--B\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n{}"
+    "\r\n--B\r\nContent-Disposition: attachment; filename*=UTF-8''%C3%A9.txt\r\n"
+    "Content-Type: text/plain\r\nContent-ID: <1>\r\n\r\nfile"
+    "\r\n--B--\r\n";
 
 static void
 test_related (PartFixture  *self,
               gconstpointer data)
 {
   g_autoptr (FerryBody) body = NULL;
-  static const char     bytes[] = "--B\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n{}"
-                                  "\r\n--B\r\nContent-Disposition: attachment; filename*=UTF-8''%C3%A9.txt\r\n"
-                                  "Content-Type: text/plain\r\nContent-BODY_FIXTURE_ID: <1>\r\n\r\nfile"
-                                  "\r\n--B--\r\n";
 
   part_fixture_write (self, "é.txt", "file");
-  body = body_fixture_new_body (self, "{'boundary': <'B'>, 'multipart': <'related'>, 'parts': <["
-                                      "{'value': <'{}'>, 'content-type': <'application/json; charset=UTF-8'>}, "
-                                      "{'file': <'@/é.txt'>, 'headers': <[('Content-BODY_FIXTURE_ID', '<1>')]>}]>}");
+  body = body_fixture_new_body (self, RELATED);
 
-  body_fixture_assert_bytes (body, bytes, sizeof bytes - 1);
+  body_fixture_assert_bytes (body, related_bytes, sizeof related_bytes - 1);
   g_assert_cmpstr (ferry_body_get_content_type (body), ==,
                    "multipart/related; boundary=B; type=\"application/json\"");
 }
@@ -389,9 +424,12 @@ test_many_files (PartFixture  *self,
   g_assert_no_error (error);
   g_assert_cmpuint (count_open_files (), ==, n_before);
   g_assert_cmpint (ferry_body_get_length (body), ==, (goffset) bytes->len);
-  g_assert_nonnull (strstr (bytes->str, "filename=\"f0\"\r\nContent-Type: text/plain\r\n\r\nf0\r\n"));
+  g_assert_nonnull (strstr (bytes->str, "filename=\"f0\"\r\n"
+                                        "Content-Type: text/plain\r\n\r\nf0\r\n"));
   g_assert_nonnull (strstr (bytes->str, "\r\n\r\nf999\r\n--B--\r\n"));
 }
+
+#define LATE "{'boundary': <'B'>, 'parts': <[{'name': <'n'>, 'file': <'@/a'>}]>}"
 
 static void
 test_large (PartFixture  *self,
@@ -407,7 +445,7 @@ test_large (PartFixture  *self,
   part_fixture_write (self, "a", "");
   body_fixture_set_size (self, "a", size); /* sparse */
   body = body_fixture_new_body (self,
-                                "{'boundary': <'B'>, 'parts': <[{'name': <'n'>, 'file': <'@/a'>}]>}");
+                                LATE);
   g_assert_cmpint (ferry_body_get_length (body), >, size);
 
   /* Read-ahead goes over and behind what is read. */
@@ -437,6 +475,7 @@ main (int    argc,
   BODY_TEST ("mixed-texts-say-their-charset", test_mixed);
   BODY_TEST ("every-offset-continues-alike", test_every_offset);
   BODY_TEST ("files-can-be-read-by-others", test_file_by_itself);
+  BODY_TEST ("long-files-are-their-bytes", test_long_file);
   BODY_TEST ("made-anew-is-the-same", test_made_anew);
   BODY_TEST ("boundary-is-of-the-id", test_boundary_of_id);
   BODY_TEST ("boundary-in-a-text-is-refused", test_boundary_in_text);

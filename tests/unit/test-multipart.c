@@ -19,37 +19,68 @@ typedef struct
 #define MIXED FERRY_MULTIPART_MIXED
 #define RELATED FERRY_MULTIPART_RELATED
 
+/* A brace of its own would have all of a case in one line. */
+#define HEAD(...) \
+  {               \
+    __VA_ARGS__   \
+  }
+
 static const Case cases[] = {
-  { "field", FORM, { .name = "title" }, "Content-Disposition: form-data; name=\"title\"\r\n" },
-  { "field-with-type", FORM, { .name = "note", .content_type = "text/markdown" }, "Content-Disposition: form-data; name=\"note\"\r\nContent-Type: text/markdown\r\n" },
-  { "file", FORM, { .name = "photo", .file_name = "sea.jpg", .content_type = "image/jpeg" }, "Content-Disposition: form-data; name=\"photo\"; filename=\"sea.jpg\"\r\n"
-                                                                                             "Content-Type: image/jpeg\r\n" },
-  { "file-without-a-name", FORM, { .name = "photo", .file_name = "" }, "Content-Disposition: form-data; name=\"photo\"; filename=\"\"\r\n" },
-  { "form-needs-a-name", FORM, { .file_name = "a" }, "Content-Disposition: form-data; name=\"\"; filename=\"a\"\r\n" },
+  { "field", FORM, HEAD (.name = "title"),
+    "Content-Disposition: form-data; name=\"title\"\r\n" },
+  { "field-with-type", FORM, HEAD (.name = "note", .content_type = "text/markdown"),
+    "Content-Disposition: form-data; name=\"note\"\r\nContent-Type: text/markdown\r\n" },
+  { "file", FORM, HEAD (.name = "photo", .file_name = "sea.jpg", .content_type = "image/jpeg"),
+    "Content-Disposition: form-data; name=\"photo\"; filename=\"sea.jpg\"\r\n"
+    "Content-Type: image/jpeg\r\n" },
+  { "file-without-a-name", FORM, HEAD (.name = "photo", .file_name = ""),
+    "Content-Disposition: form-data; name=\"photo\"; filename=\"\"\r\n" },
+  { "form-needs-a-name", FORM, HEAD (.file_name = "a"),
+    "Content-Disposition: form-data; name=\"\"; filename=\"a\"\r\n" },
 
-  { "form-quote", FORM, { .name = "a\"b", .file_name = "c\"d\"" }, "Content-Disposition: form-data; name=\"a%22b\"; filename=\"c%22d%22\"\r\n" },
-  { "form-line-ends-of-file-names", FORM, { .name = "n", .file_name = "a\rb\nc\r\nd" }, "Content-Disposition: form-data; name=\"n\"; filename=\"a%0Db%0Ac%0D%0Ad\"\r\n" },
-  { "form-line-ends-of-names-become-one-kind", FORM, { .name = "a\rb\nc\r\nd\n" }, "Content-Disposition: form-data; name=\"a%0D%0Ab%0D%0Ac%0D%0Ad%0D%0A\"\r\n" },
-  { "form-injection", FORM, { .name = "n", .file_name = "x\"\r\nContent-Type: text/html\r\n\r\n<b>" }, "Content-Disposition: form-data; name=\"n\"; "
-                                                                                                       "filename=\"x%22%0D%0AContent-Type: text/html%0D%0A%0D%0A<b>\"\r\n" },
-  { "form-keeps-percent-backslash-and-separators", FORM, { .name = "100%", .file_name = "a%22b\\c;d=e,f'g/../h" }, "Content-Disposition: form-data; name=\"100%\"; filename=\"a%22b\\c;d=e,f'g/../h\"\r\n" },
-  { "form-keeps-utf8", FORM, { .name = "제목", .file_name = "여름 휴가 🌊.jpg" }, "Content-Disposition: form-data; name=\"제목\"; filename=\"여름 휴가 🌊.jpg\"\r\n" },
-  { "form-keeps-tab", FORM, { .name = "n", .file_name = "a\tb" }, "Content-Disposition: form-data; name=\"n\"; filename=\"a\tb\"\r\n" },
-  { "form-other-controls", FORM, { .name = "n", .file_name = "a\001\v\033\177b" }, "Content-Disposition: form-data; name=\"n\"; filename=\"a%01%0B%1B%7Fb\"\r\n" },
+  { "form-quote", FORM, HEAD (.name = "a\"b", .file_name = "c\"d\""),
+    "Content-Disposition: form-data; name=\"a%22b\"; filename=\"c%22d%22\"\r\n" },
+  { "form-line-ends-of-file-names", FORM, HEAD (.name = "n", .file_name = "a\rb\nc\r\nd"),
+    "Content-Disposition: form-data; name=\"n\"; filename=\"a%0Db%0Ac%0D%0Ad\"\r\n" },
+  { "form-line-ends-of-names-become-one-kind", FORM, HEAD (.name = "a\rb\nc\r\nd\n"),
+    "Content-Disposition: form-data; name=\"a%0D%0Ab%0D%0Ac%0D%0Ad%0D%0A\"\r\n" },
+  { "form-injection", FORM,
+    HEAD (.name = "n", .file_name = "x\"\r\nContent-Type: text/html\r\n\r\n<b>"),
+    "Content-Disposition: form-data; name=\"n\"; "
+    "filename=\"x%22%0D%0AContent-Type: text/html%0D%0A%0D%0A<b>\"\r\n" },
+  { "form-keeps-percent-backslash-and-separators", FORM,
+    HEAD (.name = "100%", .file_name = "a%22b\\c;d=e,f'g/../h"),
+    "Content-Disposition: form-data; name=\"100%\"; filename=\"a%22b\\c;d=e,f'g/../h\"\r\n" },
+  { "form-keeps-utf8", FORM, HEAD (.name = "제목", .file_name = "여름 휴가 🌊.jpg"),
+    "Content-Disposition: form-data; name=\"제목\"; filename=\"여름 휴가 🌊.jpg\"\r\n" },
+  { "form-keeps-tab", FORM, HEAD (.name = "n", .file_name = "a\tb"),
+    "Content-Disposition: form-data; name=\"n\"; filename=\"a\tb\"\r\n" },
+  { "form-other-controls", FORM, HEAD (.name = "n", .file_name = "a\001\v\033\177b"),
+    "Content-Disposition: form-data; name=\"n\"; filename=\"a%01%0B%1B%7Fb\"\r\n" },
 
-  { "mixed-file", MIXED, { .file_name = "two words.txt", .content_type = "text/plain" }, "Content-Disposition: attachment; filename=\"two words.txt\"\r\n"
-                                                                                         "Content-Type: text/plain\r\n" },
-  { "mixed-text", MIXED, { 0 }, "Content-Type: text/plain; charset=UTF-8\r\n" },
-  { "mixed-text-with-name", MIXED, { .name = "note" }, "Content-Disposition: inline; name=\"note\"\r\n"
-                                                       "Content-Type: text/plain; charset=UTF-8\r\n" },
-  { "mixed-file-with-name", MIXED, { .name = "n", .file_name = "f" }, "Content-Disposition: attachment; name=\"n\"; filename=\"f\"\r\n" },
-  { "mixed-utf8", MIXED, { .file_name = "é b.txt" }, "Content-Disposition: attachment; filename*=UTF-8''%C3%A9%20b.txt\r\n" },
-  { "mixed-quote-and-backslash", MIXED, { .file_name = "a\"b\\c*'%" }, "Content-Disposition: attachment; filename*=UTF-8''a%22b%5Cc%2A%27%25\r\n" },
-  { "mixed-blanks-around", MIXED, { .name = "a ", .file_name = " b" }, "Content-Disposition: attachment; name*=UTF-8''a%20; filename*=UTF-8''%20b\r\n" },
-  { "mixed-line-ends", MIXED, { .file_name = "a\r\nX: y" }, "Content-Disposition: attachment; filename*=UTF-8''a%0D%0AX%3A%20y\r\n" },
-  { "related-root", RELATED, { .content_type = "application/json; charset=UTF-8" }, "Content-Type: application/json; charset=UTF-8\r\n" },
+  { "mixed-file", MIXED, HEAD (.file_name = "two words.txt", .content_type = "text/plain"),
+    "Content-Disposition: attachment; filename=\"two words.txt\"\r\n"
+    "Content-Type: text/plain\r\n" },
+  { "mixed-text", MIXED, HEAD (.name = NULL),
+    "Content-Type: text/plain; charset=UTF-8\r\n" },
+  { "mixed-text-with-name", MIXED, HEAD (.name = "note"),
+    "Content-Disposition: inline; name=\"note\"\r\n"
+    "Content-Type: text/plain; charset=UTF-8\r\n" },
+  { "mixed-file-with-name", MIXED, HEAD (.name = "n", .file_name = "f"),
+    "Content-Disposition: attachment; name=\"n\"; filename=\"f\"\r\n" },
+  { "mixed-utf8", MIXED, HEAD (.file_name = "é b.txt"),
+    "Content-Disposition: attachment; filename*=UTF-8''%C3%A9%20b.txt\r\n" },
+  { "mixed-quote-and-backslash", MIXED, HEAD (.file_name = "a\"b\\c*'%"),
+    "Content-Disposition: attachment; filename*=UTF-8''a%22b%5Cc%2A%27%25\r\n" },
+  { "mixed-blanks-around", MIXED, HEAD (.name = "a ", .file_name = " b"),
+    "Content-Disposition: attachment; name*=UTF-8''a%20; filename*=UTF-8''%20b\r\n" },
+  { "mixed-line-ends", MIXED, HEAD (.file_name = "a\r\nX: y"),
+    "Content-Disposition: attachment; filename*=UTF-8''a%0D%0AX%3A%20y\r\n" },
+  { "related-root", RELATED, HEAD (.content_type = "application/json; charset=UTF-8"),
+    "Content-Type: application/json; charset=UTF-8\r\n" },
 
-  { "type-cannot-end-its-line", MIXED, { .content_type = "a/b\r\nX: y" }, "Content-Type: a/b  X: y\r\n" },
+  { "type-cannot-end-its-line", MIXED, HEAD (.content_type = "a/b\r\nX: y"),
+    "Content-Type: a/b  X: y\r\n" },
 };
 
 #define BOUNDARY "b0"
