@@ -22,4 +22,24 @@ FerryRun *ferry_upload_start (const FerryRunSpec *spec,
                               FerryRunFunc        func,
                               gpointer            user_data);
 
+/**
+ * ferry_upload_discard_start:
+ *
+ * Begins a run that asks the server to drop what it has of an upload that is not to
+ * be finished. Best effort: it ends soon with FERRY_RUN_FINISHED or
+ * FERRY_RUN_FAILED, and what it says of the record is of no use.
+ */
+FerryRun *ferry_upload_discard_start (const FerryRunSpec *spec,
+                                      FerryRunFunc        func,
+                                      gpointer            user_data);
+
+/* Whether the server has something of an unfinished upload that it can be asked to
+ * drop. */
+gboolean ferry_upload_has_remains (const FerryTransferRecord *record);
+
+/* Whether something was sent that must not be sent again unless the user says so:
+ * the server may have acted upon it, and nobody can ask it. Pure. */
+gboolean ferry_upload_is_unrepeatable (FerryRequest              *request,
+                                       const FerryTransferRecord *record);
+
 G_END_DECLS
