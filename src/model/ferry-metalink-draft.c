@@ -210,14 +210,12 @@ ferry_metalink_draft_add_uri (FerryMetalinkDraft *self,
                               GUri               *base,
                               guint               rank)
 {
-  static const char *const schemes[] = { "http", "https", "ftp", "ftps", NULL };
-  g_autofree char         *address = g_strstrip (g_strdup (text));
-  g_autoptr (GUri)         uri = NULL;
-  RankedUri                ranked = { .rank = rank };
+  g_autofree char *address = g_strstrip (g_strdup (text));
+  g_autoptr (GUri) uri = NULL;
+  RankedUri        ranked = { .rank = rank };
 
   uri = base != NULL ? ferry_uri_resolve (base, address, NULL) : ferry_uri_parse (address, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      !g_strv_contains (schemes, g_uri_get_scheme (uri)))
+  if (uri == NULL || !(ferry_uri_is_supported (uri) || ferry_uri_is_ftp (uri)))
     return;
 
   ranked.text = ferry_uri_to_string (uri);

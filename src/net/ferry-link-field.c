@@ -173,25 +173,24 @@ has_relation (const Link *link,
 }
 
 static gboolean
-has_scheme (GUri              *uri,
-            const char *const *schemes)
+is_secure (GUri *uri)
 {
+  static const char *const schemes[] = { "https", "ftps", "ftpes", NULL };
+
   return g_strv_contains (schemes, g_uri_get_scheme (uri));
 }
 
-/* The address of @link, if it is one of @schemes. What came by a secure way does
- * not lead to one that is not. */
+/* What came by a secure way does not lead to one that is not. */
 static char *
-resolve (const Link        *link,
-         GUri              *base,
-         const char *const *schemes)
+resolve (const Link *link,
+         GUri       *base,
+         gboolean    may_be_ftp)
 {
-  static const char *const secure[] = { "https", "ftps", NULL };
-  g_autoptr (GUri)         uri = ferry_uri_resolve (base, link->target, NULL);
+  g_autoptr (GUri) uri = ferry_uri_resolve (base, link->target, NULL);
 
-  if (uri == NULL || !has_scheme (uri, schemes) || g_uri_get_host (uri) == NULL)
+  if (uri == NULL || !(ferry_uri_is_supported (uri) || (may_be_ftp && ferry_uri_is_ftp (uri))))
     return NULL;
-  if (has_scheme (base, secure) && !has_scheme (uri, secure))
+  if (is_secure (base) && !is_secure (uri))
     return NULL;
 
   return ferry_uri_to_string (uri);
@@ -203,21 +202,18 @@ take (FerryLinks *self,
       const Link *link,
       GUri       *base)
 {
-  static const char *const mirror_schemes[] = { "http", "https", "ftp", "ftps", NULL };
-  static const char *const metalink_schemes[] = { "http", "https", NULL };
-
   if (has_relation (link, "duplicate"))
     {
       Mirror mirror = { .priority = link->priority, .is_preferred = link->is_preferred };
 
-      mirror.uri = resolve (link, base, mirror_schemes);
+      mirror.uri = resolve (link, base, TRUE);
       if (mirror.uri != NULL)
         g_array_append_val (mirrors, mirror);
     }
   else if (has_relation (link, "describedby") && self->metalink == NULL &&
            link->type != NULL && ferry_metalink_is_type (link->type))
     {
-      self->metalink = resolve (link, base, metalink_schemes);
+      self->metalink = resolve (link, base, FALSE);
     }
 }
 
