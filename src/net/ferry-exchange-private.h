@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ferry-exchange.h"
+#include "ferry-ftp.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ struct _FerryExchange
   char             *body_file;     /* (owned) (nullable) */
   char             *tls_exception; /* (owned) (nullable) */
   char             *range;         /* (owned) (nullable) */
+  goffset           first;         /* of the range */
   char             *if_range;      /* (owned) (nullable) */
   guint             connect_timeout;
   guint             response_timeout;
@@ -34,6 +36,8 @@ struct _FerryExchange
   SoupMessage         *message;     /* (owned) (nullable) */
   FerryExchange      **hop;         /* (unowned) (nullable) the callback frees it */
   GCancellable        *cancellable; /* (owned) of the current hop */
+  FerryFtp            *ftp;         /* (owned) (nullable) in place of a message */
+  SoupMessageHeaders  *no_headers;  /* (owned) (nullable) of its answer */
   guint                alarm_id;
   gboolean             is_connected;
   gboolean             is_at_proxy; /* the connection that is being made is to a proxy */
@@ -50,6 +54,15 @@ struct _FerryExchange
   GError       *error;     /* (owned) (nullable) */
   gint64        setup_time;
 };
+
+/* Calls back; the exchange may be gone then. */
+void ferry_exchange_finish (FerryExchange *self);
+/* The next step is to be there in so many ms. */
+void ferry_exchange_start_alarm (FerryExchange *self, guint timeout);
+
+/* ferry-exchange-ftp.c */
+void ferry_exchange_send_ftp (FerryExchange *self);
+void ferry_exchange_drop_ftp (FerryExchange *self);
 
 /* What a request holds, on each hop anew: secrets only for their origin. */
 void ferry_exchange_add_headers (FerryExchange *self);

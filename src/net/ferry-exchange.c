@@ -32,8 +32,8 @@ stop_alarm (FerryExchange *self)
   self->alarm_id = 0;
 }
 
-static void
-finish (FerryExchange *self)
+void
+ferry_exchange_finish (FerryExchange *self)
 {
   stop_alarm (self);
   self->done (self, self->user_data);
@@ -45,12 +45,13 @@ fail (FerryExchange   *self,
       const char      *detail)
 {
   ferry_error_set (&self->error, status, detail);
-  finish (self);
+  ferry_exchange_finish (self);
 }
 
 static void
 drop_message (FerryExchange *self)
 {
+  ferry_exchange_drop_ftp (self);
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
@@ -74,9 +75,9 @@ timeout_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-start_alarm (FerryExchange *self,
-             guint          timeout)
+void
+ferry_exchange_start_alarm (FerryExchange *self,
+                            guint          timeout)
 {
   gint64 when = ferry_clock_get_monotonic (self->clock) + (gint64) timeout * 1000;
 
@@ -93,7 +94,7 @@ starting_cb (SoupMessage *message,
 
   self->is_connected = TRUE;
   self->connected_at = ferry_clock_get_monotonic (self->clock);
-  start_alarm (self, self->response_timeout);
+  ferry_exchange_start_alarm (self, self->response_timeout);
 }
 
 /* The TLS library may still take protocols that are broken. Nothing of the
@@ -182,7 +183,7 @@ follow (FerryExchange *self)
 
   if (next == NULL)
     {
-      finish (self);
+      ferry_exchange_finish (self);
       return;
     }
 
@@ -239,7 +240,7 @@ hop_failed (FerryExchange *self,
   else
     ferry_exchange_translate_error (error, &self->error);
 
-  finish (self);
+  ferry_exchange_finish (self);
 }
 
 /* An answer for a secure address that came over a connection without TLS is that
@@ -309,7 +310,7 @@ sent_cb (GObject      *source,
   if (ferry_redirect_is_one (self->answer.status))
     follow (self);
   else
-    finish (self);
+    ferry_exchange_finish (self);
 }
 
 static void
@@ -336,13 +337,13 @@ send_hop (FerryExchange *self)
 
   if (!ferry_exchange_add_body (self))
     {
-      finish (self);
+      ferry_exchange_finish (self);
       return;
     }
 
   self->hop = g_new (FerryExchange *, 1);
   *self->hop = self;
-  start_alarm (self, self->connect_timeout);
+  ferry_exchange_start_alarm (self, self->connect_timeout);
   soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
                            self->cancellable, sent_cb, self->hop);
 }
@@ -353,7 +354,10 @@ begin_cb (gpointer data)
   FerryExchange *self = data;
 
   self->alarm_id = 0;
-  send_hop (self);
+  if (ferry_uri_is_ftp (self->uri))
+    ferry_exchange_send_ftp (self);
+  else
+    send_hop (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -372,7 +376,8 @@ copy_input (FerryExchange           *self,
   self->body_file = g_strdup (spec->body_file);
   self->tls_exception = g_strdup (spec->tls_exception);
   self->range = spec->has_range ? format_range (spec->first, spec->end) : NULL;
-  self->if_range = g_strdup (spec->if_range);
+  self->if_range = spec->has_range ? g_strdup (spec->if_range) : NULL;
+  self->first = spec->has_range ? spec->first : 0;
   self->connect_timeout = spec->connect_timeout;
   self->response_timeout = spec->response_timeout;
 }
@@ -473,7 +478,8 @@ ferry_exchange_get_coded_body (FerryExchange *self)
 SoupMessageHeaders *
 ferry_exchange_get_headers (FerryExchange *self)
 {
-  return soup_message_get_response_headers (self->message);
+  return self->message != NULL ? soup_message_get_response_headers (self->message)
+                               : self->no_headers;
 }
 
 GUri *
@@ -497,6 +503,8 @@ ferry_exchange_get_setup_time (FerryExchange *self)
 void
 ferry_exchange_body_read (FerryExchange *self)
 {
+  if (self->ftp != NULL)
+    ferry_ftp_keep (self->ftp);
   if (self->body != NULL)
     g_input_stream_close (self->body, NULL, NULL);
   g_clear_object (&self->body);

@@ -39,7 +39,8 @@ typedef struct
 /**
  * FerryExchange:
  *
- * One HTTP request up to the head of its final answer: follows redirects
+ * One HTTP request up to the head of its final answer, or a file that is fetched
+ * by FTP, with the answer that HTTP would have given: follows redirects
  * itself (faults.md D: no downgrade to http, no other schemes, secrets stay
  * with their origin, cookies on the way are kept), answers authentication
  * challenges once, watches the two timeouts. Network thread only.

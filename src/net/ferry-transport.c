@@ -6,6 +6,7 @@
 #include "ferry-transport.h"
 
 #include "ferry-error.h"
+#include "ferry-ftp-pool.h"
 
 #include <string.h>
 
@@ -24,6 +25,7 @@ struct _FerryTransport
   const FerryFileOps *ops;      /* (unowned) static */
   FerryLimiter       *limiter;  /* (owned) */
   FerryHostTable     *hosts;    /* (owned) network thread */
+  FerryFtpCrew       *crew;     /* (owned) */
   GMainContext       *context;  /* (owned) */
   GMainLoop          *loop;     /* (owned) */
   GThread            *thread;   /* (owned) */
@@ -54,6 +56,8 @@ run (gpointer data)
   g_clear_pointer (&self->sessions, g_hash_table_unref);
   while (g_main_context_iteration (self->context, FALSE))
     ;
+  /* Cut off by now; but the program must not end before they do. */
+  ferry_ftp_crew_wait (self->crew);
   g_clear_pointer (&self->hosts, ferry_host_table_free);
   g_main_context_pop_thread_default (self->context);
 
@@ -84,6 +88,7 @@ ferry_transport_new (FerryClock         *clock,
   self->ops = ops;
   self->limiter = ferry_limiter_new (0, NULL);
   self->hosts = ferry_host_table_new (max_per_host);
+  self->crew = ferry_ftp_crew_new ();
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -123,6 +128,7 @@ ferry_transport_unref (FerryTransport *self)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   ferry_limiter_unref (self->limiter);
+  ferry_ftp_crew_unref (self->crew);
   ferry_writer_unref (self->writer);
   g_object_unref (self->clock);
   g_free (self);
@@ -290,6 +296,7 @@ ferry_transport_get_session (FerryTransport        *self,
   if (session == NULL)
     return NULL;
 
+  ferry_ftp_pool_attach (session, self->clock, self->crew);
   g_hash_table_foreach_remove (self->sessions, is_gone, NULL);
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, session);
