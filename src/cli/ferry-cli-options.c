@@ -208,8 +208,7 @@ fill_directory (GVariant *options)
 {
   g_auto (GVariantDict) dictionary = G_VARIANT_DICT_INIT (options);
 
-  if (!g_variant_dict_contains (&dictionary, "directory"))
-    g_variant_dict_insert (&dictionary, "directory", "s", "/");
+  ferry_request_default_directory (&dictionary, "/");
 
   return g_variant_dict_end (&dictionary);
 }

@@ -14,22 +14,8 @@ struct _FerryCliQueue
   FerryStore       *store;       /* (owned) */
   FerryEngine      *engine;      /* (owned) */
   FerryCredentials *credentials; /* (owned) */
-  GHashTable       *settled;     /* (owned): see make_key() → FerryTransfer */
+  GHashTable       *settled;     /* (owned) (element-type FerryRequest FerryTransfer): by what is wished */
 };
-
-/* Requests with the same key are for the same file. */
-static char *
-make_key (FerryRequest *request)
-{
-  const char *name = ferry_request_get_name (request);
-
-  return g_strjoin ("\n",
-                    ferry_request_get_method (request),
-                    ferry_request_get_uri (request),
-                    ferry_request_get_directory (request),
-                    name != NULL ? name : "",
-                    NULL);
-}
 
 /* What is stored of one transfer; NULL when it cannot be read, which the store
  * and the engine tell the user. */
@@ -46,6 +32,20 @@ load (FerryStore *store,
   return transfer;
 }
 
+static void
+unref_request (gpointer data)
+{
+  ferry_request_unref (data);
+}
+
+/* Requests with the same wish have one place in it. */
+static GHashTable *
+new_table (GDestroyNotify free_value)
+{
+  return g_hash_table_new_full (ferry_request_hash_wish, ferry_request_equal_wish, unref_request,
+                                free_value);
+}
+
 static GHashTable *
 load_settled (FerryStore *store)
 {
@@ -53,7 +53,7 @@ load_settled (FerryStore *store)
   GHashTable    *transfers = NULL;
   gsize          i;
 
-  transfers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  transfers = new_table (g_object_unref);
   for (i = 0; ids[i] != NULL; i++)
     {
       FerryTransfer *transfer = load (store, ids[i]);
@@ -62,7 +62,7 @@ load_settled (FerryStore *store)
       if (transfer == NULL)
         continue;
       request = ferry_transfer_get_request (transfer);
-      g_hash_table_replace (transfers, make_key (request), transfer);
+      g_hash_table_replace (transfers, ferry_request_ref (request), transfer);
     }
 
   return transfers;
@@ -180,8 +180,8 @@ prepare (FerryCliQueue *self,
          FerryTransfer *transfer,
          GError       **error)
 {
-  g_autofree char    *key = make_key (ferry_transfer_get_request (transfer));
-  const FerryCliWish *wish = g_hash_table_lookup (wanted, key);
+  FerryRequest       *request = ferry_transfer_get_request (transfer);
+  const FerryCliWish *wish = g_hash_table_lookup (wanted, request);
   const char         *id = ferry_transfer_get_id (transfer);
 
   if (wish == NULL)
@@ -204,12 +204,12 @@ ferry_cli_queue_prepare (FerryCliQueue *self,
   gpointer               settled;
   guint                  i;
 
-  wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  wanted = new_table (NULL);
   for (i = 0; i < wishes->len; i++)
     {
       FerryCliWish *wish = g_ptr_array_index (wishes, i);
 
-      g_hash_table_replace (wanted, make_key (wish->request), wish);
+      g_hash_table_replace (wanted, ferry_request_ref (wish->request), wish);
     }
 
   /* One at a time: there may be very many. */
@@ -231,15 +231,18 @@ ferry_cli_queue_prepare (FerryCliQueue *self,
   return FALSE;
 }
 
-/* A completed file is only worth reporting while it is there as it was. */
+/* A completed file is only worth reporting while it is there as it was. What the
+ * server has done with an upload meanwhile nobody knows: it is sent once more. */
 static gboolean
 is_file_there (FerryTransfer *transfer)
 {
+  FerryRequest              *request = ferry_transfer_get_request (transfer);
   const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
   g_autofree char           *path = ferry_transfer_dup_path (transfer);
   struct stat                status;
 
-  return path != NULL && lstat (path, &status) == 0 && S_ISREG (status.st_mode) &&
+  return ferry_request_get_direction (request) == FERRY_DIRECTION_DOWNLOAD && path != NULL &&
+         lstat (path, &status) == 0 && S_ISREG (status.st_mode) &&
          (record->total < 0 || status.st_size == record->total);
 }
 
@@ -278,14 +281,13 @@ static FerryTransfer *
 steal_same (FerryCliQueue *self,
             FerryRequest  *request)
 {
-  g_autofree char *key = make_key (request);
-  FerryTransfer   *transfer = g_hash_table_lookup (self->settled, key);
+  FerryTransfer *transfer = g_hash_table_lookup (self->settled, request);
 
   if (transfer == NULL)
     return NULL;
 
   g_object_ref (transfer);
-  g_hash_table_remove (self->settled, key);
+  g_hash_table_remove (self->settled, request);
 
   /* A file that is not there any more is to be fetched anew. */
   if (ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED && !is_file_there (transfer))

@@ -59,6 +59,18 @@ file_job_free (gpointer data)
   g_free (job);
 }
 
+/* A download's file is ours once it is there. What an upload sends was there
+ * before, is not, and stays whatever becomes of the transfer. */
+static gboolean
+has_file_of_ours (FerryTransfer *transfer)
+{
+  FerryRequest *request = ferry_transfer_get_request (transfer);
+
+  return ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED &&
+         ferry_request_get_direction (request) == FERRY_DIRECTION_DOWNLOAD &&
+         ferry_transfer_get_record (transfer)->name != NULL;
+}
+
 static FileJob *
 file_job_new (FerryEngine   *self,
               FerryTransfer *transfer)
@@ -117,7 +129,7 @@ settle (FerryEngine      *self,
 {
   FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
 
-  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED)
+  if (has_file_of_ours (transfer))
     {
       Completion *completion = g_new0 (Completion, 1);
 
@@ -138,7 +150,7 @@ ferry_engine_forget (FerryEngine   *self,
 {
   const char *id = ferry_transfer_get_id (transfer);
 
-  if (delete_file && ferry_transfer_get_status (transfer) == FERRY_STATUS_COMPLETED)
+  if (delete_file && has_file_of_ours (transfer))
     ferry_writer_push (self->writer, delete_work, NULL,
                        file_job_new (self, transfer), file_job_free, NULL);
 

@@ -307,7 +307,8 @@ make_change (FerryEngine      *self,
     ferry_credentials_forget (self->credentials, ferry_transfer_get_id (transfer));
   change_secrets (self, ferry_transfer_get_id (transfer), before, request, secrets);
   /* It would lie there for ever: from now on nobody looks into that folder. */
-  if (!g_str_equal (ferry_request_get_directory (before), ferry_request_get_directory (request)))
+  if (g_strcmp0 (ferry_request_get_directory (before),
+                 ferry_request_get_directory (request)) != 0)
     discard_part (self, entry);
   set_request (self, entry, request);
 }

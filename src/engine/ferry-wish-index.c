@@ -19,23 +19,14 @@ struct _FerryWishIndex
 static guint
 hash_wish (gconstpointer data)
 {
-  const Wish *wish = data;
-
-  return g_str_hash (ferry_request_get_uri (wish->request));
+  return ferry_request_hash_wish (((const Wish *) data)->request);
 }
 
-/* The same file to the same place. */
 static gboolean
 equal_wishes (gconstpointer one,
               gconstpointer other)
 {
-  FerryRequest *a = ((const Wish *) one)->request;
-  FerryRequest *b = ((const Wish *) other)->request;
-
-  return g_str_equal (ferry_request_get_uri (a), ferry_request_get_uri (b)) &&
-         g_str_equal (ferry_request_get_directory (a), ferry_request_get_directory (b)) &&
-         g_str_equal (ferry_request_get_method (a), ferry_request_get_method (b)) &&
-         g_strcmp0 (ferry_request_get_name (a), ferry_request_get_name (b)) == 0;
+  return ferry_request_equal_wish (((const Wish *) one)->request, ((const Wish *) other)->request);
 }
 
 static void

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * FerryWishIndex:
  *
- * Who wants which file in which place, to find those that want the same (T16)
- * without looking at all. Main thread.
+ * Who wants which file in which place, or sends what where, to find those that
+ * want the same (T16) without looking at all. Main thread.
  */
 typedef struct _FerryWishIndex FerryWishIndex;
 
@@ -36,7 +36,7 @@ void ferry_wish_index_add (FerryWishIndex *self,
                            gpointer        item);
 /* Does nothing when it is not in. */
 void ferry_wish_index_remove (FerryWishIndex *self, FerryWishLink *link);
-/* The items that want the same file in the same place as @request, as they were
+/* The items that want the same as @request (ferry_request_equal_wish()), as they were
  * added. (nullable) */
 const GList *ferry_wish_index_find (FerryWishIndex *self, FerryRequest *request);
 

@@ -109,11 +109,30 @@ ferry_format_reason (FerryReason reason)
 
 /* ---- at work ---- */
 
+static gboolean
+is_upload (const FerryRow *row)
+{
+  return row->direction == FERRY_DIRECTION_UPLOAD;
+}
+
+/* How far it has come. */
+static char *
+format_done (const FerryRow *row)
+{
+  g_autofree char *amount = ferry_format_amount (row->received, row->total);
+
+  if (!is_upload (row))
+    return g_steal_pointer (&amount);
+
+  /* Translators: an amount, such as "1.2 of 4.5 GiB" */
+  return g_strdup_printf (_ ("%s sent"), amount);
+}
+
 static char *
 format_flow (const FerryRow *row,
              guint64         rate)
 {
-  char   *line = ferry_format_amount (row->received, row->total);
+  char   *line = format_done (row);
   guint64 missing = row->total > row->received ? (guint64) (row->total - row->received) : 0;
 
   if (rate > 0)
@@ -133,10 +152,14 @@ format_running (const FerryRow *row,
 {
   switch (row->reason)
     {
+    case FERRY_REASON_FINISHING:
+      if (is_upload (row))
+        return g_strdup (_ ("Waiting for the server's answer"));
+      return g_strdup (ferry_reason_to_sentence (row->reason));
+
     case FERRY_REASON_STARTING:
     case FERRY_REASON_CONNECTING:
     case FERRY_REASON_VERIFYING:
-    case FERRY_REASON_FINISHING:
       return g_strdup (ferry_reason_to_sentence (row->reason));
 
     case FERRY_REASON_NONE:
@@ -262,11 +285,28 @@ format_start (const FerryRow *row,
   return g_strdup_printf (_ ("Starts at %s"), clock);
 }
 
+/* What remains of an upload is what the server has, and nothing else. */
+static char *
+format_paused_upload (const FerryRow *row)
+{
+  g_autofree char *amount = NULL;
+
+  if (row->confirmed <= 0)
+    return join_facts (g_strdup (_ ("Paused")), g_strdup (_ ("it begins again from its start")));
+
+  amount = ferry_format_amount (row->confirmed, row->total);
+
+  /* Translators: an amount, such as "1.2 of 4.5 GiB" */
+  return join_facts (g_strdup (_ ("Paused")), g_strdup_printf (_ ("the server has %s"), amount));
+}
+
 static char *
 format_paused (const FerryRow *row)
 {
   if (row->received <= 0)
     return g_strdup (_ ("Paused"));
+  if (is_upload (row))
+    return format_paused_upload (row);
 
   return join_facts (g_strdup (_ ("Paused")), ferry_format_amount (row->received, row->total));
 }
@@ -288,18 +328,32 @@ format_waiting (const FerryRow *row,
 /* ---- settled ---- */
 
 static char *
+format_end (const FerryRow *row,
+            gint64          now)
+{
+  g_autofree char *when = NULL;
+
+  if (row->finished <= 0)
+    return is_upload (row) ? g_strdup (_ ("uploaded")) : NULL;
+
+  when = ferry_format_when (row->finished, now);
+  if (is_upload (row))
+    /* Translators: when, such as "5 minutes ago", "yesterday" or a date */
+    return g_strdup_printf (_ ("uploaded %s"), when);
+
+  /* Translators: when, such as "5 minutes ago", "yesterday" or a date */
+  return g_strdup_printf (_ ("finished %s"), when);
+}
+
+static char *
 format_completed (const FerryRow *row,
                   gint64          now)
 {
-  char            *line = ferry_format_size ((guint64) MAX (row->received, MAX (row->total, 0)));
-  g_autofree char *when = NULL;
+  char *line = ferry_format_size ((guint64) MAX (row->received, MAX (row->total, 0)));
+  char *end = format_end (row, now);
 
-  if (row->finished > 0)
-    {
-      when = ferry_format_when (row->finished, now);
-      /* Translators: when, such as "5 minutes ago", "yesterday" or a date */
-      line = join_facts (line, g_strdup_printf (_ ("finished %s"), when));
-    }
+  if (end != NULL)
+    line = join_facts (line, end);
   if (row->is_unverified)
     line = join_facts (line, g_strdup (_ ("may not be whole: the server did not tell its size")));
 

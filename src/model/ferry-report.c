@@ -61,15 +61,60 @@ tell_time (GString    *report,
 }
 
 static void
+tell_download (GString      *report,
+               FerryRequest *request)
+{
+  const char  *checksum_from = ferry_request_get_checksum_from (request);
+  FerryPieces *pieces = ferry_request_get_pieces (request);
+
+  tell_number (report, "Connections wished", ferry_request_get_connections (request));
+  tell (report, "If exists", ferry_if_exists_to_nick (ferry_request_get_if_exists (request)));
+  tell_number (report, "Mirrors",
+               g_strv_length ((char **) ferry_request_get_mirrors (request)));
+  if (pieces != NULL)
+    tell_number (report, "Pieces with checksums", ferry_pieces_get_n (pieces));
+  if (ferry_request_get_expected_size (request) >= 0)
+    tell_number (report, "Size wished", ferry_request_get_expected_size (request));
+  tell_uri (report, "Checksum from", checksum_from);
+}
+
+/* What its files are called is told by its name; what its texts say is nobody's
+ * business. */
+static void
+tell_upload (GString      *report,
+             FerryRequest *request)
+{
+  FerryMultipart multipart = ferry_request_get_multipart (request);
+  guint          n_parts;
+
+  ferry_request_get_parts (request, &n_parts);
+  tell_number (report, "Files", g_strv_length ((char **) ferry_request_get_files (request)));
+  tell_number (report, "Parts", n_parts);
+  tell (report, "Multipart", ferry_multipart_to_nick (multipart));
+  tell (report, "Protocol wished",
+        ferry_upload_protocol_to_nick (ferry_request_get_upload_protocol (request)));
+  tell (report, "Length at the end", ferry_request_get_defer_length (request) ? "yes" : NULL);
+}
+
+static gboolean
+is_upload (FerryRequest *request)
+{
+  return ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD;
+}
+
+static void
 tell_wish (GString      *report,
            FerryRequest *request)
 {
+  tell (report, "Direction", ferry_direction_to_nick (ferry_request_get_direction (request)));
   tell_uri (report, "Address", ferry_request_get_uri (request));
   tell (report, "Method", ferry_request_get_method (request));
   tell (report, "Priority", ferry_priority_to_nick (ferry_request_get_priority (request)));
   tell_number (report, "Rate limit", (gint64) ferry_request_get_rate_limit (request));
-  tell_number (report, "Connections wished", ferry_request_get_connections (request));
-  tell (report, "If exists", ferry_if_exists_to_nick (ferry_request_get_if_exists (request)));
+  if (is_upload (request))
+    tell_upload (report, request);
+  else
+    tell_download (report, request);
 }
 
 static void
@@ -104,12 +149,35 @@ tell_pieces (GString             *report,
 }
 
 static void
-tell_file (GString                   *report,
+tell_sent (GString                   *report,
            const FerryTransferRecord *record)
+{
+  tell (report, "Protocol", ferry_upload_protocol_to_nick (record->upload_protocol));
+  tell_number (report, "Confirmed", ferry_range_set_get_total (record->have));
+  tell_number (report, "Total", record->total);
+  tell (report, "Begun", record->is_begun ? "yes" : "no");
+  /* Whoever knows the place itself can write there. */
+  tell (report, "Place on the server", record->upload_uri != NULL ? "known" : NULL);
+  tell_time (report, "Place expires", record->upload_expires);
+  if (record->answer != NULL)
+    tell_number (report, record->is_answer_cut ? "Answer bytes kept" : "Answer bytes",
+                 (gint64) g_bytes_get_size (record->answer));
+}
+
+static void
+tell_received (GString                   *report,
+               const FerryTransferRecord *record)
 {
   tell_number (report, "Received", ferry_range_set_get_total (record->have));
   tell_number (report, "Total", record->total);
   tell_pieces (report, record->have);
+  tell_uri (report, "Validator of", record->source_uri);
+}
+
+static void
+tell_file (GString                   *report,
+           const FerryTransferRecord *record)
+{
   tell (report, "Type", record->content_type);
   tell (report, "Resumable", record->is_resumable ? "yes" : "no");
   tell (report, "Unverified", record->is_unverified ? "yes" : NULL);
@@ -121,20 +189,31 @@ tell_file (GString                   *report,
   tell_time (report, "Finished", record->finished);
 }
 
+static gboolean
+is_place (const char *name)
+{
+  return g_ascii_strcasecmp (name, "Location") == 0 ||
+         g_ascii_strcasecmp (name, "Content-Location") == 0;
+}
+
 static void
 tell_answer (GString                   *report,
-             const FerryTransferRecord *record)
+             const FerryTransferRecord *record,
+             gboolean                   hides_places)
 {
   for (guint i = 0; record->redirects != NULL && record->redirects[i] != NULL; i++)
     tell_uri (report, "Redirect", record->redirects[i]);
-  tell_uri (report, "Final address", record->final_uri);
+  if (g_strcmp0 (record->final_uri, record->upload_uri) != 0)
+    tell_uri (report, "Final address", record->final_uri);
   if (record->http_status > 0)
     tell_number (report, "HTTP status", record->http_status);
   for (guint i = 0; i < record->n_headers; i++)
     {
       const FerryHeader *header = &record->headers[i];
       const char        *sent = header->value != NULL ? header->value : "";
-      g_autofree char   *value = ferry_redact_header (header->name, sent);
+      g_autofree char   *value = hides_places && is_place (header->name)
+                                     ? g_strdup ("…")
+                                     : ferry_redact_header (header->name, sent);
 
       g_string_append_printf (report, "  %s: %s\n", header->name, value);
     }
@@ -168,23 +247,29 @@ char *
 ferry_report_build (FerryTransfer *transfer)
 {
   const FerryTransferRecord *record;
+  FerryRequest              *request;
   g_autoptr (GString)        report = g_string_new (NULL);
   g_autofree char           *name = NULL;
 
   g_return_val_if_fail (FERRY_IS_TRANSFER (transfer), NULL);
 
   record = ferry_transfer_get_record (transfer);
+  request = ferry_transfer_get_request (transfer);
   name = ferry_row_name_transfer (transfer);
   tell (report, "Program", "Ferry " FERRY_VERSION);
   tell (report, "Transfer", ferry_transfer_get_id (transfer));
   tell (report, "Name", name);
-  tell_wish (report, ferry_transfer_get_request (transfer));
+  tell_wish (report, request);
   g_string_append_c (report, '\n');
   tell_status (report, record);
   g_string_append_c (report, '\n');
+  if (is_upload (request))
+    tell_sent (report, record);
+  else
+    tell_received (report, record);
   tell_file (report, record);
   g_string_append_c (report, '\n');
-  tell_answer (report, record);
+  tell_answer (report, record, is_upload (request));
   g_string_append (report, "\nTimeline:\n");
   tell_timeline (report, record->timeline);
 

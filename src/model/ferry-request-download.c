@@ -147,7 +147,7 @@ ferry_request_take_checksum_from (FerryRequestTarget       *target,
 static gboolean
 is_by_ftp (FerryRequest *self)
 {
-  return g_str_has_prefix (self->uri, "ftp:") || g_str_has_prefix (self->uri, "ftps:");
+  return g_str_has_prefix (self->uri, "ftp");
 }
 
 /* By FTP there is nothing but to fetch, and what is sent to one server is not

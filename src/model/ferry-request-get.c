@@ -254,6 +254,14 @@ ferry_request_get_parts (FerryRequest *self, guint *n_parts)
   return (const FerryBodyPart *) (gpointer) self->parts->data;
 }
 
+const char *const *
+ferry_request_get_files (FerryRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *) self->files->pdata;
+}
+
 FerryMultipart
 ferry_request_get_multipart (FerryRequest *self)
 {

@@ -49,6 +49,7 @@ struct _FerryRequest
   /* Of an upload. */
   char               *source; /* (owned) (nullable) */
   GArray             *parts;  /* (owned) (element-type FerryBodyPart) */
+  GPtrArray          *files;  /* (owned) (element-type utf8): borrowed, ends in NULL */
   FerryMultipart      multipart;
   char               *boundary; /* (owned) (nullable) */
   FerryUploadProtocol upload_protocol;

@@ -36,6 +36,7 @@ request_new_default (void)
   self->mirrors = new_strings ();
   self->parts = g_array_new (FALSE, FALSE, sizeof (FerryBodyPart));
   g_array_set_clear_func (self->parts, ferry_body_part_clear);
+  self->files = g_ptr_array_new ();
 
   return self;
 }
@@ -76,9 +77,25 @@ ferry_request_unref (FerryRequest *self)
   g_clear_pointer (&self->pieces, ferry_pieces_unref);
   g_free (self->checksum_from);
   g_free (self->source);
+  g_ptr_array_unref (self->files);
   g_array_unref (self->parts);
   g_free (self->boundary);
   g_free (self);
+}
+
+static void
+list_files (FerryRequest *self)
+{
+  if (self->source != NULL)
+    g_ptr_array_add (self->files, self->source);
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const FerryBodyPart *part = &g_array_index (self->parts, FerryBodyPart, i);
+
+      if (part->file != NULL)
+        g_ptr_array_add (self->files, part->file);
+    }
+  g_ptr_array_add (self->files, NULL);
 }
 
 FerryRequest *
@@ -103,6 +120,7 @@ ferry_request_new (GVariant  *options,
       return NULL;
     }
 
+  list_files (self);
   self->variant = ferry_request_build_variant (self);
   if (secrets != NULL)
     *secrets = g_variant_ref_sink (g_variant_dict_end (&split));
@@ -118,59 +136,4 @@ ferry_request_to_variant (FerryRequest *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->variant;
-}
-
-/* A word that can be taken back: an empty one in a change means just that. */
-static gboolean
-is_removal (const char *key,
-            GVariant   *value)
-{
-  static const char *const removable[] = {
-    "name", "method", "cookie-file", "body-file", "proxy",
-    "checksum", "group", "ca-file", "tls-exception", "checksum-from",
-    "source", "multipart", "boundary", "upload-protocol", NULL
-  };
-
-  return g_strv_contains (removable, key) &&
-         g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
-         *g_variant_get_string (value, NULL) == '\0';
-}
-
-FerryRequest *
-ferry_request_change (FerryRequest *self,
-                      GVariant     *changes,
-                      GVariant    **secrets,
-                      GError      **error)
-{
-  g_autoptr (GVariant) sunk = NULL;
-  g_autoptr (GVariant) headers = NULL;
-  GVariantDict         merged;
-  GVariantIter         iter;
-  GVariant            *value;
-  const char          *key;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (changes != NULL, NULL);
-
-  sunk = g_variant_ref_sink (changes);
-  if (!g_variant_is_of_type (sunk, G_VARIANT_TYPE_VARDICT))
-    return ferry_request_new (sunk, secrets, error);
-
-  g_variant_dict_init (&merged, self->variant);
-
-  /* A new list of headers replaces all of the old one. */
-  headers = g_variant_lookup_value (sunk, "headers", NULL);
-  if (headers != NULL)
-    g_variant_dict_remove (&merged, "secret-headers");
-
-  g_variant_iter_init (&iter, sunk);
-  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
-    {
-      if (is_removal (key, value))
-        g_variant_dict_remove (&merged, key);
-      else
-        g_variant_dict_insert_value (&merged, key, value);
-    }
-
-  return ferry_request_new (g_variant_dict_end (&merged), secrets, error);
 }

@@ -88,6 +88,22 @@ FerryRequest *ferry_request_change (FerryRequest *self,
                                     GVariant    **secrets,
                                     GError      **error);
 
+/* Whether @changes would do for a transfer like any, of either direction; the same
+ * errors. */
+gboolean ferry_request_check_changes (GVariant *changes,
+                                      GError  **error);
+
+/* Where @options, of a request to be, tell of a download and name no folder, they
+ * name @directory then. */
+void ferry_request_default_directory (GVariantDict *options,
+                                      const char   *directory);
+
+/* For hash tables: requests are equal that want the same file in the same place,
+ * or send the same to the same place, however that is done. */
+guint    ferry_request_hash_wish (gconstpointer self);
+gboolean ferry_request_equal_wish (gconstpointer self,
+                                   gconstpointer other);
+
 const char *ferry_request_get_uri (FerryRequest *self); /* no user information */
 /* NULL of an upload, and only of one. */
 const char *ferry_request_get_directory (FerryRequest *self);
@@ -129,6 +145,9 @@ const char        *ferry_request_get_checksum_from (FerryRequest *self); /* null
 /* Uploads. */
 const char          *ferry_request_get_source (FerryRequest *self); /* nullable */
 const FerryBodyPart *ferry_request_get_parts (FerryRequest *self, guint *n_parts);
+/* The files that are sent, in their order: the source, or those of the parts. Ends
+ * in NULL. */
+const char *const *ferry_request_get_files (FerryRequest *self);
 /* NONE when there are no parts. */
 FerryMultipart      ferry_request_get_multipart (FerryRequest *self);
 const char         *ferry_request_get_boundary (FerryRequest *self); /* nullable */

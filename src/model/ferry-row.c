@@ -101,22 +101,54 @@ dup_last_segment (const char *address)
   return g_strdup (slash + 1);
 }
 
-char *
-ferry_row_name_transfer (FerryTransfer *transfer)
+/* Of what is sent; NULL when that is no file. */
+static char *
+dup_name_of_sources (FerryRequest *request)
 {
-  const FerryTransferRecord *record;
-  FerryRequest              *request;
-  g_autofree char           *address = NULL;
-  g_autofree char           *segment = NULL;
+  const char *const *files = ferry_request_get_files (request);
+  guint              n_files = g_strv_length ((char **) files);
+  g_autofree char   *base = NULL;
 
-  g_return_val_if_fail (FERRY_IS_TRANSFER (transfer), NULL);
+  if (n_files == 0)
+    return NULL;
+  if (n_files > 1)
+    return g_strdup_printf (ngettext ("%u file", "%u files", n_files), n_files);
 
-  record = ferry_transfer_get_record (transfer);
-  request = ferry_transfer_get_request (transfer);
+  base = g_path_get_basename (files[0]);
+
+  return dup_plain (base);
+}
+
+static char *
+dup_name_of_file (FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  FerryRequest              *request = ferry_transfer_get_request (transfer);
+
+  if (ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD)
+    return dup_name_of_sources (request);
   if (record->name != NULL && *record->name != '\0')
     return dup_plain (record->name);
   if (ferry_request_get_name (request) != NULL)
     return dup_plain (ferry_request_get_name (request));
+
+  return NULL;
+}
+
+char *
+ferry_row_name_transfer (FerryTransfer *transfer)
+{
+  FerryRequest    *request;
+  g_autofree char *name = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *segment = NULL;
+
+  g_return_val_if_fail (FERRY_IS_TRANSFER (transfer), NULL);
+
+  request = ferry_transfer_get_request (transfer);
+  name = dup_name_of_file (transfer);
+  if (name != NULL)
+    return g_steal_pointer (&name);
 
   address = ferry_redact_uri (ferry_request_get_uri (request));
   segment = dup_last_segment (address);
@@ -257,11 +289,14 @@ ferry_row_init_transfer (FerryRow      *self,
     self->path = g_steal_pointer (&path);
   self->message = ferry_row_message_transfer (transfer);
   self->group = g_strdup (ferry_request_get_group (request));
+  self->direction = ferry_request_get_direction (request);
   self->status = record->status;
   self->reason = record->reason;
   self->priority = ferry_request_get_priority (request);
   self->error = ferry_row_error_transfer (transfer);
   self->received = MAX (get_received (transfer), 0);
+  if (self->direction == FERRY_DIRECTION_UPLOAD)
+    self->confirmed = ferry_range_set_get_total (record->have);
   self->total = record->total;
   self->waiting_until = find_waiting_until (transfer);
   self->created = to_seconds (record->created);
@@ -447,7 +482,7 @@ static const Key keys[] = {
   TEXT ("id", id, check_id, TRUE),
   TEXT ("name", name, check_line, TRUE),
   TEXT ("uri", uri, check_line, TRUE),
-  TEXT ("directory", directory, ferry_text_check_absolute_path, TRUE),
+  TEXT ("directory", directory, ferry_text_check_absolute_path, FALSE),
   TEXT ("path", path, ferry_text_check_absolute_path, FALSE),
   WORD (direction, FALSE),
   WORD (status, TRUE),
@@ -455,6 +490,7 @@ static const Key keys[] = {
   { "error", "i", encode_error, decode_error },
   TEXT ("message", message, check_line, FALSE),
   NUMBER ("received", received, G_MAXINT64),
+  NUMBER ("confirmed", confirmed, G_MAXINT64),
   { "total", "x", encode_total, decode_number, AT (total), NULL, G_MAXINT64 },
   NUMBER ("waiting-until", waiting_until, LAST_SECOND_OF_9999),
   NUMBER ("created", created, LAST_SECOND_OF_9999),

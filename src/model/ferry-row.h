@@ -16,19 +16,20 @@ G_BEGIN_DECLS
 typedef struct
 {
   char          *id;
-  char          *name; /* the file's, or what its address ends with */
-  char          *uri;  /* without what may be secret in it */
-  char          *directory;
-  char          *path;    /* (nullable) until the name is decided */
-  char          *message; /* (nullable) one sentence: why it waits or failed */
-  char          *group;   /* (nullable) */
+  char          *name;      /* the file's, "3 files", or what its address ends with */
+  char          *uri;       /* without what may be secret in it */
+  char          *directory; /* (nullable) of an upload, and of one only */
+  char          *path;      /* (nullable) until the name is decided; of an upload its source */
+  char          *message;   /* (nullable) one sentence: why it waits or failed */
+  char          *group;     /* (nullable) */
   FerryDirection direction;
   FerryStatus    status;
   FerryReason    reason;
   FerryPriority  priority;
-  int            error; /* FerryErrorStatus; -1 none */
-  gint64         received;
-  gint64         total; /* -1 unknown */
+  int            error;     /* FerryErrorStatus; -1 none */
+  gint64         received;  /* of an upload: sent */
+  gint64         confirmed; /* of an upload: the server has said that it has them */
+  gint64         total;     /* -1 unknown */
   gint64         waiting_until;
   gint64         created;
   gint64         started;
@@ -53,7 +54,8 @@ GVariant *ferry_row_encode_transfer (FerryTransfer *transfer);
 gboolean ferry_row_decode (GVariant *variant, FerryRow *self, GError **error);
 
 /* Its file name, or as long as that is not known the one that was wished, or
- * what the address ends with; never empty. (transfer full) */
+ * what the address ends with; of an upload that of its source, or how many files
+ * it sends; never empty. (transfer full) */
 char *ferry_row_name_transfer (FerryTransfer *transfer);
 /* The failure that is why @transfer is in its status; -1 for none, also when
  * there was one before that no longer matters. */

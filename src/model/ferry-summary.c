@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* More than these are not found: there is one such text for each transfer. */
+#define MAX_NAMES_BYTES 4096
+
 /* An internationalised host is found in either of its forms. */
 static char *
 dup_host (FerryRequest *request)
@@ -45,6 +48,23 @@ join_texts (FerrySummary *self,
   return texts;
 }
 
+/* Of an upload of several files what each is called, a line each. */
+static char *
+dup_names_of_files (FerryRequest *request)
+{
+  const char *const *files = ferry_request_get_files (request);
+  GString           *names = g_string_new (NULL);
+
+  for (guint i = 0; files[i] != NULL && files[1] != NULL && names->len < MAX_NAMES_BYTES; i++)
+    {
+      g_autofree char *base = g_path_get_basename (files[i]);
+
+      g_string_append_printf (names, "\n%s", base);
+    }
+
+  return g_string_free (names, FALSE);
+}
+
 void
 ferry_summary_of_transfer (FerryTransfer *transfer,
                            FerrySummary  *self,
@@ -56,6 +76,7 @@ ferry_summary_of_transfer (FerryTransfer *transfer,
   g_autofree char           *name = NULL;
   g_autofree char           *folded_name = NULL;
   g_autofree char           *host = NULL;
+  g_autofree char           *names = NULL;
   g_autofree char           *unfolded = NULL;
   g_autofree char           *rest = NULL;
   g_autofree char           *search = NULL;
@@ -71,7 +92,8 @@ ferry_summary_of_transfer (FerryTransfer *transfer,
   name = ferry_row_name_transfer (transfer);
   folded_name = ferry_query_fold (name);
   host = dup_host (request);
-  unfolded = g_strconcat (host, "\n", group, NULL);
+  names = dup_names_of_files (request);
+  unfolded = g_strconcat (host, "\n", group, names, NULL);
   rest = ferry_query_fold (unfolded);
   search = g_strconcat (folded_name, "\n", rest, NULL);
 

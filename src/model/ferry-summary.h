@@ -21,7 +21,7 @@ typedef struct
   gint64      finished; /* 0 */
   gint64      total;    /* -1 unknown */
   const char *name;     /* for sorting: its name, folded by ferry_query_fold() */
-  const char *search;   /* folded: name, host and group, a line each */
+  const char *search;   /* folded: name, host, group, files of an upload, a line each */
   const char *group;    /* "" when there is none */
 } FerrySummary;
 

@@ -200,7 +200,7 @@ tell_status (const FerryMoment *moment)
                            : ferry_format_reason (moment->reason));
     case FERRY_STATUS_RUNNING:
       return g_strdup (moment->reason == FERRY_REASON_TRANSFERRING
-                           ? _ ("Data began to arrive")
+                           ? _ ("Data began to flow")
                            : ferry_reason_to_sentence (moment->reason));
     case FERRY_STATUS_PAUSED:
       return g_strdup (_ ("Paused by you"));

@@ -181,11 +181,21 @@ ferry_transfer_get_reason (FerryTransfer *self)
   return self->record.reason;
 }
 
+static char *
+dup_source (FerryRequest *request)
+{
+  const char *const *files = ferry_request_get_files (request);
+
+  return files[0] != NULL && files[1] == NULL ? g_strdup (files[0]) : NULL;
+}
+
 char *
 ferry_transfer_dup_path (FerryTransfer *self)
 {
   g_return_val_if_fail (FERRY_IS_TRANSFER (self), NULL);
 
+  if (ferry_request_get_direction (self->request) == FERRY_DIRECTION_UPLOAD)
+    return dup_source (self->request);
   if (self->record.name == NULL)
     return NULL;
 

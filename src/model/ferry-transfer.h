@@ -35,7 +35,8 @@ FerryProgress             *ferry_transfer_get_progress (FerryTransfer *self);
 FerryStatus                ferry_transfer_get_status (FerryTransfer *self);
 FerryReason                ferry_transfer_get_reason (FerryTransfer *self);
 /* Absolute path of the finished file, or of where it will be; NULL before the
- * record has its name. (transfer full) */
+ * record has its name. Of an upload that of its source, which is only to be looked
+ * at; NULL when it has several or none. (transfer full) */
 char *ferry_transfer_dup_path (FerryTransfer *self);
 
 /* Applies @event through ferry_state_next(); the reason becomes @reason. FALSE,

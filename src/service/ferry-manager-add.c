@@ -127,7 +127,8 @@ static void
 make_folder (Addition   *self,
              const char *directory)
 {
-  if (g_strcmp0 (self->made_for, directory) == 0)
+  /* An upload needs none. */
+  if (directory == NULL || g_strcmp0 (self->made_for, directory) == 0)
     return;
 
   ferry_preferences_make_usual_folder (directory);
@@ -175,8 +176,7 @@ check_one (Addition *self,
 
       ferry_secret_file_merge (&merged, secrets);
     }
-  if (!g_variant_dict_contains (&merged, "directory"))
-    g_variant_dict_insert (&merged, "directory", "s", self->directory);
+  ferry_request_default_directory (&merged, self->directory);
 
   wish.request = ferry_request_new (g_variant_dict_end (&merged), &wish.secrets, error);
   if (wish.request == NULL)

@@ -57,8 +57,7 @@ read_request (FerryManager *self,
 
       ferry_secret_file_merge (&merged, hidden);
     }
-  if (!g_variant_dict_contains (&merged, "directory"))
-    g_variant_dict_insert (&merged, "directory", "s", directory);
+  ferry_request_default_directory (&merged, directory);
 
   return ferry_request_new (g_variant_dict_end (&merged), secrets, error);
 }

@@ -467,23 +467,6 @@ DEFINE_HANDLER (retry)
 DEFINE_HANDLER (remove)
 DEFINE_HANDLER (make_next)
 
-/* A transfer like any, to try on it whether values are good at all. */
-static gboolean
-check_changes (GVariant *changes,
-               GError  **error)
-{
-  g_autoptr (FerryRequest) some = NULL;
-  g_autoptr (FerryRequest) changed = NULL;
-  GVariantDict             dict;
-
-  g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "uri", "s", "http://localhost/");
-  g_variant_dict_insert (&dict, "directory", "s", "/");
-  some = ferry_request_new (g_variant_dict_end (&dict), NULL, error);
-  changed = some != NULL ? ferry_request_change (some, changes, NULL, error) : NULL;
-  return changed != NULL;
-}
-
 static gboolean
 read_changes (Bulk        *self,
               GVariant    *changes,
@@ -505,7 +488,7 @@ read_changes (Bulk        *self,
       ferry_secret_file_merge (&merged, secrets);
     }
   self->changes = g_variant_ref_sink (g_variant_dict_end (&merged));
-  return check_changes (self->changes, error);
+  return ferry_request_check_changes (self->changes, error);
 }
 
 static gboolean

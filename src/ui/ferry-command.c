@@ -125,8 +125,11 @@ ferry_command_set_of_row (const FerryRow *row)
         FERRY_COMMAND_BIT (FERRY_COMMAND_COPY_LINK) |
         FERRY_COMMAND_BIT (FERRY_COMMAND_DETAILS);
   if (row->status == FERRY_STATUS_COMPLETED && row->path != NULL)
-    set |= FERRY_COMMAND_BIT (FERRY_COMMAND_OPEN) |
-           FERRY_COMMAND_BIT (FERRY_COMMAND_REMOVE_WITH_FILE);
+    set |= FERRY_COMMAND_BIT (FERRY_COMMAND_OPEN);
+  /* What an upload sends is not Ferry's to delete. */
+  if (row->status == FERRY_STATUS_COMPLETED && row->path != NULL &&
+      row->direction == FERRY_DIRECTION_DOWNLOAD)
+    set |= FERRY_COMMAND_BIT (FERRY_COMMAND_REMOVE_WITH_FILE);
   if (row->path != NULL || row->directory != NULL)
     set |= FERRY_COMMAND_BIT (FERRY_COMMAND_SHOW_IN_FOLDER);
 

@@ -240,7 +240,8 @@ ferry_details_page_show_whole (FerryDetailsPage *self)
   const FerryTransferRecord *record = ferry_transfer_get_record (self->whole);
   FerryRequest              *request = ferry_transfer_get_request (self->whole);
   const char                *directory = ferry_request_get_directory (request);
-  g_autofree char           *folder = g_filename_display_name (directory);
+  g_autofree char           *folder = directory != NULL ? g_filename_display_name (directory)
+                                                        : NULL;
 
   show_map (self, record);
   show_error (self, record);

@@ -119,16 +119,18 @@ ferry_files_show_async (GtkWindow          *parent,
                         gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autofree char  *parent_folder = NULL;
   g_autofree char  *folder = NULL;
   g_autofree char  *uri = NULL;
   GDBusConnection  *bus = g_application_get_dbus_connection (g_application_get_default ());
   const char       *uris[2] = { NULL, NULL };
 
   g_return_if_fail (GTK_IS_WINDOW (parent));
-  g_return_if_fail (directory != NULL);
+  g_return_if_fail (directory != NULL || path != NULL);
 
-  folder = g_filename_to_uri (directory, NULL, NULL);
-  uri = g_filename_to_uri (path != NULL ? path : directory, NULL, NULL);
+  parent_folder = directory != NULL ? g_strdup (directory) : g_path_get_dirname (path);
+  folder = g_filename_to_uri (parent_folder, NULL, NULL);
+  uri = g_filename_to_uri (path != NULL ? path : parent_folder, NULL, NULL);
   task = g_task_new (parent, cancellable, callback, user_data);
   g_task_set_source_tag (task, ferry_files_show_async);
   if (folder == NULL || uri == NULL)

@@ -16,7 +16,7 @@ void     ferry_files_open_async (GtkWindow          *parent,
                                  gpointer            user_data);
 gboolean ferry_files_open_finish (GtkWindow *parent, GAsyncResult *result, GError **error);
 
-/* Shows @directory in the file manager, with the file at @path (nullable)
+/* Shows @directory (nullable: that of @path) in the file manager, with the file at @path (nullable)
  * selected in it where the file manager can. */
 void     ferry_files_show_async (GtkWindow          *parent,
                                  const char         *path,

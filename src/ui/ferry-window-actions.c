@@ -154,8 +154,10 @@ ferry_window_run_on (FerryWindow         *self,
       ferry_files_open_async (GTK_WINDOW (self), row->path, self->cancellable, opened_cb, NULL);
       break;
     case FERRY_COMMAND_SHOW_IN_FOLDER:
-      ferry_files_show_async (GTK_WINDOW (self), is_whole ? row->path : NULL, row->directory,
-                              self->cancellable, shown_cb, NULL);
+      /* An upload has no folder, and its source is there all the time. */
+      ferry_files_show_async (GTK_WINDOW (self),
+                              is_whole || row->directory == NULL ? row->path : NULL,
+                              row->directory, self->cancellable, shown_cb, NULL);
       break;
     case FERRY_COMMAND_COPY_LINK:
       ferry_client_get_transfer_async (self->client, row->id, self->cancellable, transfer_cb,

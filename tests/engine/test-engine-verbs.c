@@ -373,6 +373,56 @@ test_remove_with_the_file (void)
   remove_finished (TRUE, "");
 }
 
+/* As it is stored once it is done, with all the names that a record can have. */
+static void
+put_finished_upload (FerryTestRig *rig,
+                     const char   *id,
+                     const char   *source)
+{
+  g_autoptr (FerryRequest)  request = NULL;
+  g_autoptr (FerryTransfer) transfer = NULL;
+  g_autoptr (GError)        error = NULL;
+  FerryTransferRecord      *record;
+  GVariantDict              dict;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "direction", "s", "upload");
+  g_variant_dict_insert (&dict, "uri", "s", "https://example.org/in/");
+  g_variant_dict_insert (&dict, "source", "s", source);
+  request = ferry_request_new (g_variant_dict_end (&dict), NULL, &error);
+  g_assert_no_error (error);
+
+  transfer = ferry_transfer_new (id, request, NULL);
+  ferry_transfer_apply (transfer, FERRY_EVENT_START, FERRY_REASON_NONE);
+  ferry_transfer_apply (transfer, FERRY_EVENT_COMPLETE, FERRY_REASON_NONE);
+  record = ferry_transfer_edit (transfer);
+  record->name = g_path_get_basename (source);
+  ferry_transfer_commit (transfer);
+  ferry_store_put (rig->store, transfer);
+  ferry_test_rig_flush (rig);
+}
+
+/* What was sent is not ours, whatever is asked. */
+static void
+test_remove_with_the_file_spares_what_was_sent (void)
+{
+  static const char *const id = "5f9f7b1c-0000-4000-8000-000000000001";
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autofree char         *source = fixture_dup_path (rig, "sent.bin");
+  g_autoptr (GError)       error = NULL;
+
+  fixture_write (rig, "sent.bin", 0, "not ours");
+  put_finished_upload (rig, id, source);
+  ferry_test_rig_stop (rig);
+  ferry_test_rig_start (rig);
+  g_assert_true (ferry_engine_remove (rig->engine, id, TRUE, &error));
+  g_assert_no_error (error);
+  ferry_test_rig_flush (rig);
+  ferry_test_rig_stop (rig);
+
+  ferry_test_rig_assert_listing (rig, "sent.bin");
+}
+
 /* Its name stands for somebody else's file as long as it is not finished. */
 static void
 test_remove_unfinished_spares_the_file_of_that_name (void)
@@ -504,6 +554,8 @@ main (int    argc,
                    test_remove_while_running_leaves_nothing);
   g_test_add_func ("/engine/remove-leaves-the-file", test_remove_leaves_the_file);
   g_test_add_func ("/engine/remove-with-the-file", test_remove_with_the_file);
+  g_test_add_func ("/engine/remove-with-the-file-spares-what-was-sent",
+                   test_remove_with_the_file_spares_what_was_sent);
   g_test_add_func ("/engine/remove-unfinished-spares-the-file-of-that-name",
                    test_remove_unfinished_spares_the_file_of_that_name);
   g_test_add_func ("/engine/verbs-of-an-unknown-transfer-are-refused",

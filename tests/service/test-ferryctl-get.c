@@ -66,7 +66,7 @@ test_one_failure_fails (ServiceFixture *self,
   g_assert_cmpuint (ctl_assert_json (result.output), ==, 2);
   g_assert_nonnull (strstr (result.output, "\"error\": \"not-found\", \"error-code\": 404"));
   g_assert_nonnull (strstr (result.output, "\"status\": \"completed\""));
-  g_assert_nonnull (strstr (result.errors, "none: The server does not have this file."));
+  g_assert_nonnull (strstr (result.errors, "none: The server has nothing at this address."));
 }
 
 static void

@@ -265,7 +265,7 @@ test_why (ServiceFixture *self,
   g_free (run_on (self, "resume", id, ""));
   service_fixture_until_status (self, id, "error");
   assert_holds (run_on (self, "why", id, ""),
-                "none: The server does not have this file. Check the address");
+                "none: The server has nothing at this address. Check the address");
   json = run_on (self, "why", id, "--json");
   g_assert_cmpuint (ctl_assert_json (json), ==, 1);
   g_assert_nonnull (strstr (json, "\"error\": \"not-found\""));

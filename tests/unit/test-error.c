@@ -328,10 +328,10 @@ test_message_is_sentence_and_detail (void)
 
   ferry_error_set (&plain, FERRY_ERROR_NOT_FOUND, NULL);
   g_assert_error (plain, FERRY_ERROR, FERRY_ERROR_NOT_FOUND);
-  g_assert_cmpstr (plain->message, ==, "The server does not have this file");
+  g_assert_cmpstr (plain->message, ==, "The server has nothing at this address");
 
   ferry_error_set (&detailed, FERRY_ERROR_NOT_FOUND, "100 %s");
-  g_assert_cmpstr (detailed->message, ==, "The server does not have this file: 100 %s");
+  g_assert_cmpstr (detailed->message, ==, "The server has nothing at this address: 100 %s");
 
   ferry_error_set (NULL, FERRY_ERROR_NOT_FOUND, NULL);
 }

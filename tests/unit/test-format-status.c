@@ -29,6 +29,9 @@ typedef struct
     .reason = FERRY_REASON_##Reason, __VA_ARGS__ \
   }
 
+#define UPLOAD(Status, Reason, ...) \
+  ROW (Status, Reason, .direction = FERRY_DIRECTION_UPLOAD, __VA_ARGS__)
+
 static const Case cases[] = {
   /* At work. */
   { ROW (RUNNING, TRANSFERRING, .received = 12 * MIB, .total = 45 * MIB),
@@ -48,7 +51,34 @@ static const Case cases[] = {
     MIB,
     "0 bytes of 4.0 MiB · 1.0 MiB/s · 4 seconds left · Begun again." },
   { ROW (RUNNING, CONNECTING, .total = -1), 0, "Connecting to the server" },
-  { ROW (RUNNING, VERIFYING, .total = 5), 0, "Checking that the file arrived unharmed" },
+  { ROW (RUNNING, VERIFYING, .total = 5), 0, "Checking that the file is unharmed" },
+
+  { ROW (RUNNING, FINISHING, .total = 5), 0, "Putting the file in its place" },
+
+  /* Uploads. */
+  { UPLOAD (RUNNING, TRANSFERRING, .received = 12 * MIB, .confirmed = MIB, .total = 45 * MIB),
+    2 * MIB,
+    "12.0 of 45.0 MiB sent · 2.0 MiB/s · 17 seconds left" },
+  { UPLOAD (RUNNING, TRANSFERRING, .received = 0, .total = MIB, .message = begun_again),
+    0,
+    "0 bytes of 1.0 MiB sent · Begun again." },
+  { UPLOAD (RUNNING, CONNECTING, .total = -1), 0, "Connecting to the server" },
+  { UPLOAD (RUNNING, FINISHING, .total = 5), 0, "Waiting for the server's answer" },
+  { UPLOAD (PAUSED, USER, .total = 5), 0, "Paused" },
+  { UPLOAD (PAUSED, USER, .received = 12 * MIB, .confirmed = 8 * MIB, .total = 45 * MIB),
+    0,
+    "Paused · the server has 8.0 of 45.0 MiB" },
+  { UPLOAD (PAUSED, USER, .received = 12 * MIB, .total = 45 * MIB),
+    0,
+    "Paused · it begins again from its start" },
+  { UPLOAD (COMPLETED, NONE, .received = MIB, .total = MIB, .finished = NOW - 300),
+    0,
+    "1.0 MiB · uploaded 5 minutes ago" },
+  { UPLOAD (COMPLETED, NONE, .received = MIB, .total = MIB), 0, "1.0 MiB · uploaded" },
+  { UPLOAD (ERROR, NONE, .error = FERRY_ERROR_UPLOAD_INTERRUPTED),
+    0,
+    "Failed: The upload was interrupted, and the server may have a part of it or all. "
+    "It is not sent again by itself; look at what the server has, then start it over." },
 
   /* Waiting. */
   { ROW (IDLE, QUEUED, .total = -1), 0, "Waiting for its turn" },
@@ -102,8 +132,8 @@ static const Case cases[] = {
   { ROW (CANCELED, NONE), 0, "Canceled" },
   { ROW (ERROR, NONE, .error = 404),
     0,
-    "Failed: The server does not have this file (404). "
-    "Check the address, or give another one for the same file." },
+    "Failed: The server has nothing at this address (404). "
+    "Check the address, or give another one." },
   { ROW (ERROR, NONE, .error = FERRY_ERROR_NAME_INVALID),
     0,
     "Failed: A file cannot have this name here. "

@@ -116,6 +116,83 @@ test_no_secrets (void)
   g_assert_nonnull (strstr (report, "  Set-Cookie: …\n"));
 }
 
+static FerryTransfer *
+make_transfer (const char *options)
+{
+  g_autoptr (GVariant)     variant = g_variant_parse (G_VARIANT_TYPE_VARDICT, options, NULL, NULL,
+                                                      NULL);
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (FerryRequest) request = ferry_request_new (variant, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return ferry_transfer_new ("id", request, NULL);
+}
+
+static void
+test_sources (void)
+{
+  g_autoptr (FerryTransfer) transfer = NULL;
+  FerryTransferRecord      *record;
+  g_autofree char          *report = NULL;
+
+  transfer = make_transfer ("{'uri': <'https://a.example/x'>, 'directory': <'/tmp'>, "
+                            "'mirrors': <['https://b.example/x?key=" SECRET "']>, "
+                            "'pieces': <('md5', uint64 9, b'123456789012345')>, "
+                            "'expected-size': <uint64 9>, "
+                            "'checksum-from': <'https://c.example/?key=" SECRET "'>}");
+  record = ferry_transfer_edit (transfer);
+  record->source_uri = g_strdup ("https://b.example/x?key=" SECRET);
+  ferry_transfer_commit (transfer);
+  report = ferry_report_build (transfer);
+
+  g_assert_nonnull (strstr (report, "Direction: download\n"));
+  g_assert_nonnull (strstr (report, "Mirrors: 1\nPieces with checksums: 1\nSize wished: 9\n"
+                                    "Checksum from: https://c.example/?key=…\n"));
+  g_assert_nonnull (strstr (report, "Validator of: https://b.example/x?key=…\n"));
+  g_assert_null (strstr (report, SECRET));
+}
+
+static void
+test_upload (void)
+{
+  g_autoptr (FerryTransfer) transfer = NULL;
+  FerryTransferRecord      *record;
+  g_autofree char          *report = NULL;
+
+  transfer = make_transfer ("{'direction': <'upload'>, 'uri': <'https://a.example/in'>, "
+                            "'parts': <[{'name': <'n'>, 'value': <'" SECRET "'>}, "
+                            "{'name': <'f'>, 'file': <'/home/ada/x.iso'>}]>, "
+                            "'upload-protocol': <'tus'>, 'defer-length': <true>}");
+  record = ferry_transfer_edit (transfer);
+  record->upload_protocol = FERRY_UPLOAD_PROTOCOL_TUS;
+  record->upload_uri = g_strdup ("https://a.example/in/" SECRET);
+  record->final_uri = g_strdup (record->upload_uri);
+  record->upload_expires = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC;
+  record->is_begun = TRUE;
+  record->answer = g_bytes_new_static (SECRET, sizeof SECRET);
+  record->is_answer_cut = TRUE;
+  record->total = 1000;
+  record->http_status = 201;
+  ferry_range_set_add (record->have, 0, 100);
+  add_header (record, "location", "https://a.example/in/" SECRET);
+  ferry_transfer_commit (transfer);
+  report = ferry_report_build (transfer);
+
+  g_assert_nonnull (strstr (report, "Name: x.iso\nDirection: upload\n"
+                                    "Address: https://a.example/in\nMethod: POST\n"));
+  g_assert_nonnull (strstr (report, "Files: 1\nParts: 2\nMultipart: form-data\n"
+                                    "Protocol wished: tus\nLength at the end: yes\n"));
+  g_assert_nonnull (strstr (report, "Protocol: tus\nConfirmed: 100\nTotal: 1000\nBegun: yes\n"
+                                    "Place on the server: known\n"
+                                    "Place expires: 2023-11-14 22:13:20 UTC\n"
+                                    "Answer bytes kept: 24\n"));
+  g_assert_nonnull (strstr (report, "HTTP status: 201\n  location: …\n"));
+  g_assert_null (strstr (report, "Connections"));
+  g_assert_null (strstr (report, "/home"));
+  g_assert_null (strstr (report, SECRET));
+}
+
 static void
 test_many_pieces (void)
 {
@@ -142,6 +219,8 @@ main (int    argc,
   g_test_add_func ("/report/tells-of-a-new-transfer", test_new);
   g_test_add_func ("/report/tells-why-it-failed", test_failed);
   g_test_add_func ("/report/holds-no-secret", test_no_secrets);
+  g_test_add_func ("/report/tells-of-other-sources", test_sources);
+  g_test_add_func ("/report/tells-of-an-upload", test_upload);
   g_test_add_func ("/report/many-pieces-are-only-counted", test_many_pieces);
 
   return g_test_run ();

@@ -308,6 +308,131 @@ test_source_cannot_be_taken_back_alone (void)
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT);
 }
 
+static void
+test_files_are_listed_in_order (void)
+{
+  static const char *const two[] = { "/b", "/a", NULL };
+  static const char *const one[] = { "/home/ann/file.iso", NULL };
+  g_autoptr (FerryRequest) form = NULL;
+  g_autoptr (FerryRequest) file = make_good (OF_FILE);
+  g_autoptr (FerryRequest) download = make_good (FETCH);
+
+  form = make_good (WHERETO ", 'parts': <[{'name': <'1'>, 'file': <'/b'>}, "
+                            "{'name': <'2'>, 'value': <'v'>}, {'name': <'3'>, 'file': <'/a'>}]>");
+  g_assert_cmpstrv (ferry_request_get_files (form), two);
+  g_assert_cmpstrv (ferry_request_get_files (file), one);
+  g_assert_null (ferry_request_get_files (download)[0]);
+}
+
+static void
+test_same_wishes_are_equal (void)
+{
+  static const struct
+  {
+    const char *one;
+    const char *other;
+    gboolean    is_equal;
+  } cases[] = {
+    { OF_FILE, OF_FILE, TRUE },
+    { OF_FILE, OF_FILE ", 'retries': <uint32 9>, 'headers': <[('X', 'y')]>", TRUE },
+    { OF_FILE, WHERETO ", 'source': <'/home/ann/other.iso'>", FALSE },
+    { OF_FILE, OF_FILE ", 'method': <'POST'>", FALSE },
+    { OF_FILE, OF_PARTS, FALSE },
+    { OF_FILE, "'direction': <'upload'>, 'uri': <'https://example.org/out/'>, "
+               "'source': <'/home/ann/file.iso'>",
+      FALSE },
+    { OF_PARTS, OF_PARTS ", 'multipart': <'form-data'>", TRUE },
+    { OF_PARTS, OF_PARTS ", 'multipart': <'mixed'>", FALSE },
+    { OF_PARTS, WHERETO ", 'parts': <[{'value': <'1'>, 'name': <'a'>}]>", TRUE },
+    { OF_PARTS, WHERETO ", 'parts': <[{'name': <'a'>, 'value': <'2'>}]>", FALSE },
+    { OF_PARTS, WHERETO ", 'parts': <[{'name': <'a'>, 'file': <'/1'>}]>", FALSE },
+    { FETCH, FETCH, TRUE },
+    { FETCH, FETCH ", 'name': <'a'>", FALSE },
+    { FETCH, "'uri': <'https://example.org/a'>, 'directory': <'/srv'>", FALSE },
+    { FETCH, "'direction': <'upload'>, 'uri': <'https://example.org/a'>, 'source': <'/tmp'>, "
+             "'method': <'POST'>",
+      FALSE },
+    { FETCH ", 'method': <'POST'>",
+      "'direction': <'upload'>, 'uri': <'https://example.org/a'>, 'source': <'/tmp'>, "
+      "'method': <'POST'>",
+      FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FerryRequest) one = make_good (cases[i].one);
+      g_autoptr (FerryRequest) other = make_good (cases[i].other);
+
+      g_assert_cmpint (ferry_request_equal_wish (one, other), ==, cases[i].is_equal);
+      g_assert_cmpint (ferry_request_equal_wish (other, one), ==, cases[i].is_equal);
+      if (cases[i].is_equal)
+        g_assert_cmpuint (ferry_request_hash_wish (one), ==, ferry_request_hash_wish (other));
+    }
+}
+
+static void
+test_changes_are_tried_on_what_they_are_for (void)
+{
+  static const struct
+  {
+    const char *changes;
+    const char *refused; /* the key; NULL: they are good */
+  } cases[] = {
+    { "{'retries': <uint32 1>}", NULL },
+    { "{'directory': <'/tmp'>}", NULL },
+    { "{'uri': <'ftp://example.org/a'>}", NULL },
+    { "{'upload-protocol': <'tus'>}", NULL },
+    { "{'source': <'/b'>, 'method': <'PATCH'>}", NULL },
+    { "{'boundary': <'x'>, 'multipart': <'mixed'>}", NULL },
+    { "{'parts': <[{'name': <'a'>, 'file': <'/f'>}]>}", NULL },
+    { "{'retries': <uint32 4000000000>}", "retries" },
+    { "{'upload-protocol': <'ftp'>}", "upload-protocol" },
+    { "{'source': <'/b'>, 'directory': <'/tmp'>}", "directory" },
+    { "{'boundary': <' '>}", "boundary" },
+    { "{'mirrors': <['file:///']>}", "mirrors" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GVariant) changes = g_variant_parse (NULL, cases[i].changes, NULL, NULL, NULL);
+      g_autoptr (GError)   error = NULL;
+      g_autofree char     *start = g_strdup_printf ("\"%s\": ", cases[i].refused);
+
+      g_assert_cmpint (ferry_request_check_changes (changes, &error), ==, cases[i].refused == NULL);
+      if (cases[i].refused != NULL)
+        g_assert_true (g_str_has_prefix (error->message, start));
+    }
+  g_assert_false (ferry_request_check_changes (g_variant_new_int32 (1), NULL));
+}
+
+static void
+test_only_a_download_gets_a_folder (void)
+{
+  static const struct
+  {
+    const char *options;
+    const char *folder;
+  } cases[] = {
+    { "@a{sv} {}", "/usual" },
+    { "{'direction': <'download'>}", "/usual" },
+    { "{'direction': <'upload'>}", NULL },
+    /* Whatever that is: it will be refused. */
+    { "{'direction': <5>}", "/usual" },
+    { "{'directory': <'/own'>}", "/own" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GVariant)  options = g_variant_parse (NULL, cases[i].options, NULL, NULL, NULL);
+      g_auto (GVariantDict) dictionary = G_VARIANT_DICT_INIT (options);
+      const char           *folder = NULL;
+
+      ferry_request_default_directory (&dictionary, "/usual");
+      g_variant_dict_lookup (&dictionary, "directory", "&s", &folder);
+      g_assert_cmpstr (folder, ==, cases[i].folder);
+    }
+}
+
 /* @n parts that hold @size bytes each. */
 static FerryRequest *
 make_of_parts (guint    n,
@@ -397,6 +522,12 @@ main (int   argc,
   g_test_add_func ("/request-upload/parts-can-become-a-file", test_parts_can_become_a_file);
   g_test_add_func ("/request-upload/source-cannot-be-taken-back-alone",
                    test_source_cannot_be_taken_back_alone);
+  g_test_add_func ("/request-upload/files-are-listed-in-order", test_files_are_listed_in_order);
+  g_test_add_func ("/request-upload/same-wishes-are-equal", test_same_wishes_are_equal);
+  g_test_add_func ("/request-upload/changes-are-tried-on-what-they-are-for",
+                   test_changes_are_tried_on_what_they_are_for);
+  g_test_add_func ("/request-upload/only-a-download-gets-a-folder",
+                   test_only_a_download_gets_a_folder);
   g_test_add_func ("/request-upload/parts-have-a-limit", test_parts_have_a_limit);
 
   return g_test_run ();

@@ -195,6 +195,93 @@ test_name (void)
     }
 }
 
+#define UPLOAD "'direction': <'upload'>, 'uri': <'https://me:secret@example.org/in?key=hush'>"
+
+static void
+test_upload (void)
+{
+  g_auto (FerryTransferRecord) record = { 0 };
+  g_autoptr (FerryTransfer)    transfer = NULL;
+  g_auto (FerryRow)            row = { 0 };
+
+  ferry_transfer_record_init (&record);
+  record.total = 1000;
+  ferry_range_set_add (record.have, 0, 300);
+  transfer = new_transfer ("{" UPLOAD ", 'source': <'/home/ann/디스크.iso'>}", &record);
+  ferry_progress_add (ferry_transfer_get_progress (transfer), 200, 200);
+
+  send_row (transfer, &row);
+  g_assert_cmpint (row.direction, ==, FERRY_DIRECTION_UPLOAD);
+  g_assert_cmpstr (row.name, ==, "디스크.iso");
+  g_assert_cmpstr (row.path, ==, "/home/ann/디스크.iso");
+  g_assert_null (row.directory);
+  g_assert_cmpstr (row.uri, ==, "https://example.org/in?key=…");
+  g_assert_cmpint (row.received, ==, 500);
+  g_assert_cmpint (row.confirmed, ==, 300);
+  g_assert_cmpint (row.total, ==, 1000);
+}
+
+/* Of a download all that there is is on the disk: nobody confirms anything. */
+static void
+test_download_is_not_confirmed (void)
+{
+  g_auto (FerryTransferRecord) record = { 0 };
+  g_autoptr (FerryTransfer)    transfer = NULL;
+  g_auto (FerryRow)            row = { 0 };
+
+  fill_record (&record);
+  transfer = new_transfer (plain_options, &record);
+  send_row (transfer, &row);
+  g_assert_cmpint (row.confirmed, ==, 0);
+}
+
+static void
+test_parts_are_named_by_their_files (void)
+{
+  static const struct
+  {
+    const char *parts;
+    const char *name;
+    const char *path;
+  } cases[] = {
+    { "{'name': <'a'>, 'value': <'v'>}", "in", NULL },
+    { "{'name': <'a'>, 'value': <'v'>}, {'name': <'b'>, 'file': <'/x/one.txt'>}", "one.txt",
+      "/x/one.txt" },
+    { "{'name': <'a'>, 'file': <'/x/1'>, 'file-name': <'told'>}", "1", "/x/1" },
+    { "{'name': <'a'>, 'file': <'/x/1'>}, {'name': <'b'>, 'file': <'/x/2'>}", "2 files", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char          *options = g_strdup_printf ("{" UPLOAD ", 'parts': <[%s]>}",
+                                                           cases[i].parts);
+      g_autoptr (FerryTransfer) transfer = new_transfer (options, NULL);
+      g_auto (FerryRow)         row = { 0 };
+
+      send_row (transfer, &row);
+      g_assert_cmpstr (row.name, ==, cases[i].name);
+      g_assert_cmpstr (row.path, ==, cases[i].path);
+    }
+}
+
+/* What was decided for a download says nothing of an upload. */
+static void
+test_upload_has_no_file_of_its_own (void)
+{
+  g_auto (FerryTransferRecord) record = { 0 };
+  g_autoptr (FerryTransfer)    transfer = NULL;
+  g_autofree char             *path = NULL;
+  g_autofree char             *name = NULL;
+
+  ferry_transfer_record_init (&record);
+  record.name = g_strdup ("decided.iso");
+  transfer = new_transfer ("{" UPLOAD ", 'source': <'/home/ann/a.iso'>}", &record);
+  path = ferry_transfer_dup_path (transfer);
+  name = ferry_row_name_transfer (transfer);
+  g_assert_cmpstr (path, ==, "/home/ann/a.iso");
+  g_assert_cmpstr (name, ==, "a.iso");
+}
+
 typedef struct
 {
   FerryStatus status;
@@ -326,7 +413,6 @@ test_refuses (void)
     { "name", "['a']" },
     { "uri", NULL },
     { "uri", "'a\\u0085b'" },
-    { "directory", NULL },
     { "directory", "'relative'" },
     { "path", "'relative'" },
     { "path", "''" },
@@ -345,6 +431,8 @@ test_refuses (void)
     { "message", "'two\\nlines'" },
     { "received", "int64 -1" },
     { "received", "uint64 1" },
+    { "confirmed", "int64 -1" },
+    { "confirmed", "uint64 1" },
     { "total", "int64 -1" },
     { "total", "1" },
     { "waiting-until", "int64 253402300800" },
@@ -440,6 +528,10 @@ main (int    argc,
   g_test_add_func ("/row/counts-what-flows", test_counts_what_flows);
   g_test_add_func ("/row/its-start-is-waited-for", test_start_is_waited_for);
   g_test_add_func ("/row/there-is-always-a-name", test_name);
+  g_test_add_func ("/row/upload-is-of-its-source", test_upload);
+  g_test_add_func ("/row/download-is-not-confirmed", test_download_is_not_confirmed);
+  g_test_add_func ("/row/parts-are-named-by-their-files", test_parts_are_named_by_their_files);
+  g_test_add_func ("/row/upload-has-no-file-of-its-own", test_upload_has_no_file_of_its_own);
   g_test_add_func ("/row/tells-what-matters-now", test_tells_what_matters_now);
   g_test_add_func ("/row/impossible-values-do-not-leave", test_impossible_values_do_not_leave);
   g_test_add_func ("/row/refusals-name-the-key", test_refuses);

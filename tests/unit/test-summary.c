@@ -5,6 +5,8 @@
 
 #include "ferry-summary.h"
 
+#include <string.h>
+
 #define ID "0d4f3a52-6c1e-4a57-9f61-7b8f30f3c0aa"
 
 static FerryTransfer *
@@ -71,6 +73,60 @@ test_texts (gconstpointer data)
   g_assert_true (summary.name == texts);
 }
 
+static FerryTransfer *
+make_upload (guint n_files)
+{
+  g_autoptr (FerryRequest) request = NULL;
+  g_autoptr (GError)       error = NULL;
+  GVariantBuilder          parts;
+  GVariantDict             options;
+
+  g_variant_builder_init (&parts, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < n_files; i++)
+    {
+      g_autofree char *file = g_strdup_printf ("/photos/IMG_%04u.JPG", i);
+
+      g_variant_builder_add_parsed (&parts, "{'name': <'photo'>, 'file': <%s>}", file);
+    }
+  g_variant_dict_init (&options, NULL);
+  g_variant_dict_insert (&options, "direction", "s", "upload");
+  g_variant_dict_insert (&options, "uri", "s", "https://example.org/in");
+  g_variant_dict_insert_value (&options, "parts", g_variant_builder_end (&parts));
+  request = ferry_request_new (g_variant_dict_end (&options), NULL, &error);
+  g_assert_no_error (error);
+
+  return ferry_transfer_new (ID, request, NULL);
+}
+
+static void
+test_files_of_an_upload_are_found (void)
+{
+  g_autoptr (FerryTransfer) one = make_upload (1);
+  g_autoptr (FerryTransfer) two = make_upload (2);
+  g_autofree char          *texts = NULL;
+  g_autofree char          *more_texts = NULL;
+  FerrySummary              summary;
+
+  ferry_summary_of_transfer (one, &summary, &texts);
+  g_assert_cmpstr (summary.name, ==, "img_0000.jpg");
+  g_assert_cmpstr (summary.search, ==, "img_0000.jpg\nexample.org\n");
+  ferry_summary_of_transfer (two, &summary, &more_texts);
+  g_assert_cmpstr (summary.name, ==, "2 files");
+  g_assert_cmpstr (summary.search, ==, "2 files\nexample.org\n\nimg_0000.jpg\nimg_0001.jpg");
+}
+
+static void
+test_very_many_files_make_no_long_text (void)
+{
+  g_autoptr (FerryTransfer) transfer = make_upload (4096);
+  g_autofree char          *texts = NULL;
+  FerrySummary              summary;
+
+  ferry_summary_of_transfer (transfer, &summary, &texts);
+  g_assert_nonnull (strstr (summary.search, "img_0300.jpg"));
+  g_assert_cmpuint (strlen (summary.search), <, 4500);
+}
+
 static void
 test_numbers (void)
 {
@@ -100,6 +156,9 @@ main (int   argc,
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].path, &cases[i], test_texts);
+  g_test_add_func ("/summary/files-of-an-upload-are-found", test_files_of_an_upload_are_found);
+  g_test_add_func ("/summary/very-many-files-make-no-long-text",
+                   test_very_many_files_make_no_long_text);
   g_test_add_func ("/summary/times-are-in-seconds", test_numbers);
 
   return g_test_run ();
