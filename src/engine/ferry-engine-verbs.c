@@ -5,14 +5,19 @@
 
 #include "ferry-engine-private.h"
 #include "ferry-error.h"
+#include "ferry-upload.h"
 #include "ferry-uri.h"
 
+#include <glib/gi18n-lib.h>
+
+/* Or the server has some of an upload. */
 static gboolean
 has_part (FerryTransfer *transfer)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
 
-  return record->part_name != NULL || record->old_part_name != NULL;
+  return record->part_name != NULL || record->old_part_name != NULL ||
+         ferry_upload_has_remains (record);
 }
 
 /* Nothing is to be done for it but to strike it out: it need not come alive. */
@@ -106,11 +111,36 @@ apply (FerryEngine *self,
   return FALSE;
 }
 
+/* A request whose rest cannot be sent later, nor all of it again. */
+static gboolean
+may_pause (FerryEngine *self,
+           const char  *id,
+           GError     **error)
+{
+  FerryEngineEntry *entry = g_hash_table_lookup (self->entries, id);
+  FerryTransfer    *transfer;
+
+  if (entry == NULL || ferry_engine_entry_get_status (entry) != FERRY_STATUS_RUNNING)
+    return TRUE;
+  transfer = ferry_engine_entry_get_transfer (entry);
+  if (!ferry_upload_is_unrepeatable (ferry_transfer_get_request (transfer),
+                                     ferry_transfer_get_record (transfer)))
+    return TRUE;
+
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
+                       _ ("This upload cannot be paused, because its server could not take the "
+                          "rest of it later; let it go on, or cancel it"));
+  return FALSE;
+}
+
 gboolean
 ferry_engine_pause (FerryEngine *self,
                     const char  *id,
                     GError     **error)
 {
+  if (!may_pause (self, id, error))
+    return FALSE;
+
   return apply (self, id, FERRY_EVENT_PAUSE, "pause", error);
 }
 
@@ -164,9 +194,11 @@ ferry_engine_retry (FerryEngine *self,
   if (entry == NULL)
     return FALSE;
 
-  /* Bytes that did not pass their checksum are of no use. */
+  /* Bytes that did not pass their checksum are of no use, nor is what the server has
+   * of a file that is another now. */
   record = ferry_transfer_get_record (ferry_engine_entry_get_transfer (entry));
-  is_bad = record->error == FERRY_ERROR_CHECKSUM_MISMATCH;
+  is_bad = record->error == FERRY_ERROR_CHECKSUM_MISMATCH ||
+           record->error == FERRY_ERROR_SOURCE_CHANGED;
   if (is_bad && ferry_engine_entry_get_status (entry) == FERRY_STATUS_ERROR)
     discard_part (self, entry);
 

@@ -4,7 +4,9 @@
 #include "config.h"
 
 #include "ferry-engine-private.h"
+#include "ferry-error.h"
 #include "ferry-policy.h"
+#include "ferry-upload.h"
 
 /* Files that may wait for the disk at once; each holds two descriptors. */
 #define MAX_FETCHED 128
@@ -284,6 +286,7 @@ ferry_engine_new (const FerryEngineWorld   *world,
   set_up_world (self);
   ferry_engine_set_limits (self, options->max_running, options->max_per_host);
   ferry_engine_set_rate_limit (self, options->rate_limit);
+  ferry_engine_set_upload_rate_limit (self, options->upload_rate_limit);
 
   g_signal_connect_object (self->network, "changed", G_CALLBACK (ferry_engine_update_all),
                            self, G_CONNECT_SWAPPED);
@@ -304,6 +307,26 @@ ferry_engine_take_in (FerryEngine   *self,
   ferry_wish_index_add (self->wishes, ferry_transfer_get_request (transfer), &entry->wish, entry);
   g_signal_connect (transfer, "changed", G_CALLBACK (transfer_changed_cb), self);
   return entry;
+}
+
+/* The program ended while something went out that must not go twice: nobody knows
+ * how much of it came through. TRUE when it was so. */
+static gboolean
+end_interrupted (FerryEngine      *self,
+                 FerryEngineEntry *entry)
+{
+  FerryTransfer     *transfer = ferry_engine_entry_get_transfer (entry);
+  g_autoptr (GError) error = NULL;
+
+  if (ferry_transfer_get_status (transfer) != FERRY_STATUS_RUNNING ||
+      !ferry_upload_is_unrepeatable (ferry_transfer_get_request (transfer),
+                                     ferry_transfer_get_record (transfer)))
+    return FALSE;
+
+  ferry_error_set (&error, FERRY_ERROR_UPLOAD_INTERRUPTED, NULL);
+  ferry_runner_fail (entry->runner, error);
+  ferry_engine_conclude (self, entry);
+  return TRUE;
 }
 
 void
@@ -328,7 +351,8 @@ ferry_engine_start (FerryEngine *self)
 
       entry = ferry_engine_take_in (self, transfer);
       /* It may have run when the program ended. */
-      ferry_runner_apply (entry->runner, FERRY_EVENT_YIELD, FERRY_REASON_QUEUED);
+      if (!end_interrupted (self, entry))
+        ferry_runner_apply (entry->runner, FERRY_EVENT_YIELD, FERRY_REASON_QUEUED);
     }
 
   ferry_engine_update_all (self);
@@ -432,6 +456,13 @@ ferry_engine_set_rate_limit (FerryEngine *self,
                              guint64      rate_limit)
 {
   ferry_limiter_set_rate (ferry_transport_get_limiter (self->transport), rate_limit);
+}
+
+void
+ferry_engine_set_upload_rate_limit (FerryEngine *self,
+                                    guint64      rate_limit)
+{
+  ferry_limiter_set_rate (ferry_transport_get_upload_limiter (self->transport), rate_limit);
 }
 
 void

@@ -98,10 +98,14 @@ ferry_retry_decide (const FerryRetryInput *input)
   switch (info->error_class)
     {
     case FERRY_ERROR_CLASS_RETRY:
+      if (input->is_unrepeatable)
+        return decision;
       if (!input->is_online)
         return wait_for_network (decision);
       return try_again (input, decision);
     case FERRY_ERROR_CLASS_WAIT:
+      if (input->is_unrepeatable)
+        return decision;
       if (!input->is_online)
         return wait_for_network (decision);
       return wait_as_told (input, decision);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @repeats: how often in a row before it was the same error
  * @waits: times in a row that the server's own wait was honoured
  * @retry_after: seconds that the server asked for; -1
+ * @is_unrepeatable: what was sent must not be sent again unasked
  * @jitter: 0 … 1
  */
 typedef struct
@@ -28,6 +29,7 @@ typedef struct
   guint    waits;
   gint64   retry_after;
   gboolean is_online;
+  gboolean is_unrepeatable;
   double   jitter;
 } FerryRetryInput;
 

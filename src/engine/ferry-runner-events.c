@@ -6,6 +6,7 @@
 #include "ferry-error.h"
 #include "ferry-retry.h"
 #include "ferry-runner-private.h"
+#include "ferry-upload.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -22,6 +23,8 @@ ferry_runner_end_run (FerryRunner *self)
 {
   g_cancellable_cancel (self->commit);
   g_clear_object (&self->commit);
+  self->n_commits = 0;
+  g_clear_error (&self->failure);
   g_clear_pointer (&self->run, ferry_run_unref);
   self->is_stopping = FALSE;
   if (self->must_discard)
@@ -124,6 +127,8 @@ failed (FerryRunner         *self,
   input.waits = self->waits;
   input.retry_after = event->retry_after;
   input.is_online = self->world->has_network (self, self->world->user_data);
+  input.is_unrepeatable = ferry_upload_is_unrepeatable (
+      ferry_transfer_get_request (self->transfer), record);
   input.jitter = g_random_double ();
   decision = ferry_retry_decide (&input);
 
@@ -158,10 +163,20 @@ committed_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the run has ended: @self may be gone */
 
-  g_clear_object (&self->commit);
-  /* A state that cannot be written now is told of by the store; to give up what
-   * could go on would help nobody. */
-  ferry_run_go_on (self->run);
+  self->n_commits--;
+  if (error == NULL)
+    {
+      if (self->n_commits == 0)
+        ferry_run_go_on (self->run);
+      return;
+    }
+
+  /* After a crash nobody would know what was done, so it is not done. */
+  if (self->is_stopping)
+    return;
+  self->failure = g_steal_pointer (&error);
+  self->is_stopping = TRUE;
+  ferry_run_stop (self->run);
 }
 
 /* The run waits until the store has what it says. */
@@ -170,10 +185,12 @@ commit_first (FerryRunner         *self,
               const FerryRunEvent *event)
 {
   keep_facts (self, event);
-  if (self->run == NULL || self->commit != NULL)
-    return;
+  if (self->run == NULL)
+    return; /* who was told of it has ended it */
 
-  self->commit = g_cancellable_new ();
+  if (self->commit == NULL)
+    self->commit = g_cancellable_new ();
+  self->n_commits++;
   ferry_store_commit_async (self->world->store, self->commit, committed_cb, self);
 }
 
@@ -185,16 +202,91 @@ stopped (FerryRunner         *self,
   ferry_runner_end_run (self);
 }
 
+/* Nothing is tried again unasked, whoever stopped it. */
 static void
-restarted (FerryRunner         *self,
-           const FerryRunEvent *event)
+end_interrupted (FerryRunner  *self,
+                 const GError *error)
 {
   FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
-  int                  why = -1;
 
-  ferry_run_event_update_record (event, record);
-  ferry_runner_clear_error (record);
-  switch (event->cause)
+  keep_error (record, error);
+  record->waiting_until = 0;
+  record->finished = ferry_clock_get_real (self->world->clock);
+  /* One of them means something, whatever it was stopped for. */
+  ferry_transfer_apply (self->transfer, FERRY_EVENT_RESUME, FERRY_REASON_NONE);
+  ferry_transfer_apply (self->transfer, FERRY_EVENT_FAIL, FERRY_REASON_NONE);
+  ferry_runner_note (self, FERRY_MOMENT_STATUS, error->code);
+  ferry_runner_commit (self);
+}
+
+void
+ferry_runner_fail (FerryRunner  *self,
+                   const GError *error)
+{
+  g_assert (!ferry_runner_is_busy (self));
+
+  end_interrupted (self, error);
+}
+
+static void
+failed_while_stopping (FerryRunner         *self,
+                       const FerryRunEvent *event)
+{
+  gboolean is_given_up = ferry_transfer_get_status (self->transfer) == FERRY_STATUS_CANCELED;
+
+  if (is_given_up || event->error->code != FERRY_ERROR_UPLOAD_INTERRUPTED)
+    {
+      /* One that broke off just as it was told to stop has spent nothing. */
+      stopped (self, event);
+      return;
+    }
+
+  ferry_run_event_update_record (event, ferry_transfer_edit (self->transfer));
+  end_interrupted (self, event->error);
+  ferry_transfer_commit (self->transfer);
+  ferry_runner_end_run (self);
+}
+
+/* A run that the store made stop: the error is the store's. */
+static gboolean
+failed_by_store (FerryRunner         *self,
+                 const FerryRunEvent *event)
+{
+  g_autoptr (GError) failure = g_steal_pointer (&self->failure);
+  FerryRunEvent      own = *event;
+
+  if (failure == NULL || ferry_transfer_get_status (self->transfer) != FERRY_STATUS_RUNNING)
+    return FALSE;
+
+  own.type = FERRY_RUN_FAILED;
+  own.error = failure;
+  failed (self, &own);
+  return TRUE;
+}
+
+static int
+explain_upload_restart (FerryTransferRecord *record,
+                        FerryResumeCause     cause)
+{
+  if (cause == FERRY_RESUME_CAUSE_NONE)
+    {
+      record->message = g_strdup (_ ("The server no longer had what was sent, "
+                                     "so the upload began again from its start."));
+      return FERRY_ERROR_UPLOAD_EXPIRED;
+    }
+
+  record->message = g_strdup (_ ("The server cannot resume, "
+                                 "so the upload began again from its start."));
+  return FERRY_ERROR_INSUFFICIENT_RANGE_SUPPORT;
+}
+
+static int
+explain_restart (FerryTransferRecord *record,
+                 FerryResumeCause     cause)
+{
+  int why = -1;
+
+  switch (cause)
     {
     case FERRY_RESUME_CAUSE_CHANGED:
       why = FERRY_ERROR_REMOTE_CHANGED;
@@ -214,6 +306,23 @@ restarted (FerryRunner         *self,
                                      "so the download began again from its start."));
       break;
     }
+
+  return why;
+}
+
+static void
+restarted (FerryRunner         *self,
+           const FerryRunEvent *event)
+{
+  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+  FerryRequest        *request = ferry_transfer_get_request (self->transfer);
+  int                  why;
+
+  ferry_run_event_update_record (event, record);
+  ferry_runner_clear_error (record);
+  why = ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD
+            ? explain_upload_restart (record, event->cause)
+            : explain_restart (record, event->cause);
   ferry_runner_note (self, FERRY_MOMENT_RESTART, why);
   ferry_runner_commit (self);
 }
@@ -248,14 +357,14 @@ ferry_runner_take_event (const FerryRunEvent *event,
       finished (self, event);
       break;
     case FERRY_RUN_FAILED:
-      /* One that broke off just as it was told to stop has spent nothing. */
-      if (self->is_stopping)
-        stopped (self, event);
-      else
+      if (!self->is_stopping)
         failed (self, event);
+      else if (!failed_by_store (self, event))
+        failed_while_stopping (self, event);
       break;
     case FERRY_RUN_STOPPED:
-      stopped (self, event);
+      if (!failed_by_store (self, event))
+        stopped (self, event);
       break;
     }
 }

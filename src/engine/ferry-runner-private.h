@@ -22,6 +22,8 @@ struct _FerryRunner
 
   GCancellable       *lookup; /* (owned) (nullable) of credentials */
   GCancellable       *commit; /* (owned) (nullable) the run waits for the store */
+  guint               n_commits; /* that it waits for */
+  GError             *failure; /* (owned) (nullable) of the store: why the run is stopped */
   FerryRun           *run;    /* (owned) (nullable) */
   gboolean            is_stopping;
   gboolean            must_discard; /* the part goes when the run has ended */
@@ -45,9 +47,11 @@ void ferry_runner_take_event (const FerryRunEvent *event, gpointer runner);
 void ferry_runner_end_run (FerryRunner *self);
 
 /* ferry-runner-discard.c */
-/* FALSE when there was no part, and nothing is under way. */
+/* FALSE when there was nothing to drop, and nothing is under way. */
 gboolean ferry_runner_discard_now (FerryRunner *self);
 /* One that is under way reports to nobody. */
 void ferry_runner_forget_discard (FerryRunner *self);
+/* What can be left undone is. */
+void ferry_runner_hurry_discard (FerryRunner *self);
 
 G_END_DECLS

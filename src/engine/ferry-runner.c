@@ -6,6 +6,7 @@
 #include "ferry-download.h"
 #include "ferry-error.h"
 #include "ferry-runner-private.h"
+#include "ferry-upload.h"
 #include "ferry-uri.h"
 
 #include <glib/gi18n-lib.h>
@@ -31,6 +32,12 @@ make_host_key (FerryRequest *request)
   return ferry_uri_get_host_key (uri);
 }
 
+static gboolean
+is_upload (FerryRequest *request)
+{
+  return ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD;
+}
+
 FerryRunner *
 ferry_runner_new (const FerryRunnerWorld *world,
                   FerryTransfer          *transfer)
@@ -42,7 +49,9 @@ ferry_runner_new (const FerryRunnerWorld *world,
   self->transfer = g_object_ref (transfer);
   self->host_key = make_host_key (request);
   self->limiter = ferry_limiter_new (ferry_request_get_rate_limit (request),
-                                     ferry_transport_get_limiter (world->transport));
+                                     is_upload (request)
+                                         ? ferry_transport_get_upload_limiter (world->transport)
+                                         : ferry_transport_get_limiter (world->transport));
   return self;
 }
 
@@ -158,8 +167,8 @@ get_connections (FerryRunner *self)
 }
 
 static void
-start_download (FerryRunner *self,
-                GVariant    *secrets)
+start_run (FerryRunner *self,
+           GVariant    *secrets)
 {
   FerryRunSpec spec = { 0 };
 
@@ -172,7 +181,9 @@ start_download (FerryRunner *self,
   spec.limiter = self->limiter;
   spec.progress = ferry_transfer_get_progress (self->transfer);
   spec.max_connections = get_connections (self);
-  self->run = ferry_download_start (&spec, ferry_runner_take_event, self);
+  self->run = is_upload (spec.request)
+                  ? ferry_upload_start (&spec, ferry_runner_take_event, self)
+                  : ferry_download_start (&spec, ferry_runner_take_event, self);
 }
 
 /* A header that the user gave as a secret, but whose value is not known any
@@ -234,7 +245,7 @@ looked_up_cb (GObject      *source,
   if (error != NULL)
     fail_before_start (self, error);
   else
-    start_download (self, secrets);
+    start_run (self, secrets);
 }
 
 void
@@ -323,6 +334,7 @@ ferry_runner_suspend (FerryRunner *self)
 {
   ferry_runner_stop_waiting (self);
   stop_run (self);
+  ferry_runner_hurry_discard (self);
 }
 
 void

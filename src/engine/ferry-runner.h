@@ -16,8 +16,7 @@ G_BEGIN_DECLS
 /**
  * FerryRunner:
  *
- * The life of one unfinished transfer over all its runs: starts a download when
- * told to, journals what it reports, decides after each failure what comes
+ * The life of one unfinished transfer over all its runs: starts one when told to, journals what it reports, decides after each failure what comes
  * next, waits. One runner per transfer (I6). Main thread.
  */
 typedef struct _FerryRunner FerryRunner;
@@ -75,8 +74,11 @@ void ferry_runner_stop_waiting (FerryRunner *self);
 void ferry_runner_suspend (FerryRunner *self);
 /* The request changed. */
 void ferry_runner_set_request (FerryRunner *self, FerryRequest *request);
-/* The part and what was learnt of the remote file are dropped, once a run that
- * is under way has ended. The runner is busy with it until "released". */
+/* It ends with @error, which came to light while it was not at work. */
+void ferry_runner_fail (FerryRunner *self, const GError *error);
+/* The part, or what the server has of an upload, and what was learnt of the remote
+ * file are dropped, once a run that is under way has ended. The runner is busy with
+ * it until "released". */
 void ferry_runner_discard_part (FerryRunner *self);
 
 G_END_DECLS

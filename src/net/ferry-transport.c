@@ -23,7 +23,8 @@ struct _FerryTransport
   FerryClock         *clock;    /* (owned) */
   FerryWriter        *writer;   /* (owned) */
   const FerryFileOps *ops;      /* (unowned) static */
-  FerryLimiter       *limiter;  /* (owned) */
+  FerryLimiter       *limiter;  /* (owned) of downloads */
+  FerryLimiter       *upload_limiter; /* (owned) */
   FerryHostTable     *hosts;    /* (owned) network thread */
   FerryFtpCrew       *crew;     /* (owned) */
   GMainContext       *context;  /* (owned) */
@@ -87,6 +88,7 @@ ferry_transport_new (FerryClock         *clock,
   self->writer = ferry_writer_ref (writer);
   self->ops = ops;
   self->limiter = ferry_limiter_new (0, NULL);
+  self->upload_limiter = ferry_limiter_new (0, NULL);
   self->hosts = ferry_host_table_new (max_per_host);
   self->crew = ferry_ftp_crew_new ();
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
@@ -128,6 +130,7 @@ ferry_transport_unref (FerryTransport *self)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   ferry_limiter_unref (self->limiter);
+  ferry_limiter_unref (self->upload_limiter);
   ferry_ftp_crew_unref (self->crew);
   ferry_writer_unref (self->writer);
   g_object_unref (self->clock);
@@ -175,6 +178,12 @@ FerryLimiter *
 ferry_transport_get_limiter (FerryTransport *self)
 {
   return self->limiter;
+}
+
+FerryLimiter *
+ferry_transport_get_upload_limiter (FerryTransport *self)
+{
+  return self->upload_limiter;
 }
 
 void

@@ -45,6 +45,8 @@ const FerryFileOps *ferry_transport_get_ops (FerryTransport *self);
 GMainContext       *ferry_transport_get_context (FerryTransport *self);
 /* The bucket of all downloads; its rate may be set from any thread. */
 FerryLimiter *ferry_transport_get_limiter (FerryTransport *self);
+/* The same of all uploads. */
+FerryLimiter *ferry_transport_get_upload_limiter (FerryTransport *self);
 /* Any thread; no connection is closed for it. */
 void ferry_transport_set_max_per_host (FerryTransport *self, guint max_per_host);
 

@@ -54,6 +54,7 @@ end_cb (gpointer data)
   ferry_contact_close (&self->contact);
   event.record = self->record; /* borrowed */
   ferry_run_emit (&self->run, &event);
+  ferry_run_release (&self->run); /* since it began */
   return G_SOURCE_REMOVE;
 }
 
@@ -124,6 +125,8 @@ discard_begin (FerryRun *run)
   Discard         *self = (Discard *) run;
   g_autoptr (GUri) uri = NULL;
 
+  /* Nobody need wait for its end. */
+  ferry_run_hold (run);
   if (self->record.upload_uri != NULL)
     uri = ferry_uri_parse (self->record.upload_uri, NULL);
   if (uri != NULL && ferry_contact_open (&self->contact, self->transport, self->id, NULL))
