@@ -12,7 +12,7 @@
 gboolean
 ferry_courier_is_at_home (FerryCourier *self)
 {
-  return ferry_uri_same_origin (self->contact->uri, self->uri);
+  return ferry_uri_same_origin (self->home.secrets_for, self->uri);
 }
 
 static const char *

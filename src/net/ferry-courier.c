@@ -101,8 +101,9 @@ static void
 fail (FerryCourier *self,
       const GError *error)
 {
-  drop_connection (self);
+  /* It may be the connection's. */
   self->error = g_error_copy (error);
+  drop_connection (self);
   finish (self);
 }
 
