@@ -327,6 +327,20 @@ restarted (FerryRunner         *self,
   ferry_runner_commit (self);
 }
 
+static void
+moved (FerryRunner         *self,
+       const FerryRunEvent *event)
+{
+  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+
+  ferry_run_event_update_record (event, record);
+  ferry_runner_clear_error (record);
+  record->message = g_strdup (_ ("The new address leads to the same file; "
+                                 "the download goes on from what is on disk."));
+  ferry_runner_note (self, FERRY_MOMENT_SAME_FILE, -1);
+  ferry_runner_commit (self);
+}
+
 void
 ferry_runner_take_event (const FerryRunEvent *event,
                          gpointer             data)
@@ -340,6 +354,9 @@ ferry_runner_take_event (const FerryRunEvent *event,
       break;
     case FERRY_RUN_RESTARTED:
       restarted (self, event);
+      break;
+    case FERRY_RUN_SAME_FILE:
+      moved (self, event);
       break;
     case FERRY_RUN_CHECKPOINT:
       keep_facts (self, event);

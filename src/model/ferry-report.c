@@ -228,6 +228,7 @@ tell_timeline (GString             *report,
     [FERRY_MOMENT_RETRY] = "retry",
     [FERRY_MOMENT_RESTART] = "restart",
     [FERRY_MOMENT_CHANGED] = "changed",
+    [FERRY_MOMENT_SAME_FILE] = "same-file",
   };
   guint n = ferry_timeline_get_n (timeline);
 

@@ -134,6 +134,7 @@ is_known_kind (guint32 kind)
     case FERRY_MOMENT_RETRY:
     case FERRY_MOMENT_RESTART:
     case FERRY_MOMENT_CHANGED:
+    case FERRY_MOMENT_SAME_FILE:
       return TRUE;
     }
 
@@ -257,6 +258,9 @@ ferry_moment_to_sentence (const FerryMoment *moment)
 
     case FERRY_MOMENT_CHANGED:
       return g_strdup (_ ("Changed by you"));
+
+    case FERRY_MOMENT_SAME_FILE:
+      return g_strdup (_ ("The new address leads to the same file"));
     }
 
   g_return_val_if_reached (g_strdup (""));

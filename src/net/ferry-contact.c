@@ -118,11 +118,54 @@ ferry_contact_open (FerryContact   *self,
 {
   self->uri = ferry_uri_parse (ferry_request_get_uri (self->request), NULL);
   g_assert (self->uri != NULL); /* a request's URI was parsed before */
+  self->secrets_for = g_uri_ref (self->uri);
   self->host_key = ferry_uri_get_host_key (self->uri);
   self->clock = g_object_ref (ferry_transport_get_clock (transport));
   collect_headers (self);
 
   return open_session (self, transport, owner, error) && open_cookies (self, error);
+}
+
+/* What tells a server who asks, and nothing else of what the user gave. */
+static GArray *
+copy_agent (GArray *headers)
+{
+  GArray *copy = g_array_new (FALSE, FALSE, sizeof (FerryHeader));
+
+  g_array_set_clear_func (copy, ferry_header_clear);
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const FerryHeader *header = &g_array_index (headers, FerryHeader, i);
+      FerryHeader        agent = { 0 };
+
+      if (g_ascii_strcasecmp (header->name, "User-Agent") != 0)
+        continue;
+      agent.name = g_strdup (header->name);
+      agent.value = g_strdup (header->value);
+      g_array_append_val (copy, agent);
+    }
+
+  return copy;
+}
+
+void
+ferry_contact_open_beside (FerryContact       *self,
+                           const FerryContact *base,
+                           GUri               *uri)
+{
+  gboolean at_home = ferry_uri_same_origin (base->secrets_for, uri);
+
+  *self = (FerryContact){
+    .request = ferry_request_ref (base->request),
+    .secrets = at_home ? g_variant_dict_ref (base->secrets) : g_variant_dict_new (NULL),
+    .clock = g_object_ref (base->clock),
+    .uri = g_uri_ref (uri),
+    .secrets_for = g_uri_ref (base->secrets_for),
+    .host_key = ferry_uri_get_host_key (uri),
+    .headers = at_home ? g_array_ref (base->headers) : copy_agent (base->headers),
+    .session = g_object_ref (base->session),
+    .cookies = at_home ? g_object_ref (base->cookies) : soup_cookie_jar_new (),
+  };
 }
 
 void
@@ -133,6 +176,7 @@ ferry_contact_close (FerryContact *self)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->headers, g_array_unref);
   g_clear_pointer (&self->uri, g_uri_unref);
+  g_clear_pointer (&self->secrets_for, g_uri_unref);
   g_clear_pointer (&self->host_key, g_free);
 }
 
@@ -146,7 +190,7 @@ ferry_contact_make_spec (const FerryContact *self,
     .cookies = self->cookies,
     .uri = self->uri,
     .method = ferry_request_get_method (self->request),
-    .secrets_for = self->uri,
+    .secrets_for = self->secrets_for,
     .headers = (const FerryHeader *) (gpointer) self->headers->data,
     .n_headers = self->headers->len,
     .user = lookup_secret (self, "user"),

@@ -21,12 +21,13 @@ typedef struct
   GVariantDict *secrets; /* (owned) */
 
   /* While it is open. */
-  FerryClock    *clock;    /* (owned) */
-  GUri          *uri;      /* (owned) as asked for */
-  char          *host_key; /* (owned) */
-  GArray        *headers;  /* (owned) (element-type FerryHeader) */
-  SoupSession   *session;  /* (owned) (nullable) */
-  SoupCookieJar *cookies;  /* (owned) (nullable) */
+  FerryClock    *clock;       /* (owned) */
+  GUri          *uri;         /* (owned) as asked for */
+  GUri          *secrets_for; /* (owned) of the origin that may see secrets */
+  char          *host_key;    /* (owned) */
+  GArray        *headers;     /* (owned) (element-type FerryHeader) */
+  SoupSession   *session;     /* (owned) (nullable) */
+  SoupCookieJar *cookies;     /* (owned) (nullable) */
 } FerryContact;
 
 /* @secrets: (nullable): "a{sv}" as ferry_request_new() splits it off */
@@ -48,6 +49,13 @@ gboolean ferry_contact_open (FerryContact   *self,
                              const char     *owner,
                              GError        **error);
 void     ferry_contact_close (FerryContact *self);
+
+/* Makes and opens a contact for another address of the same file. It shares the
+ * session of @base, which is open; headers, cookies and credentials are for the
+ * origin of @base alone. */
+void ferry_contact_open_beside (FerryContact       *self,
+                                const FerryContact *base,
+                                GUri               *uri);
 
 /* A plain request for what the user asked for, to be completed by the caller.
  * What it points to is borrowed. */

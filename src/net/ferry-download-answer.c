@@ -16,7 +16,7 @@ is_worth_asking_alone (FerryDownload     *self,
                        FerrySegment      *segment,
                        const FerryAnswer *answer)
 {
-  return !segment->is_first && self->n_segments == 1 &&
+  return !segment->is_first && self->n_segments == 1 && segment->source == self->home &&
          answer->status < 500 && answer->status != 429 && answer->retry_after < 0;
 }
 
@@ -60,8 +60,8 @@ refuse_status (FerryDownload *self,
   if (may_walk_again (segment, status))
     {
       /* Another one may have found a fresh target meanwhile. */
-      if (self->final_uri == segment->target)
-        g_clear_pointer (&self->final_uri, g_uri_unref);
+      if (segment->source->final_uri == segment->target)
+        g_clear_pointer (&segment->source->final_uri, g_uri_unref);
       ferry_download_ask_again (self, segment);
       return;
     }
@@ -101,15 +101,21 @@ keep_headers (FerryDownload *self,
 }
 
 static void
+keep_target (FerrySegment *segment)
+{
+  g_clear_pointer (&segment->source->final_uri, g_uri_unref);
+  segment->source->final_uri = g_uri_ref (ferry_exchange_get_uri (segment->exchange));
+}
+
+static void
 keep_addresses (FerryDownload *self,
                 FerrySegment  *segment)
 {
   GPtrArray *redirects = ferry_exchange_get_redirects (segment->exchange);
 
-  g_clear_pointer (&self->final_uri, g_uri_unref);
-  self->final_uri = g_uri_ref (ferry_exchange_get_uri (segment->exchange));
+  keep_target (segment);
   g_free (self->record.final_uri);
-  self->record.final_uri = ferry_uri_to_string (self->final_uri);
+  self->record.final_uri = ferry_uri_to_string (segment->source->final_uri);
   if (redirects->len == 0 && self->is_accepted)
     return; /* a later request that went straight to the end of the chain */
 
@@ -219,6 +225,7 @@ make_part (FerryDownload     *self,
  * never mixed with that of a later one. */
 static void
 keep_identity (FerryDownload            *self,
+               FerrySource              *source,
                const FerryAnswer        *answer,
                const FerryResumeVerdict *verdict)
 {
@@ -240,10 +247,10 @@ keep_identity (FerryDownload            *self,
       ferry_range_plan_set_total (self->plan, verdict->total);
     }
 
+  source->refuses_ranges = answer->refuses_ranges;
   /* Where answers keep contradicting each other, one is to be believed. */
   self->is_single = self->n_restarts > 1 ||
                     answer->content_encoding != NULL ||
-                    answer->refuses_ranges ||
                     verdict->total < 0 ||
                     !g_str_equal (ferry_request_get_method (self->request), "GET");
 }
@@ -258,6 +265,19 @@ check_space (FerryDownload *self,
          ferry_part_file_check_space (self->part, missing, self->record.total, error);
 }
 
+/* What the user, or who told of the address, says about the size holds. */
+static gboolean
+check_size (FerryDownload            *self,
+            FerrySegment             *segment,
+            const FerryResumeVerdict *verdict)
+{
+  if (self->expected_size < 0 || verdict->total < 0 || verdict->total == self->expected_size)
+    return TRUE;
+
+  ferry_download_segment_failed (self, segment, ferry_download_make_size_error (self), -1);
+  return FALSE;
+}
+
 /* The answer that decides what the part is of. */
 static gboolean
 accept_first (FerryDownload            *self,
@@ -269,16 +289,18 @@ accept_first (FerryDownload            *self,
   GError            *error = NULL;
 
   if (is_new && self->record.content_type == NULL &&
-      ferry_offer_is_page_instead_of_file (answer, self->contact.uri))
+      ferry_offer_is_page_instead_of_file (answer, segment->source->contact->uri))
     {
       fail_with_status (self, segment, FERRY_ERROR_NOT_THE_FILE);
       return FALSE;
     }
+  if (!check_size (self, segment, verdict))
+    return FALSE;
 
   self->record.http_status = answer->status;
   keep_addresses (self, segment);
   keep_headers (self, segment);
-  keep_identity (self, answer, verdict);
+  keep_identity (self, segment->source, answer, verdict);
   if ((is_new && !make_part (self, answer, &error)) || !check_space (self, &error))
     {
       ferry_download_fail (self, error);
@@ -291,6 +313,7 @@ accept_first (FerryDownload            *self,
   self->window_start = self->ramp.window_start;
   self->window_bytes = self->progressed;
   reserve_space (self);
+  ferry_download_start_check (self);
   ferry_download_emit (self, FERRY_RUN_RESPONSE);
   return TRUE;
 }
@@ -324,7 +347,9 @@ accept (FerryDownload            *self,
     self->is_range_proven = TRUE;
   if (!self->is_accepted)
     return accept_first (self, segment, verdict);
-  if (segment->is_first || self->final_uri == NULL)
+  if (segment->source != self->home)
+    keep_target (segment);
+  else if (segment->is_first || segment->source->final_uri == NULL)
     keep_addresses (self, segment);
 
   return TRUE;
@@ -379,7 +404,7 @@ refuse (FerryDownload            *self,
     }
 
   if (verdict->cause == FERRY_RESUME_CAUSE_RANGES_IGNORED)
-    self->is_single = TRUE;
+    segment->source->refuses_ranges = TRUE;
   fail_with_status (self, segment, verdict->error);
   return FALSE;
 }
@@ -393,7 +418,7 @@ complete (FerryDownload            *self,
   const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
   GError            *error = NULL;
 
-  keep_identity (self, answer, verdict);
+  keep_identity (self, segment->source, answer, verdict);
   if (self->part == NULL && !make_part (self, answer, &error))
     {
       ferry_download_fail (self, error);
@@ -436,6 +461,36 @@ act (FerryDownload      *self,
   g_assert_not_reached ();
 }
 
+/* The part is not given up for a file that is not the one either. */
+static gboolean
+leads_to_unexpected (FerryDownload            *self,
+                     const FerryResumeVerdict *verdict)
+{
+  gboolean begins_anew = verdict->action == FERRY_RESUME_RESTART ||
+                         verdict->action == FERRY_RESUME_RESTART_WITH_BODY;
+
+  return begins_anew && self->expected_size >= 0 && verdict->total >= 0 &&
+         verdict->total != self->expected_size;
+}
+
+/* One whose validators are not those of the part: it may add to it, and has no
+ * say about it. */
+static gboolean
+judge_guest (FerryDownload      *self,
+             FerrySegment       *segment,
+             FerryResumeVerdict *verdict)
+{
+  const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
+  GError            *error = NULL;
+
+  if (ferry_source_judge (segment->source, &segment->asked, self->record.total, answer,
+                          verdict, &error))
+    return accept (self, segment, verdict);
+
+  ferry_download_segment_failed (self, segment, error, answer->retry_after);
+  return FALSE;
+}
+
 gboolean
 ferry_download_judge (FerryDownload      *self,
                       FerrySegment       *segment,
@@ -449,6 +504,9 @@ ferry_download_judge (FerryDownload      *self,
       return FALSE;
     }
 
+  if (segment->source != self->home)
+    return judge_guest (self, segment, verdict);
+
   /* What was learnt meanwhile counts, and what was known then may be gone. */
   segment->asked.rejected_etag = self->rejected_etag;
   segment->asked.known_content_type = self->record.content_type;
@@ -456,5 +514,11 @@ ferry_download_judge (FerryDownload      *self,
   g_debug ("%s: %u for bytes %" G_GOFFSET_FORMAT "–%" G_GOFFSET_FORMAT " → action %d, cause %d",
            self->id, answer->status, segment->asked.first, segment->asked.end,
            verdict->action, verdict->cause);
+  if (leads_to_unexpected (self, verdict))
+    {
+      ferry_download_segment_failed (self, segment, ferry_download_make_size_error (self), -1);
+      return FALSE;
+    }
+
   return act (self, segment, verdict);
 }

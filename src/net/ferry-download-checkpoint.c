@@ -21,11 +21,12 @@
 /* One trip to the writer thread and back. */
 typedef struct
 {
-  FerryDownload    *download; /* (owned) */
-  FerryPartFile    *part;     /* (owned) (nullable) */
-  FerryRangeSet    *written;  /* (owned) what will be on disk */
-  FerryRunEventType type;     /* to emit when it is */
-  GError           *error;    /* (owned) (nullable) */
+  FerryDownload    *download;  /* (owned) */
+  FerryPartFile    *part;      /* (owned) (nullable) */
+  FerryRangeSet    *written;   /* (owned) what will be on disk */
+  guint             n_forgets; /* of the download when it began */
+  FerryRunEventType type;      /* to emit when it is */
+  GError           *error;     /* (owned) (nullable) */
 } Sync;
 
 static void
@@ -83,6 +84,7 @@ push_sync (FerryDownload    *self,
   sync->download = ferry_download_hold (self);
   sync->part = self->part != NULL ? ferry_part_file_ref (self->part) : NULL;
   sync->written = ferry_range_set_copy (self->written);
+  sync->n_forgets = self->n_forgets;
   sync->type = type;
   ferry_writer_push (ferry_transport_get_writer (self->transport), sync_work, done, sync, sync_free,
                      ferry_transport_get_context (self->transport));
@@ -120,8 +122,8 @@ checkpoint_done (gpointer data)
   FerryDownload *self = sync->download;
 
   self->is_checkpointing = FALSE;
-  if (self->is_over || sync->part != self->part)
-    return; /* it ended or began anew meanwhile */
+  if (self->is_over || sync->part != self->part || sync->n_forgets != self->n_forgets)
+    return; /* it ended, began anew or gave up some of it meanwhile */
   if (sync->error != NULL)
     {
       ferry_download_fail (self, g_steal_pointer (&sync->error));
@@ -173,6 +175,8 @@ static void
 leave_network (FerryDownload *self)
 {
   g_clear_pointer (&self->hasher, ferry_hasher_free);
+  ferry_download_stop_check (self);
+  ferry_download_close_sources (self);
   ferry_contact_close (&self->contact);
 }
 
@@ -288,6 +292,9 @@ hashed_cb (const char   *hex,
       return;
     }
 
+  if (ferry_download_try_otherwise (self))
+    return;
+
   ferry_error_set (&mismatch, FERRY_ERROR_CHECKSUM_MISMATCH, self->record.checksum);
   fail_verified (self, mismatch);
 }
@@ -298,18 +305,26 @@ ferry_download_start_hasher (FerryDownload *self)
   FerryChecksumKind kind = ferry_request_get_checksum (self->request, NULL);
 
   g_clear_pointer (&self->hasher, ferry_hasher_free);
+  self->hashed = 0;
   if (kind == FERRY_CHECKSUM_NONE)
     return;
 
   self->hasher = ferry_hasher_new (self->part, kind);
-  if (ferry_range_set_get_n (self->written) > 0)
-    {
-      goffset begin, end;
+  ferry_download_advance_hasher (self);
+}
 
-      ferry_range_set_get (self->written, 0, &begin, &end);
-      if (begin == 0)
-        ferry_hasher_advance (self->hasher, end);
-    }
+void
+ferry_download_advance_hasher (FerryDownload *self)
+{
+  goffset frontier;
+
+  if (self->hasher == NULL)
+    return;
+
+  frontier = ferry_download_get_frontier (self);
+  if (frontier > self->hashed)
+    ferry_hasher_advance (self->hasher, frontier);
+  self->hashed = MAX (self->hashed, frontier);
 }
 
 void
@@ -322,7 +337,9 @@ ferry_download_finish (FerryDownload *self)
     }
 
   self->is_verifying = TRUE;
-  ferry_download_emit_reason (self, FERRY_REASON_VERIFYING);
+  /* With several addresses it may have to fetch more, and keeps its place. */
+  if (self->sources->len == 1)
+    ferry_download_emit_reason (self, FERRY_REASON_VERIFYING);
   ferry_hasher_finish (self->hasher, self->record.total, hashed_cb, self,
                        ferry_transport_get_context (self->transport));
 }

@@ -12,10 +12,12 @@
 #include "ferry-error.h"
 #include "ferry-exchange.h"
 #include "ferry-hasher.h"
+#include "ferry-piece-check.h"
 #include "ferry-ramp.h"
 #include "ferry-range-plan.h"
 #include "ferry-rate-meter.h"
 #include "ferry-run-private.h"
+#include "ferry-source.h"
 
 G_BEGIN_DECLS
 
@@ -42,16 +44,31 @@ typedef struct
   FerryLimiter   *limiter;  /* (owned) */
   FerryProgress  *progress; /* (owned) */
   guint           max_connections;
-  GPtrArray      *mirrors;       /* (owned) (element-type utf8) in the order of their priorities */
   goffset         expected_size; /* -1 unknown */
 
+  /* Where the bytes come from. */
+  GPtrArray   *sources;  /* (owned) (element-type FerrySource) the request's own first */
+  FerrySource *home;     /* (unowned) (nullable) whose validators the record has */
+  FerrySource *trusted;  /* (unowned) (nullable) alone: with others the checksum was wrong */
+  gboolean     is_moved; /* the part is of an address that the user has replaced */
+  guint        n_proofs;
+  gint64       last_proof_at;
+
   /* In progress. */
-  GUri           *final_uri; /* (owned) (nullable) where the body came from in this run */
   FerryPartFile  *part;      /* (owned) (nullable) */
   FerryRangePlan *plan;      /* (owned) (nullable) */
   FerryRangeSet  *written;   /* (owned) in the part, not all of it synced */
   FerryRangeSet  *unproven;  /* (owned) of an earlier run: compared, then built on */
   FerryHasher    *hasher;    /* (owned) (nullable) */
+  goffset         hashed;    /* how far it was told to go */
+  guint           n_forgets; /* times that bytes of the part were given up */
+
+  /* Checksums of pieces. */
+  FerryPieces     *pieces;   /* (owned) (nullable) */
+  FerryPieceCheck *check;    /* (owned) (nullable) once the size is known */
+  FerryRangeSet   *checking; /* (owned) pieces that are being checked */
+  FerryRangeSet   *checked;  /* (owned) good pieces */
+  GHashTable      *faults;   /* (owned) by piece number: times that it was no good */
 
   FerrySegment *segments[FERRY_DOWNLOAD_MAX_SEGMENTS]; /* (owned) (nullable) */
   guint         n_segments;
@@ -91,26 +108,100 @@ void           ferry_download_fail (FerryDownload *self, GError *error); /* take
 void           ferry_download_emit (FerryDownload *self, FerryRunEventType type);
 void           ferry_download_emit_reason (FerryDownload *self, FerryReason reason);
 void           ferry_download_emit_restarted (FerryDownload *self, FerryResumeCause cause);
+void           ferry_download_start_tick (FerryDownload *self);
 void           ferry_download_stop_tick (FerryDownload *self);
 
-/* ferry-download-sources.c: what is learnt of the file while it is fetched. */
+/* ferry-download-sources.c: which address is asked next. */
 /* Another address of the same file; its bytes are taken once it has proven to be
  * one. @priority as in RFC 5854: the smaller the sooner. What makes no sense or
  * is known already is ignored. */
 void ferry_download_add_mirror (FerryDownload *self, const char *uri, guint priority);
-/* The checksums of its pieces; ignored when there are some already. */
-void ferry_download_set_pieces (FerryDownload *self, FerryPieces *pieces);
 /* It has so many bytes: FALSE when that is known to be wrong. */
 gboolean ferry_download_expect_size (FerryDownload *self, goffset size);
+/* What is there is not of that size. (transfer full) */
+GError *ferry_download_make_size_error (FerryDownload *self);
+/* The addresses of the request, once its contact is open. */
+void ferry_download_open_sources (FerryDownload *self);
+/* Nobody is at work. */
+gboolean ferry_download_is_idle (FerryDownload *self);
+/* Who is to be asked next: NULL when nobody has room for it. What is skipped is
+ * not looked at. */
+FerrySource *ferry_download_choose_source (FerryDownload *self);
+/* It failed with @error (taken), and its segment or proof is gone: goes on with
+ * others, or ends the run. */
+void ferry_download_source_failed (FerryDownload *self,
+                                   FerrySource   *source,
+                                   GError        *error,
+                                   gint64         retry_after);
+/* Nobody is at work and nobody can be: waits for one that rests, or ends the run
+ * with what the first of them failed with. */
+void ferry_download_run_dry (FerryDownload *self);
+/* The part is of what @source has; nothing of it is there yet. */
+void ferry_download_move_home (FerryDownload *self, FerrySource *source);
+/* It began anew: who has the new file must be shown again. */
+void ferry_download_doubt_sources (FerryDownload *self);
+/* Called by the tick: measures, sees who is silent, wakes who rested enough. */
+void ferry_download_tick_sources (FerryDownload *self, gint64 now);
+void ferry_download_close_sources (FerryDownload *self);
+
+/* ferry-download-trust.c: proofs, and what is done about bytes that are wrong. */
+/* Whether bytes of @source may go into the part, as far as they are of a file of
+ * its size. */
+gboolean ferry_download_trusts (FerryDownload *self, FerrySource *source);
+/* Whether there is something by which @source may prove itself now. */
+gboolean ferry_download_may_prove (FerryDownload *self);
+void     ferry_download_start_proof (FerryDownload *self, FerrySource *source);
+/* @error: (nullable) (taken): why it is not proven. Frees the proof. */
+void ferry_download_proof_done (FerryDownload *self,
+                                FerrySource   *source,
+                                GError        *error,
+                                gint64         retry_after);
+void ferry_download_drop_proofs (FerryDownload *self);
+/* @source brought [begin, end). */
+void ferry_download_credit (FerryDownload *self,
+                            FerrySource   *source,
+                            goffset        begin,
+                            goffset        end);
+/* Bytes of the part are no good and will be fetched again; ends with
+ * ferry_download_tell_forgotten(), so that nobody builds on them. */
+void ferry_download_forget (FerryDownload *self, goffset begin, goffset end);
+void ferry_download_tell_forgotten (FerryDownload *self);
+/* All that @source brought and nobody has checked, and what it is about to. */
+void ferry_download_forget_source (FerryDownload *self, FerrySource *source);
+/* @segment brought bytes that differ from those on disk. It is gone when this
+ * returns. */
+void ferry_download_bytes_differ (FerryDownload *self,
+                                  FerrySegment  *segment,
+                                  goffset        begin,
+                                  goffset        end);
+/* The checksum of the whole is wrong: TRUE when there is another way to get it,
+ * which it is on now. */
+gboolean ferry_download_try_otherwise (FerryDownload *self);
+
+/* ferry-download-pieces.c: the checksums of pieces. */
+/* Ignored when there are some already. */
+void ferry_download_set_pieces (FerryDownload *self, FerryPieces *pieces);
+/* The size or the part became known: begins with what is there. */
+void ferry_download_start_check (FerryDownload *self);
+void ferry_download_stop_check (FerryDownload *self);
+/* [begin, end) was written. */
+void ferry_download_check_written (FerryDownload *self, goffset begin, goffset end);
+/* They are no more what was, or is being, checked. */
+void ferry_download_forget_checked (FerryDownload *self, goffset begin, goffset end);
+/* All is there, but not yet known to be good. */
+gboolean ferry_download_awaits_check (FerryDownload *self);
+/* All bytes from the beginning on that may be hashed as a whole end here. */
+goffset ferry_download_get_frontier (FerryDownload *self);
 
 /* ferry-download-setup.c: all that a run needs before its first request. FALSE
  * when the run is over, because it failed or there is nothing left to do. */
 gboolean ferry_download_set_up (FerryDownload *self);
 
 /* ferry-download-segments.c */
-/* Begins one more connection, the run's @is_first or a further one; FALSE when
- * there is no work, or the host has no room, for it. */
-gboolean ferry_download_start_segment (FerryDownload *self, gboolean is_first);
+/* Begins one more connection, to the source that promises most; FALSE when there
+ * is no work for it, or no host has room. */
+gboolean ferry_download_start_segment (FerryDownload *self);
+gboolean ferry_download_start_segment_at (FerryDownload *self, FerrySource *source);
 /* Keeps what is in the buffers: bytes that came over the line are not thrown
  * away. FALSE when the disk does not take them. */
 gboolean ferry_download_drop_segments (FerryDownload *self, GError **error);
@@ -118,8 +209,13 @@ gboolean ferry_download_drop_segments (FerryDownload *self, GError **error);
 void ferry_download_drop_others (FerryDownload *self, FerrySegment *segment);
 /* Finishes when all is there, else sees to it that somebody is at work. */
 void ferry_download_go_on (FerryDownload *self);
-/* A segment wrote [begin, end) into the part. */
-void ferry_download_wrote (FerryDownload *self, goffset begin, goffset end);
+/* A connection was given up, and what its buffer held is lost. */
+void ferry_download_drop_segment (FerryDownload *self, FerrySegment *segment);
+/* @segment wrote [begin, end) into the part. */
+void ferry_download_wrote (FerryDownload *self,
+                           FerrySegment  *segment,
+                           goffset        begin,
+                           goffset        end);
 /* A segment fetched its span or found its end; it has been freed when this
  * returns. */
 void ferry_download_segment_done (FerryDownload *self, FerrySegment *segment);
@@ -131,8 +227,11 @@ void ferry_download_segment_failed (FerryDownload *self,
 /* @segment reached the end of its span, and its body goes on: TRUE when it may
  * take what follows, because nobody is at work there. */
 gboolean ferry_download_extend_span (FerryDownload *self, FerrySegment *segment);
-/* The end of a body of unknown length is the end of the file. */
-void ferry_download_found_end (FerryDownload *self, goffset end, gboolean is_verified);
+/* The end of @segment's body of unknown length is the end of the file. FALSE when
+ * it cannot be: then @segment is gone. */
+gboolean ferry_download_found_end (FerryDownload *self,
+                                   FerrySegment  *segment,
+                                   gboolean       is_verified);
 /* The bytes on disk are not those of the file on the server: all connections
  * are dropped, the next one asks for the whole file. */
 void ferry_download_restart (FerryDownload *self, FerryResumeCause cause);
@@ -160,13 +259,26 @@ void ferry_download_end_synced (FerryDownload *self, FerryRunEventType type);
 void ferry_download_end_published (FerryDownload *self);
 /* A checksum is wanted: follow the part from its beginning. */
 void ferry_download_start_hasher (FerryDownload *self);
+/* As far as it may go. */
+void ferry_download_advance_hasher (FerryDownload *self);
 /* All bytes are there: verify, publish, end. */
 void ferry_download_finish (FerryDownload *self);
+
+/* ferry-source-proof.c: bytes that are on disk are fetched from a source and
+ * compared; ends with ferry_download_proof_done(). */
+FerryProof *ferry_proof_start (FerryDownload *download,
+                               FerrySource   *source,
+                               goffset        begin,
+                               goffset        end);
+void        ferry_proof_free (FerryProof *self);
+/* Called by the download's tick: sees stalls. @self may be gone afterwards. */
+void ferry_proof_tick (FerryProof *self, gint64 now);
 
 /* ferry-segment.c */
 struct _FerrySegment
 {
   FerryDownload        *download; /* (unowned) outlives it */
+  FerrySource          *source;   /* (unowned) whom it asks; outlives it */
   guint                 index;    /* worker in the plan, place in the array */
   FerryExchange        *exchange; /* (owned) */
   GUri                 *target;   /* (owned) (nullable) it went there, not where the user said */
@@ -183,7 +295,8 @@ struct _FerrySegment
   gsize                 fill_begin; /* of what is to be written, in the buffer */
   gsize                 fill;
   goffset               fill_offset; /* file offset of fill_begin */
-  GSource              *source;      /* (owned) (nullable) what wakes the pump */
+  GSource              *wake;        /* (owned) (nullable) what wakes the pump */
+  gint64                began_at;
   gint64                last_byte_at;
   gint64                first_byte_at;
   FerryRateMeter        meter;
@@ -193,6 +306,7 @@ struct _FerrySegment
 
 /* Asks for the worker's span. */
 FerrySegment *ferry_segment_start (FerryDownload *download,
+                                   FerrySource   *source,
                                    guint          index,
                                    gboolean       is_first,
                                    goffset        begin,

@@ -17,9 +17,22 @@ drop_segment (FerryDownload *self,
   ferry_range_plan_release (self->plan, segment->index);
   self->segments[segment->index] = NULL;
   self->n_segments--;
-  ferry_host_table_release (ferry_transport_get_hosts (self->transport), self->contact.host_key);
+  segment->source->n_segments--;
+  ferry_host_table_release (ferry_transport_get_hosts (self->transport),
+                            segment->source->contact->host_key);
   ferry_progress_add_connections (self->progress, -1);
   ferry_segment_free (segment);
+}
+
+void
+ferry_download_drop_segment (FerryDownload *self,
+                             FerrySegment  *segment)
+{
+  goffset end = segment->fill_offset + (goffset) segment->fill;
+
+  ferry_range_plan_forget (self->plan, segment->fill_offset, end);
+  ferry_progress_add (self->progress, -(gint64) segment->fill, 0);
+  drop_segment (self, segment);
 }
 
 void
@@ -29,6 +42,7 @@ ferry_download_drop_others (FerryDownload *self,
   for (guint i = 0; i < FERRY_DOWNLOAD_MAX_SEGMENTS; i++)
     if (self->segments[i] != NULL && self->segments[i] != segment)
       drop_segment (self, self->segments[i]);
+  ferry_download_drop_proofs (self);
 }
 
 gboolean
@@ -47,27 +61,23 @@ ferry_download_drop_segments (FerryDownload *self,
         success = ferry_segment_flush (segment, error);
       drop_segment (self, segment);
     }
+  ferry_download_drop_proofs (self);
 
   return success;
 }
 
 void
 ferry_download_wrote (FerryDownload *self,
+                      FerrySegment  *segment,
                       goffset        begin,
                       goffset        end)
 {
-  goffset first_end;
-
   ferry_range_set_add (self->written, begin, end);
   self->unstarted += end - begin;
   ferry_download_begin_write_back (self);
-
-  if (self->hasher != NULL)
-    {
-      ferry_range_set_get (self->written, 0, &begin, &first_end);
-      if (begin == 0)
-        ferry_hasher_advance (self->hasher, first_end);
-    }
+  ferry_download_credit (self, segment->source, begin, end);
+  ferry_download_check_written (self, begin, end);
+  ferry_download_advance_hasher (self);
 }
 
 static guint
@@ -81,29 +91,63 @@ free_index (FerryDownload *self)
   return index;
 }
 
-gboolean
-ferry_download_start_segment (FerryDownload *self,
-                              gboolean       is_first)
+/* @is_first: what it finds counts for all of the part. */
+static gboolean
+start_at (FerryDownload *self,
+          FerrySource   *source,
+          gboolean       is_first)
 {
   FerryHostTable *hosts = ferry_transport_get_hosts (self->transport);
+  const char     *host_key = source->contact->host_key;
+  double          rate = self->sources->len > 1 ? source->rate : 0;
   guint           index = free_index (self);
   gint64          now = ferry_download_get_now (self);
   goffset         begin, end;
 
   if (index == FERRY_DOWNLOAD_MAX_SEGMENTS)
     return FALSE;
-  if (!ferry_host_table_acquire (hosts, self->contact.host_key, is_first, now))
+  if (!ferry_host_table_acquire (hosts, host_key, ferry_download_is_idle (self), now))
     return FALSE;
-  if (!ferry_range_plan_take (self->plan, index, 0, now, &begin, &end))
+  if (!ferry_download_trusts (self, source))
     {
-      ferry_host_table_release (hosts, self->contact.host_key);
+      ferry_download_start_proof (self, source);
+      return TRUE;
+    }
+  if (!ferry_range_plan_take (self->plan, index, rate, now, &begin, &end))
+    {
+      ferry_host_table_release (hosts, host_key);
       return FALSE;
     }
 
   self->n_segments++;
+  source->n_segments++;
   ferry_progress_add_connections (self->progress, 1);
-  self->segments[index] = ferry_segment_start (self, index, is_first, begin, end);
+  self->segments[index] = ferry_segment_start (self, source, index, is_first, begin, end);
   return TRUE;
+}
+
+gboolean
+ferry_download_start_segment_at (FerryDownload *self,
+                                 FerrySource   *source)
+{
+  return start_at (self, source, self->n_segments == 0 && source == self->home);
+}
+
+gboolean
+ferry_download_start_segment (FerryDownload *self)
+{
+  FerrySource *source;
+  gboolean     has_started = FALSE;
+
+  while (!has_started && (source = ferry_download_choose_source (self)) != NULL)
+    {
+      has_started = ferry_download_start_segment_at (self, source);
+      source->is_skipped = !has_started;
+    }
+  for (guint i = 0; i < self->sources->len; i++)
+    ((FerrySource *) g_ptr_array_index (self->sources, i))->is_skipped = FALSE;
+
+  return has_started;
 }
 
 static gboolean
@@ -117,20 +161,26 @@ is_complete (FerryDownload *self)
 void
 ferry_download_go_on (FerryDownload *self)
 {
+  guint n_at_work = self->n_segments + self->n_proofs;
+
   if (is_complete (self))
     {
+      if (ferry_download_awaits_check (self))
+        return;
+
       self->is_over = TRUE;
       ferry_download_stop_tick (self);
       ferry_download_drop_segments (self, NULL);
+      ferry_download_stop_check (self);
       ferry_download_finish (self);
       return;
     }
 
   /* More than pay are not replaced when they are through. */
-  if (self->n_segments > 0 && self->n_segments >= self->ramp.target)
+  if (n_at_work > 0 && n_at_work >= self->ramp.target)
     return;
-  if (!ferry_download_start_segment (self, self->n_segments == 0))
-    g_assert (self->n_segments > 0);
+  if (!ferry_download_start_segment (self) && ferry_download_is_idle (self))
+    ferry_download_run_dry (self);
 }
 
 void
@@ -150,8 +200,21 @@ doubt_end (FerryDownload *self,
   goffset end = ferry_range_plan_get_position (self->plan, segment->index);
   goffset length = ferry_range_set_length_before (self->written, end, end);
 
-  if (length > 0 && ferry_validator_get_if_range (&self->record.validator) == NULL)
+  if (length > 0 && segment->source == self->home && ferry_validator_get_if_range (&self->record.validator) == NULL)
     ferry_range_set_add (self->unproven, end - length, end);
+}
+
+/* A server that refused one gets no more than it bears. */
+static void
+learn_limit (FerryDownload *self,
+             FerrySource   *source)
+{
+  if (source->n_segments > 0)
+    ferry_host_table_refuse (ferry_transport_get_hosts (self->transport),
+                             source->contact->host_key, source->n_segments,
+                             ferry_download_get_now (self));
+  if (source->n_segments > 0 && self->n_segments == source->n_segments)
+    ferry_ramp_limit (&self->ramp, self->n_segments);
 }
 
 void
@@ -160,8 +223,9 @@ ferry_download_segment_failed (FerryDownload *self,
                                GError        *error,
                                gint64         retry_after)
 {
-  gboolean has_brought = segment->received > 0;
-  GError  *disk_error = NULL;
+  FerrySource *source = segment->source;
+  gboolean     has_brought = segment->received > 0;
+  GError      *disk_error = NULL;
 
   if (self->part != NULL && !ferry_segment_flush (segment, &disk_error))
     {
@@ -171,25 +235,14 @@ ferry_download_segment_failed (FerryDownload *self,
     }
 
   doubt_end (self, segment);
+  if (segment->is_useful)
+    source->n_failures = 0;
   drop_segment (self, segment);
-  if (self->n_segments == 0)
-    {
-      self->retry_after = retry_after;
-      ferry_download_fail (self, error);
-      return;
-    }
-
-  /* The others go on; what it had to do is done by them, or by a new one. A
-   * server that refused it gets no more than it bears. */
-  g_debug ("%s: one of %u connections ended: %s", self->id, self->n_segments + 1, error->message);
-  g_error_free (error);
+  g_debug ("%s: a connection ended while %u others worked: %s",
+           self->id, self->n_segments, error->message);
   if (!has_brought)
-    {
-      ferry_host_table_refuse (ferry_transport_get_hosts (self->transport),
-                               self->contact.host_key, self->n_segments,
-                               ferry_download_get_now (self));
-      ferry_ramp_limit (&self->ramp, self->n_segments);
-    }
+    learn_limit (self, source);
+  ferry_download_source_failed (self, source, error, retry_after);
 }
 
 void
@@ -197,10 +250,12 @@ ferry_download_ask_again (FerryDownload *self,
                           FerrySegment  *segment)
 {
   /* One of several stays one of several: it has no say about the others. */
-  gboolean is_first = segment->is_first || self->n_segments == 1;
+  gboolean     is_first = segment->is_first || (self->n_segments == 1 && segment->source == self->home);
+  FerrySource *source = segment->source;
 
   drop_segment (self, segment);
-  ferry_download_start_segment (self, is_first);
+  if (!start_at (self, source, is_first) && ferry_download_is_idle (self))
+    ferry_download_run_dry (self);
 }
 
 gboolean
@@ -228,15 +283,30 @@ ferry_download_extend_span (FerryDownload *self,
   return ferry_range_plan_extend (self->plan, segment->index);
 }
 
-void
+gboolean
 ferry_download_found_end (FerryDownload *self,
-                          goffset        end,
+                          FerrySegment  *segment,
                           gboolean       is_verified)
 {
+  goffset end = segment->stream_offset;
+
+  if (self->expected_size > end && !is_verified)
+    {
+      ferry_segment_fail (segment, FERRY_ERROR_CONNECTION_ABORTED, "less than the file has");
+      return FALSE;
+    }
+  if (self->expected_size >= 0 && self->expected_size != end)
+    {
+      ferry_download_fail (self, ferry_download_make_size_error (self));
+      return FALSE;
+    }
+
   ferry_range_plan_set_total (self->plan, end);
   self->record.total = end;
   self->record.validator.length = end;
-  self->record.is_unverified = !is_verified;
+  self->record.is_unverified = !is_verified && self->expected_size < 0;
+  ferry_download_start_check (self);
+  return TRUE;
 }
 
 /* Starts over. */
@@ -257,6 +327,7 @@ supersede_part (FerryDownload *self)
   goffset held = ferry_range_set_get_total (self->written);
 
   g_clear_pointer (&self->hasher, ferry_hasher_free);
+  ferry_download_stop_check (self);
   if (self->part != NULL && (held == 0 || held < self->record.old_part_size))
     ferry_part_file_discard (self->part);
   else if (self->part != NULL)
@@ -297,6 +368,7 @@ ferry_download_begin_anew (FerryDownload   *self,
     }
 
   supersede_part (self);
+  ferry_download_doubt_sources (self);
   self->is_accepted = FALSE;
   self->asks_plainly = FALSE;
   self->asks_without_if_range = FALSE;
@@ -318,5 +390,5 @@ ferry_download_restart (FerryDownload   *self,
 {
   ferry_download_drop_segments (self, NULL);
   if (ferry_download_begin_anew (self, cause))
-    ferry_download_start_segment (self, TRUE);
+    ferry_download_start_segment_at (self, self->home);
 }

@@ -76,6 +76,16 @@ open_part (FerryDownload *self)
     }
 }
 
+static void
+open_sources (FerryDownload *self)
+{
+  FerryPieces *pieces = ferry_request_get_pieces (self->request);
+
+  ferry_download_open_sources (self);
+  if (pieces != NULL)
+    ferry_download_set_pieces (self, pieces);
+}
+
 gboolean
 ferry_download_set_up (FerryDownload *self)
 {
@@ -85,6 +95,8 @@ ferry_download_set_up (FerryDownload *self)
     ferry_download_fail (self, error);
   if (!self->is_over)
     open_part (self);
+  if (!self->is_over)
+    open_sources (self);
 
   return !self->is_over;
 }

@@ -19,8 +19,6 @@
 #define MIN_RAMP_BYTES (1024 * 1024)
 #define MIN_RAMP_SECONDS 1.0
 
-static void arm_tick (FerryDownload *self);
-
 FerryDownload *
 ferry_download_hold (FerryDownload *self)
 {
@@ -45,9 +43,12 @@ download_finalize (FerryRun *run)
   ferry_contact_clear (&self->contact);
   ferry_limiter_unref (self->limiter);
   ferry_progress_unref (self->progress);
-  g_clear_pointer (&self->final_uri, g_uri_unref);
   g_free (self->rejected_etag);
-  g_ptr_array_unref (self->mirrors);
+  g_ptr_array_unref (self->sources);
+  g_clear_pointer (&self->pieces, ferry_pieces_unref);
+  ferry_range_set_free (self->checking);
+  ferry_range_set_free (self->checked);
+  g_hash_table_unref (self->faults);
   g_clear_pointer (&self->part, ferry_part_file_unref);
   g_clear_pointer (&self->plan, ferry_range_plan_free);
   ferry_range_set_free (self->written);
@@ -123,6 +124,7 @@ ferry_download_fail (FerryDownload *self,
   self->is_over = TRUE;
   ferry_download_stop_tick (self);
   self->error = error;
+  ferry_download_stop_check (self);
   ferry_download_drop_segments (self, NULL);
   ferry_download_end_synced (self, FERRY_RUN_FAILED);
 }
@@ -182,7 +184,7 @@ ramp (FerryDownload *self,
   if (!may_ramp (self))
     return;
 
-  while (self->n_segments < target && ferry_download_start_segment (self, FALSE))
+  while (self->n_segments + self->n_proofs < target && ferry_download_start_segment (self))
     ;
 }
 
@@ -200,19 +202,21 @@ tick_cb (gpointer data)
       ferry_segment_tick (self->segments[i], now);
 
   if (!self->is_over && self->plan != NULL)
+    ferry_download_tick_sources (self, now);
+  if (!self->is_over && self->plan != NULL)
     {
       ramp (self, now);
       ferry_download_checkpoint_if_due (self);
     }
   if (!self->is_over)
-    arm_tick (self);
+    ferry_download_start_tick (self);
   ferry_download_release (self);
 
   return G_SOURCE_REMOVE;
 }
 
-static void
-arm_tick (FerryDownload *self)
+void
+ferry_download_start_tick (FerryDownload *self)
 {
   gint64   now = ferry_download_get_now (self);
   gboolean is_early = !self->ramp.is_settled && now - self->began_at < EARLY_TIME;
@@ -239,9 +243,12 @@ download_begin (FerryRun *run)
   self->began_at = now;
   self->plan = ferry_range_plan_new (self->record.total, self->written);
   ferry_ramp_init (&self->ramp, self->max_connections, now);
-  arm_tick (self);
+  ferry_download_start_tick (self);
   if (self->part != NULL)
-    ferry_download_start_hasher (self);
+    {
+      ferry_download_start_check (self);
+      ferry_download_start_hasher (self);
+    }
 
   ferry_download_go_on (self);
 }
@@ -256,6 +263,7 @@ download_stop (FerryRun *run)
 
   /* A large file may take minutes to read: that waits for the next run. */
   g_clear_pointer (&self->hasher, ferry_hasher_free);
+  ferry_download_stop_check (self);
   self->is_verifying = FALSE;
   self->is_over = TRUE;
   ferry_download_stop_tick (self);
@@ -268,6 +276,12 @@ static const FerryRunClass download_class = {
   .stop = download_stop,
   .finalize = download_finalize,
 };
+
+static void
+source_free (gpointer data)
+{
+  ferry_source_free (data);
+}
 
 FerryRun *
 ferry_download_start (const FerryRunSpec *spec,
@@ -286,8 +300,11 @@ ferry_download_start (const FerryRunSpec *spec,
   self->progress = ferry_progress_ref (spec->progress);
   self->max_connections = CLAMP (spec->max_connections, 1, FERRY_DOWNLOAD_MAX_SEGMENTS);
   self->retry_after = -1;
-  self->expected_size = -1;
-  self->mirrors = g_ptr_array_new_with_free_func (g_free);
+  self->expected_size = ferry_request_get_expected_size (spec->request);
+  self->sources = g_ptr_array_new_with_free_func (source_free);
+  self->checking = ferry_range_set_new ();
+  self->checked = ferry_range_set_new ();
+  self->faults = g_hash_table_new (NULL, NULL);
   ferry_transfer_record_copy (spec->record, &self->record);
   self->written = ferry_range_set_copy (self->record.have);
   self->unproven = ferry_range_set_copy (self->record.have);

@@ -40,7 +40,8 @@ typedef struct
 struct _FerryRangePlan
 {
   goffset        total; /* -1 while unknown */
-  FerryRangeSet *have;  /* (owned) */
+  goffset        alignment;
+  FerryRangeSet *have; /* (owned) */
   Worker         workers[FERRY_RANGE_PLAN_MAX_WORKERS];
 };
 
@@ -51,6 +52,7 @@ ferry_range_plan_new (goffset              total,
   FerryRangePlan *self = g_new0 (FerryRangePlan, 1);
 
   self->total = -1;
+  self->alignment = ALIGNMENT;
   self->have = have != NULL ? ferry_range_set_copy (have) : ferry_range_set_new ();
   if (total >= 0)
     ferry_range_plan_set_total (self, total);
@@ -201,12 +203,25 @@ find_victim (FerryRangePlan *self,
   return victim;
 }
 
+/* The first multiple of the alignment at or after @offset, if the span goes that
+ * far. */
+static goffset
+align_cut (FerryRangePlan *self,
+           goffset         offset,
+           goffset         end)
+{
+  goffset cut = (offset + self->alignment - 1) / self->alignment * self->alignment;
+
+  return cut < end ? cut : (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 /* Where to cut the victim's span, or its end when that is not worth it. */
 static goffset
-choose_cut (const Worker *victim,
-            double        its_rate,
-            double        its_seconds,
-            double        our_rate)
+choose_cut (FerryRangePlan *self,
+            const Worker   *victim,
+            double          its_rate,
+            double          its_seconds,
+            double          our_rate)
 {
   goffset  left = victim->end - victim->position;
   gboolean is_late = its_seconds > SPLIT_PATIENCE;
@@ -225,9 +240,7 @@ choose_cut (const Worker *victim,
   if (kept > (double) left - 2 * ALIGNMENT)
     return victim->end;
 
-  cut = victim->position + (goffset) kept;
-  if (cut % ALIGNMENT != 0)
-    cut += ALIGNMENT - cut % ALIGNMENT;
+  cut = align_cut (self, victim->position + (goffset) kept, victim->end);
   return is_late || cut <= victim->end - MIN_PART ? cut : victim->end;
 }
 
@@ -288,7 +301,7 @@ steal (FerryRangePlan *self,
     expected_rate = get_mean_rate (self, victim);
   if (expected_rate <= 0)
     expected_rate = rate;
-  cut = choose_cut (victim, rate, seconds, expected_rate);
+  cut = choose_cut (self, victim, rate, seconds, expected_rate);
   if (cut >= victim->end)
     return FALSE;
 
@@ -393,6 +406,26 @@ ferry_range_plan_set_rate (FerryRangePlan *self,
 
   measured->rate = rate;
   measured->has_rate = TRUE;
+}
+
+void
+ferry_range_plan_set_alignment (FerryRangePlan *self,
+                                goffset         alignment)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (alignment > 0 && alignment % ALIGNMENT == 0);
+
+  self->alignment = alignment;
+}
+
+void
+ferry_range_plan_forget (FerryRangePlan *self,
+                         goffset         begin,
+                         goffset         end)
+{
+  g_return_if_fail (self != NULL);
+
+  ferry_range_set_remove (self->have, begin, end);
 }
 
 void

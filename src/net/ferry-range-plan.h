@@ -74,6 +74,11 @@ gboolean ferry_range_plan_extend (FerryRangePlan *self, guint worker);
 /* Tells the measured rate of @worker (bytes/s, 0 when it stalls), for the
  * choice of victims. */
 void ferry_range_plan_set_rate (FerryRangePlan *self, guint worker, double rate);
+/* Cuts are made at multiples of @alignment, a multiple of 4096, where that leaves
+ * the thief enough. */
+void ferry_range_plan_set_alignment (FerryRangePlan *self, goffset alignment);
+/* The bytes are no good: what of them was fetched is a gap again. */
+void ferry_range_plan_forget (FerryRangePlan *self, goffset begin, goffset end);
 /* @worker stops: what it did not fetch is a gap again. */
 void     ferry_range_plan_release (FerryRangePlan *self, guint worker);
 gboolean ferry_range_plan_is_active (FerryRangePlan *self, guint worker);

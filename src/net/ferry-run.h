@@ -37,6 +37,8 @@ typedef struct
  * @FERRY_RUN_RESPONSE: the server answered; names, size, validators, headers are
  *   known
  * @FERRY_RUN_RESTARTED: it began again from byte 0; @cause says why
+ * @FERRY_RUN_SAME_FILE: another address than that of the part leads to the same
+ *   file, and it goes on from what is there
  * @FERRY_RUN_CHECKPOINT: record.have is on disk, or confirmed by the server
  * @FERRY_RUN_REASON: @reason is what it does now
  * @FERRY_RUN_COMMIT: what the record says must be in the store before the run
@@ -49,6 +51,7 @@ typedef enum
 {
   FERRY_RUN_RESPONSE,
   FERRY_RUN_RESTARTED,
+  FERRY_RUN_SAME_FILE,
   FERRY_RUN_CHECKPOINT,
   FERRY_RUN_REASON,
   FERRY_RUN_COMMIT,

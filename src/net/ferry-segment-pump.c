@@ -35,10 +35,10 @@
 void
 ferry_segment_stop_pump (FerrySegment *self)
 {
-  if (self->source != NULL)
+  if (self->wake != NULL)
     {
-      g_source_destroy (self->source);
-      g_clear_pointer (&self->source, g_source_unref);
+      g_source_destroy (self->wake);
+      g_clear_pointer (&self->wake, g_source_unref);
     }
 }
 
@@ -92,12 +92,12 @@ ferry_segment_flush (FerrySegment *self,
     return FALSE;
 
   start_fill (self, end);
-  ferry_download_wrote (self->download, begin, end);
+  ferry_download_wrote (self->download, self, begin, end);
   return TRUE;
 }
 
 /* Compares bytes of the body with what the part has there. FALSE: it is not
- * the same file, and the download has begun again. */
+ * the same file, and the segment is gone. */
 static gboolean
 compare (FerrySegment *self,
          const guint8 *data,
@@ -118,7 +118,7 @@ compare (FerrySegment *self,
       return TRUE;
     }
 
-  ferry_download_restart (self->download, FERRY_RESUME_CAUSE_CHANGED);
+  ferry_download_bytes_differ (self->download, self, offset, offset + (goffset) size);
   return FALSE;
 }
 
@@ -131,6 +131,9 @@ take_overlap (FerrySegment *self,
   goffset begin = self->stream_offset;
 
   self->stream_offset += (goffset) size;
+  /* Where each piece has a checksum, that tells who is wrong. */
+  if (self->download->check != NULL && self->source != self->download->home)
+    return TRUE;
   if (ferry_range_set_covers (self->download->written, begin, begin + (goffset) size))
     return compare (self, data, size, begin);
 
@@ -223,9 +226,9 @@ body_ended (FerrySegment *self)
       return;
     }
 
-  if (ferry_range_plan_get_total (self->download->plan) < 0)
-    ferry_download_found_end (self->download, self->stream_offset, is_whole);
-  span_done (self);
+  if (ferry_range_plan_get_total (self->download->plan) >= 0 ||
+      ferry_download_found_end (self->download, self, is_whole))
+    span_done (self);
 }
 
 static void
@@ -400,7 +403,7 @@ static void
 wait_for (FerrySegment *self,
           GSource      *source)
 {
-  self->source = source;
+  self->wake = source;
   g_source_attach (source, ferry_transport_get_context (self->download->transport));
 }
 

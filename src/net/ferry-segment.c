@@ -5,6 +5,7 @@
 
 #include "ferry-download-private.h"
 #include "ferry-error.h"
+#include "ferry-uri.h"
 
 #include <stdlib.h>
 
@@ -106,15 +107,17 @@ make_question (FerrySegment *self,
                goffset       end)
 {
   FerryDownload *download = self->download;
+  gboolean       is_home = self->source == download->home;
   goffset        overlap = ferry_range_set_length_before (download->unproven, begin, OVERLAP);
   goffset        total = ferry_range_plan_get_total (download->plan);
-  const char    *if_range = ferry_validator_get_if_range (&download->record.validator);
 
   self->asked.is_first_segment = self->is_first;
   self->asked.have = ferry_range_set_get_total (download->written);
-  self->asked.has_asked_without_if_range = download->asks_without_if_range;
+  self->asked.has_asked_without_if_range = is_home && download->asks_without_if_range;
   self->asked.end = -1;
-  if (download->asks_plainly || (begin == 0 && self->asked.have == 0 && self->is_first))
+  if (is_home && download->asks_plainly)
+    return;
+  if (begin == 0 && self->asked.have == 0 && self->is_first)
     return;
 
   self->asked.has_range = TRUE;
@@ -122,25 +125,29 @@ make_question (FerrySegment *self,
   /* An open end is what the most servers and caches understand. */
   if (end >= 0 && !(self->is_first && end == total))
     self->asked.end = end;
-  self->asked.sent_if_range = if_range != NULL && !download->asks_without_if_range;
+  self->asked.sent_if_range = is_home && !download->asks_without_if_range &&
+                              ferry_validator_get_if_range (&download->record.validator) != NULL;
 }
 
 /* Straight to the end of the chain; but a chain may have made another method
  * out of the one that was asked for, and no other than GET stays what it is. */
 static GUri *
-choose_target (FerryDownload *download)
+choose_target (FerryDownload *download,
+               FerrySource   *source)
 {
-  FerryRequest *request = download->request;
+  g_autofree char *final_uri = NULL;
 
-  if (download->final_uri == NULL || !g_str_equal (ferry_request_get_method (request), "GET") ||
-      g_strcmp0 (download->record.final_uri, ferry_request_get_uri (request)) == 0)
+  if (source->final_uri == NULL ||
+      !g_str_equal (ferry_request_get_method (download->request), "GET"))
     return NULL;
 
-  return g_uri_ref (download->final_uri);
+  final_uri = ferry_uri_to_string (source->final_uri);
+  return g_str_equal (final_uri, source->uri) ? NULL : g_uri_ref (source->final_uri);
 }
 
 FerrySegment *
 ferry_segment_start (FerryDownload *download,
+                     FerrySource   *source,
                      guint          index,
                      gboolean       is_first,
                      goffset        begin,
@@ -150,12 +157,14 @@ ferry_segment_start (FerryDownload *download,
   FerryExchangeSpec spec;
 
   self->download = download;
+  self->source = source;
+  self->began_at = ferry_download_get_now (download);
   self->index = index;
   self->is_first = is_first;
   make_question (self, begin, end);
 
-  ferry_contact_make_spec (&download->contact, &spec);
-  self->target = choose_target (download);
+  ferry_contact_make_spec (source->contact, &spec);
+  self->target = choose_target (download, source);
   if (self->target != NULL)
     spec.uri = self->target;
   spec.has_range = self->asked.has_range;

@@ -29,6 +29,8 @@ name_kind (FerryMomentKind kind)
       return "restart: ";
     case FERRY_MOMENT_CHANGED:
       return "changed: ";
+    case FERRY_MOMENT_SAME_FILE:
+      return "same file: ";
     }
 
   g_assert_not_reached ();
