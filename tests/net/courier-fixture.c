@@ -290,6 +290,17 @@ open_courier (Errand *self)
 }
 
 static gboolean
+cancel_cb (gpointer data)
+{
+  Errand *self = data;
+
+  g_mutex_lock (&self->lock);
+  stop_it (self);
+  g_mutex_unlock (&self->lock);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 start_cb (gpointer data)
 {
   Errand               *self = data;
@@ -317,6 +328,8 @@ start_cb (gpointer data)
     }
   ferry_courier_send (self->courier, &self->spec);
   self->spec.body = NULL;
+  if (self->cancels_at_once)
+    cancel_cb (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -359,13 +372,37 @@ errand_wait_for_sent (Errand *self,
   g_mutex_unlock (&self->lock);
 }
 
-static gboolean
-cancel_cb (gpointer data)
+gboolean
+errand_is_done (Errand *self)
 {
-  Errand *self = data;
+  gboolean is_done;
 
-  stop_it (self);
-  return G_SOURCE_REMOVE;
+  g_mutex_lock (&self->lock);
+  is_done = self->is_done;
+  g_mutex_unlock (&self->lock);
+  return is_done;
+}
+
+goffset
+errand_get_sent (Errand *self)
+{
+  goffset sent;
+
+  g_mutex_lock (&self->lock);
+  sent = self->sent;
+  g_mutex_unlock (&self->lock);
+  return sent;
+}
+
+guint
+errand_count_interims (Errand *self)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = (guint) self->interims->len / 4;
+  g_mutex_unlock (&self->lock);
+  return n;
 }
 
 void

@@ -68,6 +68,7 @@ typedef struct
   guint64          limit;       /* bytes/s */
   int              cancel_when; /* 1: at the first bytes sent, 2: at an interim answer, 3: done */
   gboolean         frees;       /* rather than cancels */
+  gboolean         cancels_at_once;
   gboolean         takes_whole_body;
   gboolean         unlinks; /* the source, once the body is made */
 
@@ -107,8 +108,11 @@ void    errand_set_string (Errand     *self,
 void errand_start (Errand *self);
 void errand_wait (Errand *self);
 /* Waits until so many bytes of the body went out. */
-void errand_wait_for_sent (Errand *self,
-                           goffset sent);
+void     errand_wait_for_sent (Errand *self,
+                               goffset sent);
+gboolean errand_is_done (Errand *self);
+goffset  errand_get_sent (Errand *self);
+guint    errand_count_interims (Errand *self);
 /* In the network thread. */
 void errand_cancel (Errand *self);
 /* Start and wait; the answer must have this status, or the errand fail so. */

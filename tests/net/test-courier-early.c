@@ -123,7 +123,7 @@ test_body_waits_for_consent (CourierFixture *f,
   scripted_peer_wait_for_gates (f->peer, 1);
   assert_told (f, 0, "Expect", "100-continue");
   courier_fixture_advance (f, G_USEC_PER_SEC - 1);
-  g_assert_cmpint (errand->sent, ==, 0);
+  g_assert_cmpint (errand_get_sent (errand), ==, 0);
   scripted_peer_open_gate (f->peer);
   errand_wait (errand);
   g_assert_cmpuint (errand->status, ==, 201);
