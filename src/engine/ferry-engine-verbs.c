@@ -8,6 +8,7 @@
 #include "ferry-upload.h"
 #include "ferry-uri.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 
 /* Or the server has some of an upload. */
@@ -97,7 +98,7 @@ apply (FerryEngine *self,
 
   if (event == FERRY_EVENT_PAUSE)
     reason = FERRY_REASON_USER;
-  else if (event == FERRY_EVENT_RESUME || event == FERRY_EVENT_RETRY)
+  else if (event != FERRY_EVENT_CANCEL)
     reason = FERRY_REASON_QUEUED;
   if (ferry_runner_apply (entry->runner, event, reason))
     {
@@ -203,6 +204,82 @@ ferry_engine_retry (FerryEngine *self,
     discard_part (self, entry);
 
   return apply (self, id, FERRY_EVENT_RETRY, "retry", error);
+}
+
+/* A whole file is never put at risk. */
+static gboolean
+may_restart (FerryEngine      *self,
+             FerryEngineEntry *entry,
+             GError          **error)
+{
+  FerryTransfer   *transfer = ferry_engine_entry_get_transfer (entry);
+  const char      *name = ferry_transfer_get_record (transfer)->name;
+  const char      *directory;
+  g_autofree char *path = NULL;
+  struct stat      st;
+
+  directory = ferry_request_get_directory (ferry_transfer_get_request (transfer));
+  if (ferry_engine_entry_get_status (entry) != FERRY_STATUS_COMPLETED ||
+      directory == NULL || name == NULL)
+    return TRUE;
+
+  path = g_build_filename (directory, name, NULL);
+  if (self->ops->fstatat (self->ops, AT_FDCWD, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+    return TRUE;
+
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
+                       _ ("The finished file is still there; delete it first, "
+                          "or add its address again"));
+  return FALSE;
+}
+
+/* It is in the queue, and stays there, whatever it waited for. */
+static void
+begin_again (FerryEngine      *self,
+             FerryEngineEntry *entry)
+{
+  FerryTransferRecord *record = ferry_transfer_edit (ferry_engine_entry_get_transfer (entry));
+
+  record->error = -1;
+  g_clear_pointer (&record->message, g_free);
+  g_clear_pointer (&record->detail, g_free);
+  record->retries = 0;
+  record->waiting_until = 0;
+  ferry_runner_stop_waiting (entry->runner);
+  ferry_engine_update (self, entry);
+  ferry_transfer_commit (ferry_engine_entry_get_transfer (entry));
+}
+
+gboolean
+ferry_engine_restart (FerryEngine *self,
+                      const char  *id,
+                      GError     **error)
+{
+  FerryEngineEntry    *entry = require (self, id, error);
+  FerryTransfer       *transfer;
+  FerryTransferRecord *record;
+  gboolean             success = TRUE;
+
+  if (entry == NULL)
+    return FALSE;
+  if (!may_restart (self, entry, error))
+    {
+      leave_if_settled (self, entry);
+      return FALSE;
+    }
+
+  /* It is told of once, when all is done: who hears of it may remove it. */
+  transfer = ferry_engine_entry_get_transfer (entry);
+  record = ferry_transfer_edit (transfer);
+  g_clear_pointer (&record->checksum, g_free);
+  ferry_runner_note (entry->runner, FERRY_MOMENT_RESTART, -1);
+  discard_part (self, entry);
+  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_IDLE)
+    begin_again (self, entry);
+  else
+    success = apply (self, id, FERRY_EVENT_RESTART, "restart", error);
+  ferry_transfer_commit (transfer);
+  return success;
 }
 
 gboolean
@@ -326,6 +403,26 @@ is_ending (FerryEngineEntry *entry)
          ferry_engine_entry_get_status (entry) != FERRY_STATUS_RUNNING;
 }
 
+/* The part stays that of the old address until the new one has shown that it
+ * leads to the same file. */
+static void
+keep_source (FerryTransferRecord *record,
+             FerryRequest        *before,
+             FerryRequest        *after)
+{
+  const char *uri = ferry_request_get_uri (after);
+
+  if (ferry_request_get_direction (after) != FERRY_DIRECTION_DOWNLOAD ||
+      g_str_equal (ferry_request_get_uri (before), uri) ||
+      ferry_range_set_get_n (record->have) == 0)
+    return;
+
+  if (record->source_uri == NULL)
+    record->source_uri = g_strdup (ferry_request_get_uri (before));
+  else if (g_str_equal (record->source_uri, uri))
+    g_clear_pointer (&record->source_uri, g_free);
+}
+
 static void
 make_change (FerryEngine      *self,
              FerryEngineEntry *entry,
@@ -342,7 +439,9 @@ make_change (FerryEngine      *self,
   if (g_strcmp0 (ferry_request_get_directory (before),
                  ferry_request_get_directory (request)) != 0)
     discard_part (self, entry);
+  keep_source (ferry_transfer_edit (transfer), before, request);
   set_request (self, entry, request);
+  ferry_transfer_commit (transfer);
 }
 
 static void

@@ -95,6 +95,7 @@ forget_remote_file (FerryTransferRecord *record)
   ferry_validator_init (&record->validator);
   record->total = -1;
   record->is_unverified = FALSE;
+  g_clear_pointer (&record->source_uri, g_free);
 
   record->upload_protocol = FERRY_UPLOAD_PROTOCOL_AUTO;
   g_clear_pointer (&record->upload_uri, g_free);

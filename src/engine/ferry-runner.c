@@ -312,7 +312,7 @@ ferry_runner_apply (FerryRunner *self,
   ferry_transfer_apply (self->transfer, event, reason);
   ferry_runner_note (self, FERRY_MOMENT_STATUS, -1);
   record->waiting_until = 0;
-  if (event == FERRY_EVENT_RESUME || event == FERRY_EVENT_RETRY)
+  if (event == FERRY_EVENT_RESUME || event == FERRY_EVENT_RETRY || event == FERRY_EVENT_RESTART)
     {
       ferry_runner_clear_error (record);
       record->retries = 0;

@@ -28,20 +28,21 @@ typedef struct
 } Row;
 
 /* What the user paused is not woken by the machine; what is settled is left only
- * by the user's retry, and a file that is whole never; only what runs completes. */
+ * by the user's retry, and a file that is whole by a restart alone; only what runs
+ * completes. */
 /* clang-format off */
 static const Row table[] = {
-  /*        start yield pause resum net   cost  sys   allow user  done  fail  cancl retry */
-  { IDLE, { RUN,  NO,   PAUS, NO,   NET,  COST, SYS,  NO,   USER, NO,   ERR,  GONE, NO } },
-  { RUN,  { NO,   IDLE, PAUS, NO,   NET,  COST, SYS,  NO,   USER, DONE, ERR,  GONE, NO } },
-  { PAUS, { NO,   NO,   NO,   IDLE, NO,   NO,   NO,   NO,   NO,   NO,   NO,   GONE, NO } },
-  { COST, { NO,   NO,   PAUS, IDLE, NET,  NO,   SYS,  IDLE, USER, NO,   ERR,  GONE, NO } },
-  { NET,  { NO,   NO,   PAUS, IDLE, NO,   COST, SYS,  IDLE, USER, NO,   ERR,  GONE, NO } },
-  { SYS,  { NO,   NO,   PAUS, IDLE, NET,  COST, NO,   IDLE, USER, NO,   ERR,  GONE, NO } },
-  { USER, { NO,   NO,   PAUS, IDLE, NO,   NO,   NO,   IDLE, NO,   NO,   ERR,  GONE, NO } },
-  { DONE, { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { GONE, { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   IDLE } },
-  { ERR,  { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   IDLE } },
+  /*        start yield pause resum net   cost  sys   allow user  done  fail  cancl retry again */
+  { IDLE, { RUN,  NO,   PAUS, NO,   NET,  COST, SYS,  NO,   USER, NO,   ERR,  GONE, NO,   NO } },
+  { RUN,  { NO,   IDLE, PAUS, NO,   NET,  COST, SYS,  NO,   USER, DONE, ERR,  GONE, NO,   IDLE } },
+  { PAUS, { NO,   NO,   NO,   IDLE, NO,   NO,   NO,   NO,   NO,   NO,   NO,   GONE, NO,   IDLE } },
+  { COST, { NO,   NO,   PAUS, IDLE, NET,  NO,   SYS,  IDLE, USER, NO,   ERR,  GONE, NO,   IDLE } },
+  { NET,  { NO,   NO,   PAUS, IDLE, NO,   COST, SYS,  IDLE, USER, NO,   ERR,  GONE, NO,   IDLE } },
+  { SYS,  { NO,   NO,   PAUS, IDLE, NET,  COST, NO,   IDLE, USER, NO,   ERR,  GONE, NO,   IDLE } },
+  { USER, { NO,   NO,   PAUS, IDLE, NO,   NO,   NO,   IDLE, NO,   NO,   ERR,  GONE, NO,   IDLE } },
+  { DONE, { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   IDLE } },
+  { GONE, { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   IDLE, IDLE } },
+  { ERR,  { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   IDLE, IDLE } },
 };
 /* clang-format on */
 

@@ -24,9 +24,10 @@ typedef enum
   FERRY_EVENT_COMPLETE,
   FERRY_EVENT_FAIL,
   FERRY_EVENT_CANCEL,
-  FERRY_EVENT_RETRY, /* the user, after error or canceled: from what is on disk */
+  FERRY_EVENT_RETRY,   /* the user, after error or canceled: from what is on disk */
+  FERRY_EVENT_RESTART, /* the user: from the start, also what was completed */
 } FerryEvent;
-#define FERRY_N_EVENTS (FERRY_EVENT_RETRY + 1)
+#define FERRY_N_EVENTS (FERRY_EVENT_RESTART + 1)
 
 /* The status after @event, in @next. FALSE, @next untouched, when the event
  * means nothing in @status. */

@@ -156,7 +156,10 @@ ferry_download_proof_done (FerryDownload *self,
   /* One that cannot show a part of its file cannot show that it is the same. */
   if (self->home == NULL &&
       g_error_matches (error, FERRY_ERROR, FERRY_ERROR_INSUFFICIENT_RANGE_SUPPORT))
-    error->code = FERRY_ERROR_NOT_SAME_FILE;
+    {
+      g_clear_error (&error);
+      ferry_error_set (&error, FERRY_ERROR_NOT_SAME_FILE, "no ranges");
+    }
   ferry_download_source_failed (self, source, error, retry_after);
 }
 

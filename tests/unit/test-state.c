@@ -83,6 +83,9 @@ static const Case cases[] = {
   { "canceled-while-paused", FERRY_STATUS_PAUSED, FERRY_EVENT_CANCEL, FERRY_STATUS_CANCELED },
   { "failed-is-retried", FERRY_STATUS_ERROR, FERRY_EVENT_RETRY, FERRY_STATUS_IDLE },
   { "canceled-is-retried", FERRY_STATUS_CANCELED, FERRY_EVENT_RETRY, FERRY_STATUS_IDLE },
+  { "what-runs-begins-again", FERRY_STATUS_RUNNING, FERRY_EVENT_RESTART, FERRY_STATUS_IDLE },
+  { "what-is-whole-begins-again", FERRY_STATUS_COMPLETED, FERRY_EVENT_RESTART, FERRY_STATUS_IDLE },
+  { "what-has-not-begun-does-not-begin-again", FERRY_STATUS_IDLE, FERRY_EVENT_RESTART, -1 },
   { "retrying-what-runs-means-nothing", FERRY_STATUS_RUNNING, FERRY_EVENT_RETRY, -1 },
 };
 
@@ -139,7 +142,7 @@ test_each_status_but_idle_has_one_event (void)
 }
 
 static void
-test_settled_is_left_by_retry_alone (void)
+test_settled_is_left_by_the_user_alone (void)
 {
   for (guint s = 0; s < G_N_ELEMENTS (statuses); s++)
     for (int e = 0; e < FERRY_N_EVENTS; e++)
@@ -151,8 +154,9 @@ test_settled_is_left_by_retry_alone (void)
         if (!ferry_state_next (statuses[s], (FerryEvent) e, &next))
           continue;
 
-        g_assert_cmpint (e, ==, FERRY_EVENT_RETRY);
-        g_assert_cmpint (statuses[s], !=, FERRY_STATUS_COMPLETED);
+        g_assert_true (e == FERRY_EVENT_RETRY || e == FERRY_EVENT_RESTART);
+        if (statuses[s] == FERRY_STATUS_COMPLETED)
+          g_assert_cmpint (e, ==, FERRY_EVENT_RESTART);
       }
 }
 
@@ -203,7 +207,7 @@ main (int   argc,
   g_test_add_func ("/state/no-event-leads-nowhere", test_no_event_leads_nowhere);
   g_test_add_func ("/state/each-status-but-idle-has-one-event",
                    test_each_status_but_idle_has_one_event);
-  g_test_add_func ("/state/settled-is-left-by-retry-alone", test_settled_is_left_by_retry_alone);
+  g_test_add_func ("/state/settled-is-left-by-the-user-alone", test_settled_is_left_by_the_user_alone);
   g_test_add_func ("/state/everything-unsettled-can-be-canceled",
                    test_everything_unsettled_can_be_canceled);
   g_test_add_func ("/state/only-what-runs-completes", test_only_what_runs_completes);
