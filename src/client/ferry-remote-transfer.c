@@ -147,7 +147,8 @@ is_same_row (const FerryRow *a,
          g_strcmp0 (a->path, b->path) == 0 && g_strcmp0 (a->message, b->message) == 0 &&
          g_strcmp0 (a->group, b->group) == 0 && a->direction == b->direction &&
          a->status == b->status && a->reason == b->reason && a->priority == b->priority &&
-         a->error == b->error && a->received == b->received && a->total == b->total &&
+         a->error == b->error && a->received == b->received &&
+         a->confirmed == b->confirmed && a->total == b->total &&
          a->waiting_until == b->waiting_until && a->created == b->created &&
          a->started == b->started && a->finished == b->finished &&
          a->is_resumable == b->is_resumable && a->is_unverified == b->is_unverified;
