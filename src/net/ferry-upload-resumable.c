@@ -394,7 +394,8 @@ resumable_begin (FerryUpload *self)
 {
   FerryUploadAsk ask = { .method = "OPTIONS", .step = offered };
 
-  if (self->is_asked)
+  /* Of an upload that there is, HEAD tells the limits. */
+  if (self->is_asked || self->upload_uri != NULL)
     {
       go (self);
       return;
