@@ -14,7 +14,7 @@ struct _FerryCliQueue
   FerryStore       *store;       /* (owned) */
   FerryEngine      *engine;      /* (owned) */
   FerryCredentials *credentials; /* (owned) */
-  GHashTable       *settled;     /* (owned) (element-type FerryRequest FerryTransfer): by what is wished */
+  GHashTable       *settled;     /* (owned) (element-type FerryRequest FerryTransfer) by wish */
 };
 
 /* What is stored of one transfer; NULL when it cannot be read, which the store
