@@ -70,6 +70,16 @@ fonts-noto-cjk      | ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 locales             | command -v localedef && test -e /usr/share/i18n/locales/ko_KR
 procps              | command -v ps
 '
+# Servers that others have written, see tests/servers. What comes from npm is
+# pinned there.
+servers_needs='
+nginx-light         | command -v nginx || test -x /usr/sbin/nginx
+apache2-bin         | test -x /usr/sbin/apache2
+vsftpd              | command -v vsftpd || test -x /usr/sbin/vsftpd
+nodejs              | command -v node
+npm                 | command -v npm
+openssl             | command -v openssl
+'
 coverage_needs='
 gcovr               | command -v gcovr
 '
