@@ -8,6 +8,8 @@
 #include "ferry-codec.h"
 #include "ferry-error.h"
 
+#include <glib/gi18n-lib.h>
+
 #define WHOLE_TYPE "(" FERRY_CODEC_REQUEST_TYPE FERRY_CODEC_RECORD_TYPE ")"
 
 /* NULL when the bytes are no normal form of the type. */
@@ -113,6 +115,23 @@ ferry_payload_peek_settled (const FerryFrame *frame,
          ferry_status_is_settled (ferry_codec_peek_status (record));
 }
 
+/* Each may be good by itself, and yet not belong to the other: an upload has no
+ * folder in which a part of it could lie. */
+static gboolean
+check_pair (FerryRequest              *request,
+            const FerryTransferRecord *record,
+            GError                   **error)
+{
+  if (ferry_request_get_direction (request) == FERRY_DIRECTION_DOWNLOAD ||
+      (record->part_name == NULL && record->old_part_name == NULL))
+    return TRUE;
+
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE,
+               _ ("What was stored about this transfer is damaged at “%s”"), "part-name");
+
+  return FALSE;
+}
+
 FerryTransfer *
 ferry_payload_decode (const FerryUuid *id,
                       GVariant        *request,
@@ -123,7 +142,8 @@ ferry_payload_decode (const FerryUuid *id,
   g_auto (FerryTransferRecord) decoded_record = { 0 };
   char                         text[FERRY_UUID_TEXT_SIZE];
 
-  if (decoded_request == NULL || !ferry_codec_decode_record (record, &decoded_record, error))
+  if (decoded_request == NULL || !ferry_codec_decode_record (record, &decoded_record, error) ||
+      !check_pair (decoded_request, &decoded_record, error))
     return NULL;
   ferry_uuid_format (id, text);
   return ferry_transfer_new (text, decoded_request, &decoded_record);

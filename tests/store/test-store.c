@@ -78,6 +78,78 @@ test_reads_back_from_journal (StoreFixture *fixture,
   store_fixture_close (store);
 }
 
+static FerryTransfer *
+make_upload (guint       number,
+             const char *part_name)
+{
+  static const char *const options = "{'direction': <'upload'>, 'source': <'/srv/a'>, "
+                                     "'uri': <'https://example.org/in'>}";
+  g_autoptr (GVariant)     variant = g_variant_parse (NULL, options, NULL, NULL, NULL);
+  g_autofree char         *id = make_id (number);
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (FerryRequest) request = ferry_request_new (variant, NULL, &error);
+  FerryTransfer           *transfer;
+  FerryTransferRecord     *record;
+
+  g_assert_no_error (error);
+  transfer = ferry_transfer_new (id, request, NULL);
+  record = ferry_transfer_edit (transfer);
+  record->upload_protocol = FERRY_UPLOAD_PROTOCOL_TUS;
+  record->upload_uri = g_strdup ("https://example.org/in/7");
+  record->stamps = g_new0 (FerrySourceStamp, 1);
+  record->stamps[0] = (FerrySourceStamp){ 10, 11, 12, 13 };
+  record->n_stamps = 1;
+  record->part_name = g_strdup (part_name);
+  ferry_transfer_commit (transfer);
+
+  return transfer;
+}
+
+static void
+test_upload_survives_reopening (StoreFixture *fixture,
+                                gconstpointer data)
+{
+  FerryStore                *store = store_fixture_open (fixture);
+  g_autoptr (FerryTransfer)  put = make_upload (1, NULL);
+  g_autoptr (FerryTransfer)  back = NULL;
+  g_autoptr (GError)         error = NULL;
+  const FerryTransferRecord *record;
+  const FerrySourceStamp     stamp = { 10, 11, 12, 13 };
+
+  ferry_store_put (store, put);
+  commit (store);
+  store_fixture_crash (store);
+
+  store = store_fixture_open (fixture);
+  back = ferry_store_load (store, ferry_transfer_get_id (put), &error);
+  g_assert_no_error (error);
+  record = ferry_transfer_get_record (back);
+  g_assert_cmpstr (ferry_request_get_source (ferry_transfer_get_request (back)), ==, "/srv/a");
+  g_assert_cmpint (record->upload_protocol, ==, FERRY_UPLOAD_PROTOCOL_TUS);
+  g_assert_cmpstr (record->upload_uri, ==, "https://example.org/in/7");
+  g_assert_cmpuint (record->n_stamps, ==, 1);
+  g_assert_true (ferry_source_stamp_equal (record->stamps, &stamp));
+  store_fixture_close (store);
+}
+
+static void
+test_upload_with_a_part_is_damage (StoreFixture *fixture,
+                                   gconstpointer data)
+{
+  FerryStore               *store = store_fixture_open (fixture);
+  g_autoptr (FerryTransfer) put = make_upload (1, ".a.part");
+  g_autoptr (GError)        error = NULL;
+
+  ferry_store_put (store, put);
+  commit (store);
+  store_fixture_close (store);
+
+  store = store_fixture_open (fixture);
+  g_assert_null (ferry_store_load (store, ferry_transfer_get_id (put), &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_STATE_UNREADABLE);
+  store_fixture_close (store);
+}
+
 static void
 test_uncommitted_is_lost (StoreFixture *fixture,
                           gconstpointer data)
@@ -395,6 +467,8 @@ main (int   argc,
   STORE_TEST ("/store/what-is-put-is-visible-at-once", test_visible_at_once);
   STORE_TEST ("/store/what-is-committed-survives-reopening", test_survives_reopening);
   STORE_TEST ("/store/what-is-committed-is-read-from-the-journal", test_reads_back_from_journal);
+  STORE_TEST ("/store/upload-survives-reopening", test_upload_survives_reopening);
+  STORE_TEST ("/store/upload-with-a-part-is-damage", test_upload_with_a_part_is_damage);
   STORE_TEST ("/store/what-is-not-committed-is-lost-in-a-crash", test_uncommitted_is_lost);
   STORE_TEST ("/store/compaction-changes-nothing", test_compaction_changes_nothing);
   STORE_TEST ("/store/order-survives-settling-and-back", test_order_survives_settling_and_back);

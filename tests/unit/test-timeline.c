@@ -97,7 +97,7 @@ test_refuses (void)
 {
   static const char *const cases[] = {
     "[(int64 -1, uint32 0, uint32 0, 'none', -1)]",
-    "[(int64 1, uint32 4, uint32 0, 'none', -1)]",
+    "[(int64 1, uint32 5, uint32 0, 'none', -1)]",
     "[(int64 1, uint32 0, uint32 9, 'none', -1)]",
     "[(int64 1, uint32 0, uint32 0, 'because', -1)]",
     "[(int64 1, uint32 0, uint32 0, 'none', -2)]",
@@ -173,6 +173,8 @@ test_sentences (void)
     { { 0, FERRY_MOMENT_RESTART, FERRY_STATUS_RUNNING, FERRY_REASON_NONE, -1 },
       "Began again from the start" },
     { { 0, FERRY_MOMENT_CHANGED, FERRY_STATUS_PAUSED, FERRY_REASON_USER, -1 }, "Changed by you" },
+    { { 0, FERRY_MOMENT_SAME_FILE, FERRY_STATUS_RUNNING, FERRY_REASON_TRANSFERRING, -1 },
+      "The new address leads to the same file" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
