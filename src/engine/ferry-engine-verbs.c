@@ -423,6 +423,33 @@ keep_source (FerryTransferRecord *record,
     g_clear_pointer (&record->source_uri, g_free);
 }
 
+/* What the server has of an upload is not of this one. */
+static gboolean
+is_other_upload (FerryRequest *before,
+                 FerryRequest *after)
+{
+  static const char *const keys[] = { "uri", "method", "source", "parts",
+                                      "multipart", "boundary", "upload-protocol" };
+  GVariant                *old_options = ferry_request_to_variant (before);
+  GVariant                *new_options = ferry_request_to_variant (after);
+
+  if (ferry_request_get_direction (after) != FERRY_DIRECTION_UPLOAD)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GVariant) old_value = g_variant_lookup_value (old_options, keys[i], NULL);
+      g_autoptr (GVariant) new_value = g_variant_lookup_value (new_options, keys[i], NULL);
+
+      if ((old_value == NULL) != (new_value == NULL))
+        return TRUE;
+      if (old_value != NULL && !g_variant_equal (old_value, new_value))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 make_change (FerryEngine      *self,
              FerryEngineEntry *entry,
@@ -437,7 +464,8 @@ make_change (FerryEngine      *self,
   change_secrets (self, ferry_transfer_get_id (transfer), before, request, secrets);
   /* It would lie there for ever: from now on nobody looks into that folder. */
   if (g_strcmp0 (ferry_request_get_directory (before),
-                 ferry_request_get_directory (request)) != 0)
+                 ferry_request_get_directory (request)) != 0 ||
+      is_other_upload (before, request))
     discard_part (self, entry);
   keep_source (ferry_transfer_edit (transfer), before, request);
   set_request (self, entry, request);

@@ -32,6 +32,7 @@ ferry_upload_confirm (FerryUpload *self,
 {
   gint64 now = ferry_clock_get_monotonic (ferry_transport_get_clock (self->transport));
 
+  g_debug ("%s: the server has %" G_GOFFSET_FORMAT " bytes", self->id, offset);
   if (offset > self->furthest)
     {
       self->progressed += offset - self->furthest;
@@ -273,6 +274,7 @@ void
 ferry_upload_look_again (FerryUpload    *self,
                          FerryUploadStep step)
 {
+  g_debug ("%s: broke off when %" G_GOFFSET_FORMAT " bytes were out", self->id, self->position);
   if (self->upload_uri == NULL || self->n_breaks > 0 || self->position == self->first)
     {
       ferry_upload_fail_broken (self);

@@ -3,9 +3,10 @@
 
 #include "config.h"
 
+#include "ferry-fake-file-ops.h"
 #include "upload-fixture.h"
 
-#include <string.h>
+#include <errno.h>
 
 #define SIZE (6 * 1024 * 1024)
 #define HALF (SIZE / 2)
@@ -430,6 +431,54 @@ test_source_is_missing (void)
   g_assert_cmpuint (upload_fixture_count (f, NULL), ==, 0);
 }
 
+/* Nothing goes out that nobody would remember after a crash. */
+static void
+test_nothing_goes_before_it_is_stored (void)
+{
+  FerryFakeFileOps *ops = ferry_fake_file_ops_new ();
+
+  {
+    g_autoptr (UploadFixture) f = NULL;
+    FerryTransfer            *transfer;
+
+    f = upload_fixture_new_with_ops (ferry_fake_file_ops_get_ops (ops));
+    upload_fixture_make (f, "a", SIZE);
+    ferry_fake_file_ops_fail_kind (ops, FERRY_FILE_OP_PWRITE, ENOSPC);
+    transfer = upload_fixture_send (f, "a", "/a", PLAIN);
+    ferry_test_rig_run (f->rig, transfer);
+    ferry_test_rig_assert_ended (f->rig, transfer, FERRY_STATUS_PAUSED_SYSTEM_POLICY,
+                                 FERRY_ERROR_DISK_FULL);
+    g_assert_cmpuint (upload_fixture_count (f, NULL), ==, 0);
+
+    ferry_fake_file_ops_fail_kind (ops, FERRY_FILE_OP_PWRITE, 0);
+    fixture_resume (f->rig, transfer);
+    ferry_test_rig_run (f->rig, transfer);
+    upload_fixture_assert_sent (f, transfer, "a", "/a");
+  }
+
+  ferry_fake_file_ops_free (ops);
+}
+
+static void
+test_other_address_is_another_upload (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  g_autofree char          *there = ferry_fake_inbox_dup_uri (f->inbox, "/there");
+  g_autofree char          *change = g_strdup_printf ("'uri': <'%s'>", there);
+  FerryTransfer            *transfer;
+
+  upload_fixture_make (f, "a", SIZE);
+  ferry_fake_inbox_add (f->inbox, "/a", HOLD_HALF, NULL);
+  transfer = upload_fixture_send (f, "a", "/a", PLAIN);
+  upload_fixture_run_to_held (f, 1);
+  fixture_pause (f->rig, transfer);
+  fixture_change (f->rig, transfer, change);
+  fixture_resume (f->rig, transfer);
+  ferry_test_rig_run (f->rig, transfer);
+  upload_fixture_assert_sent (f, transfer, "a", "/there");
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->restarts, ==, 0);
+}
+
 /* Limits. */
 
 static void
@@ -514,6 +563,8 @@ main (int   argc,
   ADD ("source-changed-while-it-is-sent", test_source_changed_while_it_is_sent);
   ADD ("source-changed-while-it-paused", test_source_changed_while_it_paused);
   ADD ("source-is-missing", test_source_is_missing);
+  ADD ("nothing-goes-before-it-is-stored", test_nothing_goes_before_it_is_stored);
+  ADD ("other-address-is-another-upload", test_other_address_is_another_upload);
   ADD ("rate-limits", test_rate_limits);
   ADD ("finds-out-that-it-is-plain", test_finds_out_that_it_is_plain);
   ADD ("does-not-wait-for-who-does-not-say", test_does_not_wait_for_who_does_not_say);

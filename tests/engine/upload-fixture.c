@@ -14,9 +14,9 @@
 #define HASTE 50
 
 UploadFixture *
-upload_fixture_new (void)
+upload_fixture_new_with_ops (const FerryFileOps *ops)
 {
-  FerryTestRigOptions   options = { .no_origin = TRUE, .haste = HASTE };
+  FerryTestRigOptions   options = { .no_origin = TRUE, .haste = HASTE, .ops = ops };
   FerryFakeInboxOptions inbox = { .receive_buffer = 64 * 1024 };
   UploadFixture        *self = g_new0 (UploadFixture, 1);
   g_autoptr (GError)    error = NULL;
@@ -25,6 +25,12 @@ upload_fixture_new (void)
   self->inbox = ferry_fake_inbox_new (&inbox, &error);
   g_assert_no_error (error);
   return self;
+}
+
+UploadFixture *
+upload_fixture_new (void)
+{
+  return upload_fixture_new_with_ops (NULL);
 }
 
 void

@@ -20,6 +20,8 @@ typedef struct
 
 /* Waits for retries pass quickly. */
 UploadFixture *upload_fixture_new (void);
+/* With other system calls. */
+UploadFixture *upload_fixture_new_with_ops (const FerryFileOps *ops);
 void           upload_fixture_free (UploadFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UploadFixture, upload_fixture_free)
 
