@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ferry-engine-private.h"
+#include "ferry-fetch.h"
 #include "ferry-probe.h"
 #include "ferry-uri.h"
 
@@ -12,16 +13,38 @@
 #define MAX_PROBES 16
 #define MAX_PROBES_PER_HOST 2
 
+/* A question to a server: a probe, or a text that is fetched. Before its turn it
+ * is neither. */
 typedef struct
 {
   /* Input. */
-  FerryRequest *request; /* (owned) */
-  GVariant     *secrets; /* (owned) (nullable) */
+  FerryRequest *request;  /* (owned) */
+  GVariant     *secrets;  /* (owned) (nullable) */
+  gboolean      is_fetch; /* a text */
+  gsize         max_size; /* of it */
 
   /* In progress. */
   GSource    *cancellation; /* (owned) (nullable) */
-  FerryProbe *probe;        /* (owned) (nullable) before its turn */
+  FerryProbe *probe;        /* (owned) (nullable) */
+  FerryFetch *fetch;        /* (owned) (nullable) */
 } Probing;
+
+/* What a fetch returns. */
+typedef struct
+{
+  GBytes *text; /* (owned) */
+  char   *uri;  /* (owned) */
+} Fetched;
+
+static void
+fetched_free (gpointer data)
+{
+  Fetched *fetched = data;
+
+  g_bytes_unref (fetched->text);
+  g_free (fetched->uri);
+  g_free (fetched);
+}
 
 static void
 probing_free (gpointer data)
@@ -40,11 +63,16 @@ stop_probing (Probing *probing)
     g_source_destroy (probing->cancellation);
   g_clear_pointer (&probing->cancellation, g_source_unref);
   g_clear_pointer (&probing->probe, ferry_probe_free);
+  g_clear_pointer (&probing->fetch, ferry_fetch_free);
 }
 
 static void probed_cb (FerryProbeResult *result,
                        const GError     *error,
                        gpointer          data);
+static void fetched_cb (GBytes       *text,
+                        const char   *uri,
+                        const GError *error,
+                        gpointer      data);
 
 static void
 begin_probes (FerryEngine *self)
@@ -55,8 +83,12 @@ begin_probes (FerryEngine *self)
     {
       Probing *probing = g_task_get_task_data (task);
 
-      probing->probe = ferry_probe_start (self->transport, probing->request, probing->secrets,
-                                          probed_cb, task);
+      if (probing->is_fetch)
+        probing->fetch = ferry_fetch_start (self->transport, probing->request, probing->secrets,
+                                            probing->max_size, fetched_cb, task);
+      else
+        probing->probe = ferry_probe_start (self->transport, probing->request, probing->secrets,
+                                            probed_cb, task);
     }
 }
 
@@ -90,6 +122,29 @@ probed_cb (FerryProbeResult *result,
     g_task_return_pointer (task, result, (GDestroyNotify) ferry_probe_result_free);
   else
     g_task_return_error (task, g_error_copy (error));
+}
+
+static void
+fetched_cb (GBytes       *text,
+            const char   *uri,
+            const GError *error,
+            gpointer      data)
+{
+  FerryEngine      *self = g_task_get_source_object (data);
+  g_autoptr (GTask) task = take_out (self, data);
+  Fetched          *fetched;
+
+  begin_probes (self);
+  if (error != NULL)
+    {
+      g_task_return_error (task, g_error_copy (error));
+      return;
+    }
+
+  fetched = g_new0 (Fetched, 1);
+  fetched->text = g_bytes_ref (text);
+  fetched->uri = g_strdup (uri);
+  g_task_return_pointer (task, fetched, fetched_free);
 }
 
 static gboolean
@@ -147,27 +202,16 @@ watch_cancellable (GTask *task)
   g_task_attach_source (task, probing->cancellation, G_SOURCE_FUNC (cancelled_cb));
 }
 
-void
-ferry_engine_probe_async (FerryEngine        *self,
-                          FerryRequest       *request,
-                          GVariant           *secrets,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
+/* Takes @probing. Its turn comes at once, or later. */
+static void
+enqueue (FerryEngine *self,
+         GTask       *task, /* (transfer full) */
+         Probing     *probing)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) owned = task;
   g_autoptr (GUri)  uri = NULL;
   g_autofree char  *host_key = NULL;
-  Probing          *probing;
 
-  g_return_if_fail (FERRY_IS_ENGINE (self));
-  g_return_if_fail (request != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ferry_engine_probe_async);
-  probing = g_new0 (Probing, 1);
-  probing->request = ferry_request_ref (request);
-  probing->secrets = secrets != NULL ? g_variant_ref_sink (secrets) : NULL;
   g_task_set_task_data (task, probing, probing_free);
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -177,14 +221,43 @@ ferry_engine_probe_async (FerryEngine        *self,
       return;
     }
 
-  uri = ferry_uri_parse (ferry_request_get_uri (request), NULL);
+  uri = ferry_uri_parse (ferry_request_get_uri (probing->request), NULL);
   g_assert (uri != NULL); /* a request's URI was parsed before */
   host_key = ferry_uri_get_host_key (uri);
   watch_cancellable (task);
   ferry_scheduler_add (self->probe_queue, task, host_key, NULL,
-                       ferry_request_get_priority (request));
-  g_hash_table_add (self->probes, g_steal_pointer (&task));
+                       ferry_request_get_priority (probing->request));
+  g_hash_table_add (self->probes, g_steal_pointer (&owned));
   begin_probes (self);
+}
+
+static Probing *
+probing_new (FerryRequest *request,
+             GVariant     *secrets)
+{
+  Probing *probing = g_new0 (Probing, 1);
+
+  probing->request = ferry_request_ref (request);
+  probing->secrets = secrets != NULL ? g_variant_ref_sink (secrets) : NULL;
+  return probing;
+}
+
+void
+ferry_engine_probe_async (FerryEngine        *self,
+                          FerryRequest       *request,
+                          GVariant           *secrets,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (FERRY_IS_ENGINE (self));
+  g_return_if_fail (request != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ferry_engine_probe_async);
+  enqueue (self, task, probing_new (request, secrets));
 }
 
 FerryProbeResult *
@@ -196,4 +269,50 @@ ferry_engine_probe_finish (FerryEngine  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, ferry_engine_probe_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+ferry_engine_fetch_text_async (FerryEngine        *self,
+                               FerryRequest       *request,
+                               GVariant           *secrets,
+                               gsize               max_size,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  GTask   *task;
+  Probing *probing;
+
+  g_return_if_fail (FERRY_IS_ENGINE (self));
+  g_return_if_fail (request != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ferry_engine_fetch_text_async);
+  probing = probing_new (request, secrets);
+  probing->is_fetch = TRUE;
+  probing->max_size = max_size;
+  enqueue (self, task, probing);
+}
+
+GBytes *
+ferry_engine_fetch_text_finish (FerryEngine  *self,
+                                GAsyncResult *result,
+                                char        **uri,
+                                GError      **error)
+{
+  Fetched *fetched;
+  GBytes  *text;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ferry_engine_fetch_text_async), NULL);
+
+  fetched = g_task_propagate_pointer (G_TASK (result), error);
+  if (fetched == NULL)
+    return NULL;
+
+  text = g_bytes_ref (fetched->text);
+  if (uri != NULL)
+    *uri = g_strdup (fetched->uri);
+  fetched_free (fetched);
+  return text;
 }

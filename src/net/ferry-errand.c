@@ -100,42 +100,21 @@ ended (FerryErrand *self)
     finish (self);
 }
 
+static void pump (FerryErrand *self);
+
 static gboolean
 body_cb (GObject *stream,
          gpointer data)
 {
-  FerryErrand       *self = data;
-  g_autoptr (GError) error = NULL;
-  GError            *translated = NULL;
-  guint8             bytes[CHUNK];
-  gssize             n;
+  FerryErrand *self = data;
 
-  n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (stream), bytes,
-                                                sizeof bytes, NULL, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return G_SOURCE_CONTINUE;
-
-  if (n < 0)
-    {
-      ferry_exchange_translate_error (error, &translated);
-      fail (self, translated);
-    }
-  else if (n == 0)
-    ended (self);
-  else if (self->text->len + (gsize) n > self->max_size)
-    fail_with (self, FERRY_ERROR_UNEXPECTED_STATUS_CODE, "too long");
-  else
-    {
-      g_byte_array_append (self->text, bytes, (guint) n);
-      start_alarm (self);
-      return G_SOURCE_CONTINUE;
-    }
-
+  g_clear_pointer (&self->source, g_source_unref);
+  pump (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
-read_body (FerryErrand *self)
+wait_for_more (FerryErrand *self)
 {
   GPollableInputStream *body = ferry_exchange_get_body (self->exchange);
 
@@ -143,6 +122,39 @@ read_body (FerryErrand *self)
   self->source = g_pollable_input_stream_create_source (body, NULL);
   g_source_set_callback (self->source, G_SOURCE_FUNC (body_cb), self, NULL);
   g_source_attach (self->source, g_main_context_get_thread_default ());
+}
+
+/* Reads before it waits: what came together with the head does not wake a
+ * source. The errand may be gone when this returns. */
+static void
+pump (FerryErrand *self)
+{
+  GPollableInputStream *body = ferry_exchange_get_body (self->exchange);
+  g_autoptr (GError)    error = NULL;
+  GError               *translated = NULL;
+  guint8                bytes[CHUNK];
+  gssize                n;
+
+  while ((n = g_pollable_input_stream_read_nonblocking (body, bytes, sizeof bytes, NULL,
+                                                        &error)) > 0)
+    {
+      if (self->text->len + (gsize) n > self->max_size)
+        {
+          fail_with (self, FERRY_ERROR_UNEXPECTED_STATUS_CODE, "too long");
+          return;
+        }
+      g_byte_array_append (self->text, bytes, (guint) n);
+    }
+
+  if (n == 0)
+    ended (self);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    wait_for_more (self);
+  else
+    {
+      ferry_exchange_translate_error (error, &translated);
+      fail (self, translated);
+    }
 }
 
 static void
@@ -168,7 +180,7 @@ answered_cb (FerryExchange *exchange,
   else if (answer->content_length > (goffset) self->max_size)
     fail_with (self, FERRY_ERROR_UNEXPECTED_STATUS_CODE, "too long");
   else
-    read_body (self);
+    pump (self);
 }
 
 FerryErrand *
