@@ -37,6 +37,16 @@ class Clients:
             return uris
         return ['--input-file', write_list(folder, uris)]
 
+    def ferry_put(self, uri, path, folder):
+        """ferryctl the other way."""
+        return [self.program, 'put', '--standalone', '--quiet', '--ca-file', self.certificate,
+                '--state-dir', os.path.join(folder, 'state'), uri, path]
+
+    def curl_put(self, uri, path):
+        """curl the other way."""
+        return ['curl', '--disable', '--silent', '--show-error', '--http1.1', '--fail',
+                '--cacert', self.certificate, '--upload-file', path, uri]
+
     def curl(self, uris, folder, parallel=6):
         """curl: one at a time, or several in parallel from a list."""
         command = ['curl', '--disable', '--silent', '--show-error', '--http1.1',
@@ -141,6 +151,8 @@ class Bench:
         self.paced_tls = self.nginx.add(tls=True, body=paced)
         self.narrow = self.nginx.add(body='limit_rate 5m; sendfile_max_chunk 128k;')
         self.slow = self.nginx.add(body='limit_rate 50k; sendfile_max_chunk 8k;')
+        takes = 'dav_methods PUT; client_max_body_size 0;'
+        self.inbox, self.inbox_tls = self.nginx.add(body=takes), self.nginx.add(tls=True, body=takes)
         self.clients = Clients(options, self.nginx.certificate)
 
     def compare(self, title, commands, per=None, rounds=None):
@@ -241,8 +253,21 @@ class Bench:
         self.verdicts.at_most('memory', found['ferry'][MEMORY] / 1e6, 40, ' MB')
         self.ratio(found, CPU, 'aria2', 1.0)
 
+    def put(self):
+        """One file the other way. nginx keeps the last one."""
+        path = os.path.join(self.folder, 'root', 'big')
+        for title, base in ('HTTP', self.inbox), ('HTTPS', self.inbox_tls):
+            uri = f'{base}/put'
+            found = self.compare(f'PUT of one file, {title}', {
+                'ferry': lambda to, of=uri: self.clients.ferry_put(of, path, to),
+                'curl': lambda to, of=uri: self.clients.curl_put(of, path)}, self.size)
+            if title == 'HTTP':
+                self.ratio(found, CPU, 'curl', 0.80)
+                self.ratio(found, WALL, 'curl', 1.0)
 
-KINDS = ('http', 'https', 'line', 'segments', 'small', 'start', 'checksum', 'many')
+
+KINDS = ('http', 'https', 'line', 'segments', 'small', 'start', 'checksum', 'many',
+         'put')
 
 
 def main():

@@ -71,3 +71,7 @@ class Apache(serving.Server):
                 _, span, path = rest.split('"', 2)
                 found.append((int(status), method, int(came), span, path.strip()))
         return found
+
+    def came(self):
+        """How many bytes came, once it has stopped."""
+        return sum(entry[2] for entry in self.log())

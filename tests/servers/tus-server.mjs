@@ -36,5 +36,5 @@ server.on('connection', (socket) => {
     tell()
   })
 })
-setInterval(tell, 20).unref()
+setInterval(tell, 5).unref()
 server.listen(Number(port), '127.0.0.1')
