@@ -56,7 +56,8 @@ put_secret (FerryRequestTarget *target,
 static gboolean
 is_of_ftp (const char *scheme)
 {
-  return g_strcmp0 (scheme, "ftp") == 0 || g_strcmp0 (scheme, "ftps") == 0;
+  return g_strcmp0 (scheme, "ftp") == 0 || g_strcmp0 (scheme, "ftps") == 0 ||
+         g_strcmp0 (scheme, "ftpes") == 0;
 }
 
 static gboolean

@@ -4,10 +4,11 @@
 #include "config.h"
 
 #include "ferry-exchange-private.h"
-#include "ferry-headers.h"
 #include "ferry-uri.h"
 
-/* The answer that a server of HTTP would have given. */
+/* The answer that a server of HTTP would have given, but for If-Range, which FTP
+ * does not have: whether the file is the same is seen by its date and size, and
+ * what comes of it is not taken else. */
 static void
 make_answer (FerryExchange      *self,
              const FerryFtpHead *head)
@@ -82,15 +83,8 @@ ferry_exchange_send_ftp (FerryExchange *self)
     .password = at_home ? self->password : NULL,
     .tls_exception = at_home ? self->tls_exception : NULL,
     .first = self->first,
-    .has_date = self->if_range != NULL,
     .connect_timeout = self->connect_timeout,
   };
-
-  /* Something else than a date is that of no file. */
-  if (self->if_range != NULL)
-    spec.date = ferry_headers_parse_date (self->if_range);
-  if (spec.has_date && spec.date < 0)
-    spec.first = 0;
 
   self->no_headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
   ferry_exchange_start_alarm (self, self->connect_timeout);

@@ -50,6 +50,8 @@ choose_status (FerryFtpJob *self,
 
   if (self->is_too_long)
     return FERRY_ERROR_REMOTE_CHANGED;
+  if (result == CURLE_OK)
+    return FERRY_ERROR_CONNECTION_ABORTED;
   if (ferry_ftp_reply_is_cause (result, self->reply) && self->reply >= 300)
     return ferry_ftp_reply_to_status (self->reply, self->reply_text);
   if (is_at_proxy (self, result))
@@ -110,7 +112,6 @@ ferry_ftp_job_make_error (FerryFtpJob *self,
     }
 
   detail = make_detail (self, result);
-  ferry_error_set (&error, result == CURLE_OK && !self->is_too_long ? FERRY_ERROR_CONNECTION_ABORTED : choose_status (self, result),
-                   detail);
+  ferry_error_set (&error, choose_status (self, result), detail);
   return error;
 }

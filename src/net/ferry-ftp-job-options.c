@@ -46,7 +46,12 @@ set_tls (FerryFtpJob *self,
   curl_easy_setopt (curl, CURLOPT_USE_SSL,
                     self->tls == FERRY_FTP_TLS_NONE ? (long) CURLUSESSL_NONE : use);
   curl_easy_setopt (curl, CURLOPT_FTPSSLAUTH, (long) CURLFTPAUTH_TLS);
-  curl_easy_setopt (curl, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+  /* Many servers want the second connection to go on with the session of the
+   * first; of TLS 1.3, GnuTLS keeps none early enough. */
+  curl_easy_setopt (curl, CURLOPT_SSLVERSION,
+                    self->is_newest_tls
+                        ? (long) CURL_SSLVERSION_TLSv1_2
+                        : (long) CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2);
   curl_easy_setopt (curl, CURLOPT_SSL_VERIFYPEER, is_checked ? 1L : 0L);
   curl_easy_setopt (curl, CURLOPT_SSL_VERIFYHOST, is_checked ? 2L : 0L);
   if (self->question.ca_file != NULL)
@@ -96,7 +101,7 @@ set_file (FerryFtpJob *self,
   g_clear_pointer (&self->before, curl_slist_free_all);
   if (self->first == 0)
     self->before = curl_slist_append (NULL, "*REST 0");
-  curl_easy_setopt (curl, CURLOPT_PREQUOTE, self->before);
+  curl_easy_setopt (curl, CURLOPT_QUOTE, self->before);
 }
 
 void

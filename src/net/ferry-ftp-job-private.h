@@ -29,6 +29,7 @@ struct _FerryFtpJob
   gboolean            is_examining; /* this try is only for the certificate */
   gboolean            is_fresh;     /* it goes over a new connection */
   gboolean            was_used;     /* the line, before the first try */
+  gboolean            is_newest_tls;
   gboolean            skips_size;
   gboolean            wants_all; /* the try was broken off to begin at the beginning */
   gboolean            can_resume;

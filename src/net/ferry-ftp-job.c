@@ -131,16 +131,12 @@ answer (FerryFtpJob *self,
   tell (self, FERRY_FTP_JOB_ANSWERED);
 }
 
-/* What was fetched before is of another file by now, or nobody could tell where
- * this body would end. */
+/* Nobody could tell where the body would end, and so whether it is of the file
+ * that was begun. */
 static gboolean
 is_in_vain (FerryFtpJob *self)
 {
-  if (self->first == 0)
-    return FALSE;
-
-  return get_total (self) < 0 ||
-         (self->question.has_date && get_date (self) != self->question.date);
+  return self->first > 0 && get_total (self) < 0;
 }
 
 /* FALSE: the try is over. */
@@ -152,16 +148,15 @@ take_reply (FerryFtpJob *self)
                                         g_uri_get_host (self->question.uri),
                                         self->question.database);
   if (self->reply == REPLY_RESTARTS)
-    self->can_resume = TRUE;
-  if ((self->reply != REPLY_OPENS_1 && self->reply != REPLY_OPENS_2) || self->is_answered)
-    return TRUE;
-  if (is_in_vain (self))
     {
-      self->wants_all = TRUE;
-      return FALSE;
+      /* The size was asked for before. */
+      self->can_resume = TRUE;
+      self->wants_all = is_in_vain (self);
+      return !self->wants_all;
     }
+  if ((self->reply == REPLY_OPENS_1 || self->reply == REPLY_OPENS_2) && !self->is_answered)
+    answer (self, FALSE);
 
-  answer (self, FALSE);
   return TRUE;
 }
 
@@ -198,14 +193,15 @@ put (FerryFtpJob  *self,
 
   self->received += (goffset) size;
   if (self->head.total >= 0 && self->received > expected)
-    {
-      self->is_too_long = TRUE;
-      return FALSE;
-    }
+    return FALSE;
   if (self->head.total >= 0 && self->received == expected)
-    self->last_byte = data[--size];
+    {
+      self->last_byte = data[--size];
+      /* curl reads no further than to the size that it was told. */
+      self->is_too_long = !self->is_newest_tls && ferry_ftp_line_has_more (self->line);
+    }
 
-  return size == 0 || ferry_ftp_body_put (self->body, data, size);
+  return !self->is_too_long && (size == 0 || ferry_ftp_body_put (self->body, data, size));
 }
 
 static size_t
@@ -261,7 +257,7 @@ static gboolean
 try_differently (FerryFtpJob *self,
                  CURLcode     result)
 {
-  if (self->is_examining)
+  if (self->is_examining && (result != CURLE_SSL_CONNECT_ERROR || self->is_newest_tls))
     return judge_certificate (self);
   if (is_stale (self, result))
     return self->is_fresh = TRUE;
@@ -269,6 +265,8 @@ try_differently (FerryFtpJob *self,
     return begin_at_beginning (self);
   if (result == CURLE_PEER_FAILED_VERIFICATION && self->question.pin == NULL)
     return self->is_examining = TRUE;
+  if (result == CURLE_SSL_CONNECT_ERROR && !self->is_newest_tls)
+    return self->is_newest_tls = TRUE;
   if (result == CURLE_SSL_CONNECT_ERROR && self->tls == FERRY_FTP_TLS_TRY)
     {
       self->tls = FERRY_FTP_TLS_NONE;
@@ -277,9 +275,6 @@ try_differently (FerryFtpJob *self,
   /* It has a date, so it is there: only its size is not to be had. */
   if (result == CURLE_REMOTE_FILE_NOT_FOUND && get_date (self) >= 0 && !self->skips_size)
     return self->skips_size = TRUE;
-  /* Nothing is left to fetch; of the file that it was before, that is. */
-  if (result == CURLE_OK && is_in_vain (self))
-    return begin_at_beginning (self);
 
   return FALSE;
 }

@@ -29,7 +29,6 @@ typedef enum
 /**
  * FerryFtpQuestion: what is to be fetched, and how.
  * @first: the first byte of the file that is wanted
- * @has_date: only if the file's date is still @date; else all of it is wanted
  * @pin: the key of a certificate that was accepted before, although the
  *   authorities do not vouch for it
  */
@@ -44,8 +43,6 @@ typedef struct
   char         *tls_exception; /* (owned) (nullable) */
   char         *pin;           /* (owned) (nullable) */
   goffset       first;
-  gboolean      has_date;
-  gint64        date;            /* unix seconds */
   guint         connect_timeout; /* ms */
 } FerryFtpQuestion;
 

@@ -5,14 +5,20 @@
 
 #include "ferry-ftp-line.h"
 
+#include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 /* curl may be connecting to several addresses at once. */
 #define MAX_SOCKETS 16
 
-/* ms; curl knows by itself when it has to do something. */
-#define LONGEST_POLL 60000
+/* ms. curl knows by itself when it has to do something; where it does not, since
+ * TLS has read the reply already, this ends the wait. */
+#define LONGEST_POLL 1000
+
+/* ms; a server that has sent all closes the connection in the same breath. */
+#define LONGEST_END 5000
 
 struct _FerryFtpLine
 {
@@ -24,6 +30,7 @@ struct _FerryFtpLine
   gboolean is_cut;
   int      sockets[MAX_SOCKETS]; /* open ones; curl closes them */
   guint    n_sockets;
+  int      newest;
 };
 
 static curl_socket_t
@@ -40,7 +47,7 @@ open_cb (void                 *data,
 
   fd = socket (address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (fd >= 0)
-    self->sockets[self->n_sockets++] = fd;
+    self->sockets[self->n_sockets++] = self->newest = fd;
   return fd;
 }
 
@@ -138,6 +145,21 @@ gboolean
 ferry_ftp_line_is_used (FerryFtpLine *self)
 {
   return self->is_used;
+}
+
+gboolean
+ferry_ftp_line_has_more (FerryFtpLine *self)
+{
+  static const guint8 alert[] = { 21, 3, 3 }; /* of TLS 1.2: its farewell */
+  struct pollfd       poll_fd = { self->newest, POLLIN, 0 };
+  guint8              head[sizeof alert];
+  gssize              n;
+
+  if (poll (&poll_fd, 1, LONGEST_END) <= 0)
+    return FALSE;
+
+  n = recv (self->newest, head, sizeof head, MSG_PEEK | MSG_DONTWAIT);
+  return n > 0 && (n < (gssize) sizeof head || memcmp (head, alert, sizeof alert) != 0);
 }
 
 void

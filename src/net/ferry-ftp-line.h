@@ -30,6 +30,11 @@ CURLcode ferry_ftp_line_perform (FerryFtpLine *self);
 /* A transfer was carried out before, so that there may be an open connection. */
 gboolean ferry_ftp_line_is_used (FerryFtpLine *self);
 
+/* For the callbacks: whether something other than its end follows on the newest
+ * connection, behind what curl has read. Not with TLS 1.3, where all looks alike.
+ * Waits for either, a while. */
+gboolean ferry_ftp_line_has_more (FerryFtpLine *self);
+
 /* Any thread: breaks all connections, whatever is going on there. It is good
  * for nothing afterwards. */
 void     ferry_ftp_line_cut (FerryFtpLine *self);

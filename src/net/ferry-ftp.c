@@ -126,8 +126,6 @@ copy_question (FerryFtp           *self,
     .password = g_strdup (spec->password),
     .tls_exception = g_strdup (spec->tls_exception),
     .first = spec->first,
-    .has_date = spec->has_date,
-    .date = spec->date,
     .connect_timeout = spec->connect_timeout,
   };
   if (G_IS_TLS_FILE_DATABASE (database))

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 /**
  * FerryFtpSpec: one file to fetch. Borrowed for the call.
  * @first: the first byte that is wanted
- * @has_date: only if the file's date is still @date, else all of it
  */
 typedef struct
 {
@@ -22,8 +21,6 @@ typedef struct
   const char  *password;      /* (nullable) */
   const char  *tls_exception; /* (nullable) */
   goffset      first;
-  gboolean     has_date;
-  gint64       date;            /* unix seconds */
   guint        connect_timeout; /* ms */
 } FerryFtpSpec;
 

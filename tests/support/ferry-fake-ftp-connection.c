@@ -1,0 +1,670 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-fake-ftp-private.h"
+
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define LINE_MAX_LENGTH 8192
+#define BLOCK (64 * 1024)
+
+/* 2001-09-09, older by a second for each version. */
+#define DATE 1000000000
+
+static void
+reply (FakeConnection *self,
+       const char     *format,
+       ...) G_GNUC_PRINTF (2, 3);
+
+static void
+reply (FakeConnection *self,
+       const char     *format,
+       ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+  va_list          arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  line = g_strconcat (text, "\r\n", NULL);
+  if (!ferry_fake_wire_write (self->wire, (const guint8 *) line, strlen (line)))
+    self->is_over = TRUE;
+}
+
+static gboolean
+secure (FakeConnection *self,
+        FerryFakeWire  *wire)
+{
+  FerryFakeFtp *ftp = self->ftp;
+
+  gnutls_certificate_credentials_t credentials;
+
+  g_mutex_lock (&ftp->lock);
+  credentials = ferry_fake_authority_get_credentials (ftp->authority, ftp->options.tls);
+  g_mutex_unlock (&ftp->lock);
+  return ferry_fake_wire_handshake (wire, credentials,
+                                    ferry_fake_authority_get_priority (ftp->options.tls));
+}
+
+/* Under the lock. */
+static void
+close_passive (FakeConnection *self)
+{
+  if (self->passive_fd >= 0)
+    close (self->passive_fd);
+  self->passive_fd = -1;
+}
+
+static void
+close_data (FakeConnection *self,
+            FerryFakeEnd    end)
+{
+  FerryFakeWire *data = self->data;
+
+  if (data == NULL)
+    return;
+  ferry_fake_wire_end (data, end);
+  g_mutex_lock (&self->ftp->lock);
+  self->data = NULL;
+  g_mutex_unlock (&self->ftp->lock);
+  ferry_fake_wire_free (data);
+}
+
+void
+fake_connection_abort (FakeConnection *self)
+{
+  ferry_fake_wire_abort (self->wire);
+  if (self->data != NULL)
+    ferry_fake_wire_abort (self->data);
+  if (self->passive_fd >= 0)
+    shutdown (self->passive_fd, SHUT_RDWR);
+}
+
+/* The second connection, which the client has made. */
+static gboolean
+open_data (FakeConnection *self)
+{
+  struct pollfd poll_fd = { self->passive_fd, POLLIN, 0 };
+  int           fd;
+
+  if (self->passive_fd < 0)
+    return FALSE;
+  poll (&poll_fd, 1, -1);
+  fd = accept4 (self->passive_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  g_mutex_lock (&self->ftp->lock);
+  close_passive (self);
+  if (fd >= 0)
+    self->data = ferry_fake_wire_new (fd);
+  g_mutex_unlock (&self->ftp->lock);
+
+  return fd >= 0;
+}
+
+static void
+listen_for_data (FakeConnection *self,
+                 guint16        *port)
+{
+  int fd = ferry_fake_wire_listen (0, 0, port, NULL);
+
+  g_mutex_lock (&self->ftp->lock);
+  close_passive (self);
+  self->passive_fd = fd;
+  g_mutex_unlock (&self->ftp->lock);
+}
+
+static char *
+resolve (FakeConnection *self,
+         const char     *name)
+{
+  return name[0] == '/' ? g_strdup (name) : g_strconcat (self->folder, name, NULL);
+}
+
+/* Under the lock. */
+static FakeFile *
+find_file (FakeConnection *self,
+           const char     *name,
+           char          **path)
+{
+  g_autofree char *full = resolve (self, name);
+  FakeFile        *file = g_hash_table_lookup (self->ftp->files, full);
+
+  if (path != NULL)
+    *path = g_steal_pointer (&full);
+  return file;
+}
+
+/* What a fetch is to be, as of now. */
+typedef struct
+{
+  char    *path;
+  guint64  begin;
+  guint64  end;
+  guint64  break_at; /* after so many bytes */
+  guint    version;
+  char    *refusal;
+  char    *farewell;
+  gboolean is_cut;
+  gboolean is_quiet;
+  gboolean is_reset;
+  gboolean is_gone;
+  gboolean is_stalled;
+  gboolean is_held;
+  gboolean has_no_farewell;
+  gboolean hangs_up;
+} Fetch;
+
+static void
+fetch_clear (Fetch *self)
+{
+  g_free (self->path);
+  g_free (self->refusal);
+  g_free (self->farewell);
+}
+
+static gboolean
+find_break (Fetch      *fetch,
+            FakeFile   *file,
+            const char *name)
+{
+  const char *text = fake_file_find (file, name, fetch->begin > 0);
+
+  if (text == NULL)
+    return FALSE;
+  fetch->break_at = fake_file_number (text);
+  return TRUE;
+}
+
+static void
+plan (Fetch    *fetch,
+      FakeFile *file)
+{
+  gboolean    is_resumed = fetch->begin > 0;
+  const char *text;
+
+  fetch->end = file->size;
+  fetch->break_at = G_MAXUINT64;
+  fetch->version = (text = fake_file_find (file, "version", is_resumed)) != NULL
+                       ? (guint) fake_file_number (text)
+                       : 1;
+  if ((text = fake_file_find (file, "longer", is_resumed)) != NULL)
+    fetch->end += fake_file_number (text);
+  fetch->refusal = g_strdup (fake_file_find (file, "refuse", is_resumed));
+  fetch->farewell = g_strdup (fake_file_find (file, "fail", is_resumed));
+  fetch->has_no_farewell = fake_file_find (file, "no-farewell", is_resumed) != NULL;
+  fetch->hangs_up = fake_file_find (file, "hang-up", is_resumed) != NULL;
+  fetch->is_cut = find_break (fetch, file, "cut");
+  fetch->is_quiet = find_break (fetch, file, "cut-quietly");
+  fetch->is_reset = find_break (fetch, file, "reset");
+  fetch->is_gone = find_break (fetch, file, "gone");
+  fetch->is_stalled = find_break (fetch, file, "stall");
+  fetch->is_held = find_break (fetch, file, "hold");
+}
+
+static void
+wait_for_release (FakeConnection *self,
+                  gboolean        ever)
+{
+  FerryFakeFtp *ftp = self->ftp;
+
+  if (ever)
+    {
+      ferry_fake_wire_wait (self->data, -1);
+      return;
+    }
+  g_mutex_lock (&ftp->lock);
+  while (!ftp->is_released && !ftp->is_over)
+    g_cond_wait (&ftp->changed, &ftp->lock);
+  g_mutex_unlock (&ftp->lock);
+}
+
+/* FALSE: the transfer is over before its end. */
+static gboolean
+take_break (FakeConnection *self,
+            const Fetch    *fetch)
+{
+  if (fetch->is_held || fetch->is_stalled)
+    {
+      wait_for_release (self, fetch->is_stalled);
+      return fetch->is_held;
+    }
+
+  close_data (self, fetch->is_reset ? FERRY_FAKE_END_RESET : FERRY_FAKE_END_CLEAN);
+  if (fetch->is_gone)
+    self->is_over = TRUE;
+  else if (fetch->is_quiet)
+    reply (self, "226 Transfer complete.");
+  else
+    reply (self, "426 Failure writing network stream.");
+  return FALSE;
+}
+
+static gboolean
+send_bytes (FakeConnection *self,
+            const Fetch    *fetch)
+{
+  guint64            seed = ferry_fake_content_seed (fetch->path, fetch->version);
+  g_autofree guint8 *block = g_malloc (BLOCK);
+  guint64            sent = 0;
+
+  for (guint64 at = fetch->begin; at < fetch->end;)
+    {
+      gsize n = (gsize) MIN (BLOCK, fetch->end - at);
+
+      if (sent < fetch->break_at)
+        n = (gsize) MIN (n, fetch->break_at - sent);
+      else if (sent == fetch->break_at && !take_break (self, fetch))
+        return FALSE;
+      ferry_fake_content_fill (seed, at, block, n);
+      if (!ferry_fake_wire_write (self->data, block, n))
+        {
+          close_data (self, FERRY_FAKE_END_CUT);
+          reply (self, "426 Failure writing network stream.");
+          return FALSE;
+        }
+      at += n;
+      sent += n;
+    }
+
+  return sent != fetch->break_at || fetch->is_held || take_break (self, fetch);
+}
+
+static void
+send_file (FakeConnection *self,
+           const Fetch    *fetch)
+{
+  if (fetch->refusal != NULL)
+    {
+      reply (self, "%s", fetch->refusal);
+      return;
+    }
+  if (!open_data (self))
+    {
+      reply (self, "425 Failed to establish connection.");
+      return;
+    }
+
+  reply (self, "150 Opening BINARY mode data connection.");
+  if (self->is_private && !secure (self, self->data))
+    {
+      close_data (self, FERRY_FAKE_END_CUT);
+      reply (self, "522 SSL connection failed.");
+      return;
+    }
+  if (!send_bytes (self, fetch))
+    {
+      close_data (self, FERRY_FAKE_END_CUT);
+      return;
+    }
+
+  close_data (self, FERRY_FAKE_END_CLEAN);
+  self->is_over = fetch->has_no_farewell || fetch->hangs_up;
+  if (!fetch->has_no_farewell)
+    reply (self, "%s", fetch->farewell != NULL ? fetch->farewell : "226 Transfer complete.");
+}
+
+/* The commands. */
+
+static void
+do_retr (FakeConnection *self,
+         const char     *name)
+{
+  Fetch     fetch = { .begin = self->rest };
+  FakeFile *file;
+
+  g_mutex_lock (&self->ftp->lock);
+  file = find_file (self, name, &fetch.path);
+  if (file != NULL)
+    {
+      file->n_fetched++;
+      plan (&fetch, file);
+    }
+  g_mutex_unlock (&self->ftp->lock);
+  self->rest = 0;
+  if (file != NULL)
+    send_file (self, &fetch);
+  else
+    reply (self, "550 Failed to open file.");
+  fetch_clear (&fetch);
+}
+
+/* SIZE and MDTM come before the file is fetched: they see its next fetch. */
+static void
+do_size (FakeConnection *self,
+         const char     *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
+  FakeFile                *file = find_file (self, name, NULL);
+  const char              *text = NULL;
+
+  if (file != NULL)
+    file->n_fetched++;
+  if (file == NULL || fake_file_find (file, "size-denied", FALSE) != NULL)
+    reply (self, "550 Could not get file size.");
+  else if (fake_file_find (file, "no-size", FALSE) != NULL)
+    reply (self, "502 SIZE not implemented.");
+  else if ((text = fake_file_find (file, "size", FALSE)) != NULL)
+    reply (self, "213 %" G_GUINT64_FORMAT, fake_file_number (text));
+  else
+    reply (self, "213 %" G_GUINT64_FORMAT, file->size);
+  if (file != NULL)
+    file->n_fetched--;
+}
+
+static void
+do_mdtm (FakeConnection *self,
+         const char     *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
+  g_autoptr (GDateTime)    date = NULL;
+  g_autofree char         *text = NULL;
+  FakeFile                *file = find_file (self, name, NULL);
+  const char              *argument;
+  gint64                   time = DATE;
+
+  if (file == NULL || fake_file_find (file, "no-mdtm", FALSE) != NULL)
+    {
+      reply (self, file == NULL ? "550 No such file." : "502 MDTM not implemented.");
+      return;
+    }
+
+  file->n_fetched++;
+  if ((argument = fake_file_find (file, "version", FALSE)) != NULL)
+    time += (gint64) fake_file_number (argument);
+  if ((argument = fake_file_find (file, "date", FALSE)) != NULL)
+    time = (gint64) fake_file_number (argument);
+  file->n_fetched--;
+  date = g_date_time_new_from_unix_utc (time);
+  text = g_date_time_format (date, "%Y%m%d%H%M%S");
+  reply (self, "213 %s", text);
+}
+
+/* Some faults are of the server, whatever file it is about. */
+static gboolean
+has_any (FakeConnection *self,
+         const char     *fault)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
+  GHashTableIter           iter;
+  gpointer                 file;
+
+  g_hash_table_iter_init (&iter, self->ftp->files);
+  while (g_hash_table_iter_next (&iter, NULL, &file))
+    if (fake_file_find (file, fault, TRUE) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+do_rest (FakeConnection *self,
+         const char     *argument)
+{
+  if (has_any (self, "no-rest"))
+    {
+      reply (self, "502 REST not implemented.");
+      return;
+    }
+  self->rest = g_ascii_strtoull (argument, NULL, 10);
+  reply (self, "350 Restart position accepted.");
+}
+
+static void
+do_epsv (FakeConnection *self,
+         const char     *argument)
+{
+  guint16 port = 0;
+
+  if (has_any (self, "no-epsv"))
+    {
+      reply (self, "500 Unknown command.");
+      return;
+    }
+  listen_for_data (self, &port);
+  reply (self, "229 Entering Extended Passive Mode (|||%u|)", port);
+}
+
+static void
+do_pasv (FakeConnection *self,
+         const char     *argument)
+{
+  guint16     port = 0;
+  const char *address = has_any (self, "far-address") ? "192,0,2,1" : "127,0,0,1";
+
+  listen_for_data (self, &port);
+  reply (self, "227 Entering Passive Mode (%s,%u,%u).", address, port / 256, port % 256);
+}
+
+static void
+do_cwd (FakeConnection *self,
+        const char     *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
+  g_autofree char         *path = resolve (self, name);
+  g_autofree char         *folder = g_str_has_suffix (path, "/") ? g_strdup (path)
+                                                                 : g_strconcat (path, "/", NULL);
+  GHashTableIter           iter;
+  gpointer                 file;
+
+  g_hash_table_iter_init (&iter, self->ftp->files);
+  while (g_hash_table_iter_next (&iter, &file, NULL))
+    if (g_str_has_prefix (file, folder))
+      {
+        g_free (self->folder);
+        self->folder = g_steal_pointer (&folder);
+        reply (self, "250 Directory changed.");
+        return;
+      }
+
+  reply (self, "550 Failed to change directory.");
+}
+
+static void
+do_user (FakeConnection *self,
+         const char     *user)
+{
+  g_free (self->user);
+  self->user = g_strdup (user);
+  reply (self, "331 Please specify the password.");
+}
+
+static gboolean
+is_crowded (FakeConnection *self)
+{
+  guint max = self->ftp->options.max_connections;
+
+  return max > 0 && self->place > max;
+}
+
+static void
+do_pass (FakeConnection *self,
+         const char     *password)
+{
+  const FerryFakeFtpOptions *options = &self->ftp->options;
+
+  if (is_crowded (self))
+    {
+      reply (self, "%s", options->crowd);
+      return;
+    }
+
+  self->is_in = options->user == NULL ||
+                (g_strcmp0 (options->user, self->user) == 0 &&
+                 g_strcmp0 (options->password, password) == 0);
+  reply (self, "%s", self->is_in ? "230 Login successful." : "530 Login incorrect.");
+}
+
+static void
+do_auth (FakeConnection *self,
+         const char     *argument)
+{
+  if (self->ftp->options.tls == FERRY_FAKE_TLS_NONE)
+    {
+      reply (self, "530 Please login with USER and PASS.");
+      return;
+    }
+  reply (self, "234 Proceed with negotiation.");
+  self->is_secure = secure (self, self->wire);
+  self->is_over |= !self->is_secure;
+}
+
+static void
+do_prot (FakeConnection *self,
+         const char     *level)
+{
+  self->is_private = g_str_equal (level, "P");
+  reply (self, "200 PROT now %s.", level);
+}
+
+static void
+do_simple (FakeConnection *self,
+           const char     *line)
+{
+  if (g_str_has_prefix (line, "PWD"))
+    reply (self, "257 \"%s\" is the current directory", self->folder);
+  else if (g_str_has_prefix (line, "TYPE") || g_str_has_prefix (line, "PBSZ"))
+    reply (self, "200 OK.");
+  else if (g_str_has_prefix (line, "QUIT"))
+    {
+      reply (self, "221 Goodbye.");
+      self->is_over = TRUE;
+    }
+  else
+    reply (self, "500 Unknown command.");
+}
+
+static const struct
+{
+  const char *verb;
+  gboolean    is_public;
+  void (*func) (FakeConnection *self, const char *argument);
+} commands[] = {
+  { "RETR ", FALSE, do_retr },
+  { "SIZE ", FALSE, do_size },
+  { "MDTM ", FALSE, do_mdtm },
+  { "REST ", FALSE, do_rest },
+  { "EPSV", FALSE, do_epsv },
+  { "PASV", FALSE, do_pasv },
+  { "CWD ", FALSE, do_cwd },
+  { "USER ", TRUE, do_user },
+  { "PASS ", TRUE, do_pass },
+  { "AUTH ", TRUE, do_auth },
+  { "PROT ", TRUE, do_prot },
+};
+
+static void
+log_command (FakeConnection *self,
+             const char     *line)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
+
+  g_ptr_array_add (self->ftp->commands,
+                   g_strdup (g_str_has_prefix (line, "PASS ") ? "PASS" : line));
+}
+
+static void
+obey (FakeConnection *self,
+      const char     *line)
+{
+  log_command (self, line);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (!g_str_has_prefix (line, commands[i].verb))
+        continue;
+      if (self->is_in || commands[i].is_public)
+        commands[i].func (self, line + strlen (commands[i].verb));
+      else
+        reply (self, "530 Please login with USER and PASS.");
+      return;
+    }
+
+  do_simple (self, line);
+}
+
+/* (transfer full) (nullable) */
+static char *
+read_line (FakeConnection *self)
+{
+  const guint8 *end;
+
+  while ((end = memmem (self->input->data, self->input->len, "\r\n", 2)) == NULL)
+    {
+      guint  old = self->input->len;
+      gssize n;
+
+      g_byte_array_set_size (self->input, old + LINE_MAX_LENGTH);
+      n = ferry_fake_wire_read (self->wire, self->input->data + old, LINE_MAX_LENGTH);
+      g_byte_array_set_size (self->input, old + (guint) MAX (n, 0));
+      if (n <= 0 || self->input->len > 8 * LINE_MAX_LENGTH)
+        return NULL;
+    }
+
+  {
+    gsize length = (gsize) (end - self->input->data);
+    char *line = g_strndup ((const char *) self->input->data, length);
+
+    g_byte_array_remove_range (self->input, 0, (guint) length + 2);
+    return line;
+  }
+}
+
+static gboolean
+greet (FakeConnection *self)
+{
+  const FerryFakeFtpOptions *options = &self->ftp->options;
+  const char                *crowd = options->crowd;
+
+  if (options->silent)
+    {
+      ferry_fake_wire_wait (self->wire, -1);
+      return FALSE;
+    }
+  if (options->is_implicit && !secure (self, self->wire))
+    return FALSE;
+  self->is_secure = options->is_implicit;
+  if (is_crowded (self) && (crowd == NULL || !g_str_has_prefix (crowd, "530")))
+    {
+      reply (self, "%s", crowd != NULL ? crowd : "421 Too many users");
+      return FALSE;
+    }
+
+  reply (self, "%s", options->greeting != NULL ? options->greeting : "220 Fake.");
+  return TRUE;
+}
+
+gpointer
+fake_connection_run (gpointer data)
+{
+  FakeConnection  *self = data;
+  FerryFakeFtp    *ftp = self->ftp;
+  g_autofree char *line = NULL;
+
+  if (greet (self))
+    while (!self->is_over && (line = read_line (self)) != NULL)
+      {
+        obey (self, line);
+        g_clear_pointer (&line, g_free);
+      }
+
+  close_data (self, FERRY_FAKE_END_CUT);
+  ferry_fake_wire_end (self->wire, FERRY_FAKE_END_CLEAN);
+  g_mutex_lock (&ftp->lock);
+  close_passive (self);
+  g_ptr_array_remove (ftp->connections, self);
+  ferry_fake_wire_free (self->wire);
+  g_byte_array_unref (self->input);
+  g_free (self->folder);
+  g_free (self->user);
+  g_free (self);
+  g_cond_broadcast (&ftp->changed);
+  g_mutex_unlock (&ftp->lock);
+  return NULL;
+}
