@@ -18,6 +18,7 @@ static const FerryClientMethod method_find = { "Find", "(as)", QUICK };
 static const FerryClientMethod method_get_transfer = { "GetTransfer", "(a{sv}a{sv}a{sv})", QUICK };
 static const FerryClientMethod method_list = { "List", "(uaa{sv})", QUICK };
 static const FerryClientMethod method_probe = { "Probe", "(a{sv})", NETWORK };
+static const FerryClientMethod method_read_metalink = { "ReadMetalink", "(aa{sv})", NETWORK };
 
 static void
 row_free (gpointer data)
@@ -158,12 +159,14 @@ ferry_client_find_finish (FerryClient  *self,
   return ids;
 }
 
-void
-ferry_client_probe_async (FerryClient        *self,
-                          GVariant           *request,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
+/* What is asked of a server by @method, with one request (sunk). */
+static void
+ask_server (FerryClient             *self,
+            const FerryClientMethod *method,
+            GVariant                *request,
+            GCancellable            *cancellable,
+            GAsyncReadyCallback      callback,
+            gpointer                 user_data)
 {
   g_auto (FerryRequestSplit) split;
   g_autoptr (GVariant)       sunk = NULL;
@@ -171,12 +174,9 @@ ferry_client_probe_async (FerryClient        *self,
   g_autoptr (GVariant)       open = NULL;
   g_autoptr (GUnixFDList)    fds = NULL;
   g_autoptr (GError)         error = NULL;
-  FerryClientCall            call = { .method = &method_probe };
+  FerryClientCall            call = { .method = method };
 
   ferry_request_split_init (&split);
-  g_return_if_fail (FERRY_IS_CLIENT (self));
-  g_return_if_fail (request != NULL);
-
   sunk = g_variant_ref_sink (request);
   ferry_request_split_add (&split, sunk);
   sealed = ferry_request_split_seal (&split, NULL, &fds, &error);
@@ -192,12 +192,48 @@ ferry_client_probe_async (FerryClient        *self,
   ferry_client_send (self, &call, cancellable, callback, user_data);
 }
 
+void
+ferry_client_probe_async (FerryClient        *self,
+                          GVariant           *request,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_return_if_fail (FERRY_IS_CLIENT (self));
+  g_return_if_fail (request != NULL);
+
+  ask_server (self, &method_probe, request, cancellable, callback, user_data);
+}
+
 GVariant *
 ferry_client_probe_finish (FerryClient  *self,
                            GAsyncResult *result,
                            GError      **error)
 {
   g_autoptr (GVariant) reply = ferry_client_receive (self, result, &method_probe, error);
+
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+}
+
+void
+ferry_client_read_metalink_async (FerryClient        *self,
+                                  GVariant           *request,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_return_if_fail (FERRY_IS_CLIENT (self));
+  g_return_if_fail (request != NULL);
+
+  ask_server (self, &method_read_metalink, request, cancellable, callback, user_data);
+}
+
+GVariant *
+ferry_client_read_metalink_finish (FerryClient  *self,
+                                   GAsyncResult *result,
+                                   GError      **error)
+{
+  g_autoptr (GVariant) reply = ferry_client_receive (self, result, &method_read_metalink, error);
 
   return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }

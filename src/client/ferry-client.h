@@ -180,6 +180,17 @@ void      ferry_client_probe_async (FerryClient        *self,
                                     gpointer            user_data);
 GVariant *ferry_client_probe_finish (FerryClient *self, GAsyncResult *result, GError **error);
 
+/* "aa{sv}" as of Manager.ReadMetalink: one request for each file that the Metalink
+ * at the address of @request lists. @request as for ferry_client_add_async(). */
+void      ferry_client_read_metalink_async (FerryClient        *self,
+                                            GVariant           *request,
+                                            GCancellable       *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer            user_data);
+GVariant *ferry_client_read_metalink_finish (FerryClient  *self,
+                                             GAsyncResult *result,
+                                             GError      **error);
+
 void ferry_client_set_preferences_async (FerryClient        *self,
                                          GVariant           *changes, /* a{sv} */
                                          GCancellable       *cancellable,

@@ -48,6 +48,7 @@ void ferry_manager_serve_add (FerryManager *self);
 void ferry_manager_serve_verbs (FerryManager *self);
 void ferry_manager_serve_reads (FerryManager *self);
 void ferry_manager_serve_probe (FerryManager *self);
+void ferry_manager_serve_metalink (FerryManager *self);
 void ferry_manager_serve_settings (FerryManager *self);
 void ferry_manager_serve_views (FerryManager *self);
 

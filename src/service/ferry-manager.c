@@ -148,6 +148,7 @@ ferry_manager_new (const FerryManagerWorld *world)
   ferry_manager_serve_verbs (self);
   ferry_manager_serve_reads (self);
   ferry_manager_serve_probe (self);
+  ferry_manager_serve_metalink (self);
   ferry_manager_serve_settings (self);
   ferry_manager_serve_views (self);
   ferry_manager_follow (self);

@@ -158,6 +158,28 @@ test_secret_nonsense (Fixture      *self,
 }
 
 static void
+test_metalink (Fixture      *self,
+               gconstpointer data)
+{
+  g_autoptr (GVariant) found = NULL;
+
+  fake_service_answer (self->bus.service, "ReadMetalink",
+                       g_variant_new_parsed ("([{'uri': <'http://a.example/f'>}],)"));
+  ferry_client_read_metalink_async (
+      self->bus.client,
+      g_variant_new_parsed ("{'uri': <'https://a.example/f.meta4'>, 'user': <'me'>}"),
+      NULL, bus_fixture_done_cb, &self->result);
+  wait_for (self);
+
+  found = ferry_client_read_metalink_finish (self->bus.client, self->result, &self->error);
+  g_assert_no_error (self->error);
+  assert_variant (found, "[{'uri': <'http://a.example/f'>}]");
+  assert_variant (fake_service_get_last (self->bus.service, "ReadMetalink"),
+                  "({'uri': <'https://a.example/f.meta4'>}, {'secrets': <handle 0>})");
+  assert_variant (fake_service_get_secrets (self->bus.service), "[{'user': <'me'>}]");
+}
+
+static void
 test_change (Fixture      *self,
              gconstpointer data)
 {
@@ -554,6 +576,7 @@ main (int   argc,
   add_test ("/client-calls/add", test_add);
   add_test ("/client-calls/secrets-go-past-the-bus", test_secrets);
   add_test ("/client-calls/nonsense-may-be-secret", test_secret_nonsense);
+  add_test ("/client-calls/metalink", test_metalink);
   add_test ("/client-calls/change", test_change);
   add_test ("/client-calls/verbs", test_verbs);
   add_test ("/client-calls/undo", test_undo);
