@@ -28,6 +28,8 @@ static const struct
     FERRY_VERB_CANCEL },
   { "retry", N_ ("Begins failed and canceled transfers again, from what is on disk."),
     FERRY_VERB_RETRY },
+  { "restart", N_ ("Drops what is there of transfers and begins them again from the start."),
+    FERRY_VERB_RESTART },
   { "remove", N_ ("Takes transfers off the list; unfinished ones are given up."),
     FERRY_VERB_REMOVE },
   { "next", N_ ("Puts waiting transfers before all others of their priority."),

@@ -15,10 +15,6 @@
 #define FLAG(name, letter, field) name, letter, 0, G_OPTION_ARG_NONE, AT (field)
 
 static const GOptionEntry entries[] = {
-  { TEXT ("output", 'o', output),
-    N_ ("Write to this file, or into this folder"), N_ ("PATH") },
-  { TEXT ("input-file", 0, input_file),
-    N_ ("Read addresses from this file, one a line (“-”: standard input)"), N_ ("FILE") },
   { TEXTS ("header", headers),
     N_ ("Send this request header; may be repeated"), N_ ("'NAME: VALUE'") },
   { TEXT ("cookie-file", 0, cookie_file),
@@ -29,14 +25,6 @@ static const GOptionEntry entries[] = {
     N_ ("Read the password from the first line of this file"), N_ ("FILE") },
   { TEXT ("proxy", 0, proxy),
     N_ ("Proxy to use (default: system)"), N_ ("URI|system|none") },
-  { TEXT ("method", 0, method),
-    N_ ("Request method (default: GET, with --data-file POST)"), N_ ("METHOD") },
-  { TEXT ("data-file", 0, data_file),
-    N_ ("Send this file as the request body"), N_ ("FILE") },
-  { TEXT ("checksum", 0, checksum),
-    N_ ("Verify the file: md5, sha1, sha256, sha384 or sha512"), N_ ("KIND:HEX") },
-  { TEXT ("connections", 0, connections),
-    N_ ("At most so many connections for one file"), N_ ("N") },
   { TEXT ("rate-limit", 0, rate_limit),
     N_ ("Bytes a second for each transfer, such as 500K or 2M"), N_ ("RATE") },
   { TEXT ("policy", 0, policy),
@@ -47,8 +35,6 @@ static const GOptionEntry entries[] = {
     N_ ("Group that the transfers belong to"), N_ ("NAME") },
   { TEXT ("start-at", 0, start_at),
     N_ ("Start at this time: 22:30, +10min, 2031-05-01T22:30"), N_ ("TIME") },
-  { TEXT ("if-exists", 0, if_exists),
-    N_ ("If the name is taken: rename, overwrite or skip"), N_ ("WORD") },
   { TEXT ("ca-file", 0, ca_file),
     N_ ("Trust the certificate authorities of this file (PEM)"), N_ ("FILE") },
   { TEXT ("tls-exception", 0, tls_exception),
@@ -59,16 +45,41 @@ static const GOptionEntry entries[] = {
     N_ ("Seconds to wait for an answer or more data (default: 120)"), N_ ("S") },
   { TEXT ("retries", 0, retries),
     N_ ("Automatic retries without progress (default: 3)"), N_ ("N") },
-  { FLAG ("keep-modified-time", 0, keep_modified_time),
-    N_ ("Give the file the modification time that the server tells"), NULL },
   { FLAG ("json", 0, json),
     N_ ("Print the result of each transfer as a line of JSON"), NULL },
   { FLAG ("quiet", 0, quiet),
     N_ ("Print nothing but errors"), NULL },
   { FLAG ("help", 'h', help),
     N_ ("Show this help"), NULL },
-  { TEXTS (G_OPTION_REMAINING, addresses),
+  { TEXTS (G_OPTION_REMAINING, words),
     NULL, NULL },
+};
+
+/* Of downloads. */
+static const GOptionEntry download_entries[] = {
+  { TEXT ("output", 'o', output),
+    N_ ("Write to this file, or into this folder"), N_ ("PATH") },
+  { TEXT ("input-file", 0, input_file),
+    N_ ("Read addresses from this file, one a line (“-”: standard input)"), N_ ("FILE") },
+  { TEXT ("method", 0, method),
+    N_ ("Request method (default: GET, with --data-file POST)"), N_ ("METHOD") },
+  { TEXT ("data-file", 0, data_file),
+    N_ ("Send this file as the request body"), N_ ("FILE") },
+  { TEXTS ("mirror", mirrors),
+    N_ ("Another address of the same file; may be repeated"), N_ ("URL") },
+  { TEXT ("checksum", 0, checksum),
+    N_ ("Verify the file: md5, sha1, sha256, sha384 or sha512"), N_ ("KIND:HEX") },
+  { TEXT ("checksum-from", 0, checksum_from),
+    N_ ("Verify by a list of checksums: its address, or auto to look beside the file"),
+    N_ ("URL|auto") },
+  { TEXT ("connections", 0, connections),
+    N_ ("At most so many connections for one file"), N_ ("N") },
+  { TEXT ("if-exists", 0, if_exists),
+    N_ ("If the name is taken: rename, overwrite or skip"), N_ ("WORD") },
+  { FLAG ("keep-modified-time", 0, keep_modified_time),
+    N_ ("Give the file the modification time that the server tells"), NULL },
+  { FLAG ("as-it-is", 0, as_it_is),
+    N_ ("Fetch a Metalink file itself, not what it lists"), NULL },
 };
 
 /* Of "get" alone. */
@@ -97,6 +108,78 @@ static const GOptionEntry add_entries[] = {
     N_ ("Also fetch what is being fetched already, under another name"), NULL },
 };
 
+/* Of "put" alone. */
+static const GOptionEntry put_entries[] = {
+  { TEXT ("method", 0, method),
+    N_ ("Request method (default: PUT, of a form POST)"), N_ ("METHOD") },
+  { FLAG ("post", 0, post),
+    N_ ("Send by POST; it cannot be resumed when it is interrupted"), NULL },
+  { TEXTS ("form", form),
+    N_ ("Send a form with this field, or with this file; may be repeated"),
+    N_ ("NAME=VALUE|NAME=@FILE") },
+  { TEXT ("multipart", 0, multipart),
+    N_ ("Kind of the parts: form-data, related or mixed"), N_ ("KIND") },
+  { TEXT ("boundary", 0, boundary),
+    N_ ("What stands between the parts"), N_ ("TEXT") },
+  { FLAG ("tus", 0, tus),
+    N_ ("The address is one of a tus server, which can resume"), NULL },
+  { TEXT ("protocol", 0, protocol),
+    N_ ("How to resume: auto, plain, tus, resumable or content-range"), N_ ("PROTOCOL") },
+  { FLAG ("defer-length", 0, defer_length),
+    N_ ("Tell a tus server the length only at the end"), NULL },
+  { FLAG ("detach", 0, detach),
+    N_ ("Queue the uploads in the service and return; prints their ids"), NULL },
+  { FLAG ("paused", 0, paused),
+    N_ ("With --detach: do not begin until they are resumed"), NULL },
+  { FLAG ("again", 0, again),
+    N_ ("Also send what is being sent already"), NULL },
+  { TEXT ("parallel", 0, parallel),
+    N_ ("Transfers at once (default: 6)"), N_ ("N") },
+  { TEXT ("limit-total", 0, limit_total),
+    N_ ("Bytes a second for all transfers together"), N_ ("RATE") },
+  { FLAG ("standalone", 0, standalone),
+    N_ ("Do the work in this program, without the service"), NULL },
+  { TEXT ("state-dir", 0, state_dir),
+    N_ ("Folder for the state of a standalone run"), N_ ("DIR") },
+};
+
+/* What each verb takes besides the common ones. */
+typedef struct
+{
+  const char         *name;
+  const char         *parameters;
+  const char         *summary;
+  const GOptionEntry *entries;
+  gsize               n_entries;
+} Door;
+
+static const Door doors[] = {
+  [FERRY_CLI_DOOR_GET] = {
+      "get",
+      N_ ("URL…"),
+      N_ ("Downloads files and waits until they are whole. When the command is interrupted they go "
+          "on in the background; with --standalone they wait for the same command."),
+      get_entries,
+      G_N_ELEMENTS (get_entries),
+  },
+  [FERRY_CLI_DOOR_ADD] = {
+      "add",
+      N_ ("URL…"),
+      N_ ("Queues downloads in the service and prints their ids, one a line."),
+      add_entries,
+      G_N_ELEMENTS (add_entries),
+  },
+  [FERRY_CLI_DOOR_PUT] = {
+      "put",
+      N_ ("URL FILE…"),
+      N_ ("Uploads files and waits until the server has them. To an address that ends with “/” "
+          "each file goes under its own name. When the command is interrupted they go on in the "
+          "background; with --standalone they wait for the same command."),
+      put_entries,
+      G_N_ELEMENTS (put_entries),
+  },
+};
+
 static gpointer
 get_field (FerryCliArguments  *self,
            const GOptionEntry *entry)
@@ -123,38 +206,41 @@ add_entry_list (GOptionContext     *context,
 static GOptionContext *
 build_context (FerryCliArguments *self)
 {
-  GOptionContext *context = g_option_context_new (_ ("URL…"));
+  const Door     *door = &doors[self->door];
+  GOptionContext *context = g_option_context_new (_ (door->parameters));
 
   /* GOption's own help leaves the program at once: --help is ours instead. */
   g_option_context_set_help_enabled (context, FALSE);
-  if (self->is_add)
-    {
-      g_option_context_set_summary (context, _ ("Queues downloads in the service and prints their "
-                                                "ids, one a line."));
-      add_entry_list (context, self, add_entries, G_N_ELEMENTS (add_entries));
-    }
-  else
-    {
-      g_option_context_set_summary (context, _ ("Downloads files and waits until they are whole. "
-                                                "When the command is interrupted they go on in "
-                                                "the background; with --standalone they wait for "
-                                                "the same command."));
-      g_option_context_set_description (context, _ ("Exit codes: 0 all completed, 1 a transfer "
-                                                    "failed, 2 bad usage, 3 needs you, "
-                                                    "4 not allowed, 5 interrupted."));
-      add_entry_list (context, self, get_entries, G_N_ELEMENTS (get_entries));
-    }
+  g_option_context_set_summary (context, _ (door->summary));
+  if (self->door != FERRY_CLI_DOOR_ADD)
+    g_option_context_set_description (context, _ ("Exit codes: 0 all completed, 1 a transfer "
+                                                  "failed, 2 bad usage, 3 needs you, "
+                                                  "4 not allowed, 5 interrupted."));
+  add_entry_list (context, self, door->entries, door->n_entries);
+  if (self->door != FERRY_CLI_DOOR_PUT)
+    add_entry_list (context, self, download_entries, G_N_ELEMENTS (download_entries));
   add_entry_list (context, self, entries, G_N_ELEMENTS (entries));
 
   return context;
 }
 
+static FerryCliDoor
+find_door (const char *verb)
+{
+  FerryCliDoor door = FERRY_CLI_DOOR_GET;
+
+  while (!g_str_equal (doors[door].name, verb))
+    door++;
+
+  return door;
+}
+
 static FerryCliArguments *
-new_arguments (gboolean is_add)
+new_arguments (FerryCliDoor door)
 {
   FerryCliArguments *self = g_new0 (FerryCliArguments, 1);
 
-  self->is_add = is_add;
+  self->door = door;
   return self;
 }
 
@@ -162,7 +248,7 @@ FerryCliArguments *
 ferry_cli_arguments_parse (const char *const *arguments,
                            GError           **error)
 {
-  g_autoptr (FerryCliArguments) self = new_arguments (g_str_equal (arguments[0], "add"));
+  g_autoptr (FerryCliArguments) self = new_arguments (find_door (arguments[0]));
   g_autoptr (GOptionContext)    context = build_context (self);
   g_auto (GStrv)                copy = g_strdupv ((char **) arguments);
 
@@ -192,15 +278,16 @@ void
 ferry_cli_arguments_free (FerryCliArguments *self)
 {
   free_fields (self, entries, G_N_ELEMENTS (entries));
-  free_fields (self, get_entries, G_N_ELEMENTS (get_entries));
-  free_fields (self, add_entries, G_N_ELEMENTS (add_entries));
+  free_fields (self, download_entries, G_N_ELEMENTS (download_entries));
+  for (gsize i = 0; i < G_N_ELEMENTS (doors); i++)
+    free_fields (self, doors[i].entries, doors[i].n_entries);
   g_free (self);
 }
 
 char *
-ferry_cli_arguments_get_help (gboolean is_add)
+ferry_cli_arguments_get_help (FerryCliDoor door)
 {
-  g_autoptr (FerryCliArguments) self = new_arguments (is_add);
+  g_autoptr (FerryCliArguments) self = new_arguments (door);
   g_autoptr (GOptionContext)    context = build_context (self);
 
   return g_option_context_get_help (context, TRUE, NULL);

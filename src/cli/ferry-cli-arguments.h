@@ -7,16 +7,24 @@
 
 G_BEGIN_DECLS
 
+/* The verbs that make transfers. */
+typedef enum
+{
+  FERRY_CLI_DOOR_GET,
+  FERRY_CLI_DOOR_ADD,
+  FERRY_CLI_DOOR_PUT,
+} FerryCliDoor;
+
 /**
  * FerryCliArguments:
  *
- * The command line of "get" or "add", split into options and not checked further. Texts
- * are the bytes that were given, in whatever charset; %NULL when an option was
- * not given.
+ * The command line of "get", "add" or "put", split into options and not checked
+ * further. Texts are the bytes that were given, in whatever charset; %NULL when an
+ * option was not given.
  */
 typedef struct
 {
-  char   **addresses;
+  char   **words; /* addresses; of "put" one, and files */
   char    *input_file;
   char    *output;
   char    *directory;
@@ -28,6 +36,8 @@ typedef struct
   char    *method;
   char    *data_file;
   char    *checksum;
+  char    *checksum_from;
+  char   **mirrors;
   char    *connections;
   char    *rate_limit;
   char    *limit_total;
@@ -44,6 +54,15 @@ typedef struct
   char    *parallel;
   char    *per_host;
   char    *state_dir;
+  char   **form;
+  char    *multipart;
+  char    *boundary;
+  char    *protocol;
+  gboolean post;
+  gboolean tus;
+  gboolean defer_length;
+  gboolean detach;
+  gboolean as_it_is;
   gboolean keep_modified_time;
   gboolean standalone;
   gboolean json;
@@ -51,7 +70,8 @@ typedef struct
   gboolean paused;
   gboolean again;
   gboolean help;
-  gboolean is_add; /* the verb */
+
+  FerryCliDoor door;
 } FerryCliArguments;
 
 /* @arguments: from the verb on. A %G_OPTION_ERROR for an unknown option or one
@@ -61,7 +81,7 @@ FerryCliArguments *ferry_cli_arguments_parse (const char *const *arguments,
 void               ferry_cli_arguments_free (FerryCliArguments *self);
 
 /* All options, for a person. (transfer full) */
-char *ferry_cli_arguments_get_help (gboolean is_add);
+char *ferry_cli_arguments_get_help (FerryCliDoor door);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCliArguments, ferry_cli_arguments_free)
 

@@ -35,3 +35,21 @@ ferry_cli_add (const char *const *arguments)
 
   return options != NULL ? ferry_cli_remote_add (options) : result;
 }
+
+FerryCliExit
+ferry_cli_put (const char *const *arguments)
+{
+  g_autoptr (FerryCliOptions) options = NULL;
+  FerryCliExit                result;
+
+  options = ferry_cli_prepare (arguments, &result);
+  if (options == NULL)
+    return result;
+
+  if (options->is_standalone)
+    return ferry_cli_run (options, arguments);
+  if (options->is_detached)
+    return ferry_cli_remote_add (options);
+
+  return ferry_cli_remote_get (options);
+}

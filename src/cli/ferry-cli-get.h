@@ -21,4 +21,7 @@ FerryCliExit ferry_cli_get (const char *const *arguments);
 /* The verb "add": queues downloads in the service. */
 FerryCliExit ferry_cli_add (const char *const *arguments);
 
+/* The verb "put": uploads files, and waits for them unless it is told not to. */
+FerryCliExit ferry_cli_put (const char *const *arguments);
+
 G_END_DECLS

@@ -191,6 +191,8 @@ ferry_cli_json_format_row (const FerryRow *row)
   ferry_cli_json_append_text (json, "reason", ferry_reason_to_nick (row->reason));
   ferry_cli_json_append_error (json, row->error, row->message);
   ferry_cli_json_append_number (json, "received", row->received, TRUE);
+  if (row->direction == FERRY_DIRECTION_UPLOAD)
+    ferry_cli_json_append_number (json, "confirmed", row->confirmed, TRUE);
   ferry_cli_json_append_number (json, "total", row->total, row->total >= 0);
   ferry_cli_json_append_text (json, "priority", ferry_priority_to_nick (row->priority));
   ferry_cli_json_append_text (json, "group", row->group);
@@ -203,6 +205,26 @@ ferry_cli_json_format_row (const FerryRow *row)
   g_string_append_c (json, '}');
 
   return g_string_free (json, FALSE);
+}
+
+static void
+append_upload (GString                   *json,
+               const FerryTransferRecord *record)
+{
+  g_autofree char *answer = NULL;
+  gsize            size = 0;
+  const char      *bytes = NULL;
+
+  if (record->answer != NULL)
+    bytes = g_bytes_get_data (record->answer, &size);
+  if (bytes != NULL)
+    answer = g_utf8_make_valid (bytes, (gssize) size);
+
+  ferry_cli_json_append_number (json, "confirmed", ferry_range_set_get_total (record->have), TRUE);
+  ferry_cli_json_append_text (json, "protocol",
+                              ferry_upload_protocol_to_nick (record->upload_protocol));
+  ferry_cli_json_append_text (json, "answer", answer);
+  ferry_cli_json_append_boolean (json, "answer-cut", record->is_answer_cut);
 }
 
 void
@@ -219,6 +241,8 @@ ferry_cli_json_append_transfer (GString       *json,
   ferry_cli_json_append_text (json, "id", ferry_transfer_get_id (transfer));
   ferry_cli_json_append_text (json, "url", ferry_request_get_uri (request));
   ferry_cli_json_append_text (json, "path", path);
+  ferry_cli_json_append_text (json, "direction",
+                              ferry_direction_to_nick (ferry_request_get_direction (request)));
   ferry_cli_json_append_text (json, "status", ferry_status_to_nick (record->status));
   ferry_cli_json_append_text (json, "reason", ferry_reason_to_nick (record->reason));
   ferry_cli_json_append_error (json, error, message);
@@ -232,6 +256,8 @@ ferry_cli_json_append_transfer (GString       *json,
   ferry_cli_json_append_text (json, "checksum", record->checksum);
   ferry_cli_json_append_text (json, "final-url", record->final_uri);
   ferry_cli_json_append_text (json, "content-type", record->content_type);
+  if (ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD)
+    append_upload (json, record);
 }
 
 char *

@@ -8,6 +8,7 @@
 #include "ferry-cli-arguments.h"
 #include "ferry-cli-parse.h"
 #include "ferry-cli-password.h"
+#include "ferry-cli-target.h"
 #include "ferry-cli-tell.h"
 #include "ferry-cli-value.h"
 #include "ferry-error.h"
@@ -22,8 +23,10 @@ static const struct
   gsize       offset;
   const char *name;
 } values[] = {
+  { AT (boundary), "boundary" },
   { AT (ca_file), "ca-file" },
   { AT (checksum), "checksum" },
+  { AT (checksum_from), "checksum-from" },
   { AT (connect_timeout), "connect-timeout" },
   { AT (connections), "connections" },
   { AT (cookie_file), "cookie-file" },
@@ -31,8 +34,10 @@ static const struct
   { AT (group), "group" },
   { AT (if_exists), "if-exists" },
   { AT (method), "method" },
+  { AT (multipart), "multipart" },
   { AT (policy), "policy" },
   { AT (priority), "priority" },
+  { AT (protocol), "protocol" },
   { AT (proxy), "proxy" },
   { AT (rate_limit), "rate-limit" },
   { AT (response_timeout), "response-timeout" },
@@ -143,7 +148,7 @@ add_destination (GVariantDict            *dictionary,
                  const FerryCliArguments *raw,
                  GError                 **error)
 {
-  gboolean         is_free = raw->is_add && raw->directory == NULL;
+  gboolean         is_free = raw->door == FERRY_CLI_DOOR_ADD && raw->directory == NULL;
   const char      *wished = raw->directory != NULL ? raw->directory : ".";
   g_autofree char *directory = g_canonicalize_filename (wished, NULL);
   g_autofree char *name = NULL;
@@ -178,6 +183,38 @@ add_destination (GVariantDict            *dictionary,
   return TRUE;
 }
 
+static gboolean
+add_download (GVariantDict            *dictionary,
+              const FerryCliArguments *raw,
+              GError                 **error)
+{
+  if (raw->data_file != NULL && raw->method == NULL)
+    g_variant_dict_insert (dictionary, "method", "s", "POST");
+  if (raw->keep_modified_time)
+    g_variant_dict_insert (dictionary, "keep-modified-time", "b", TRUE);
+  for (gsize i = 0; raw->mirrors != NULL && raw->mirrors[i] != NULL; i++)
+    if (!ferry_cli_value_check_text ("--mirror", raw->mirrors[i], error))
+      return FALSE;
+  if (raw->mirrors != NULL)
+    g_variant_dict_insert_value (dictionary, "mirrors",
+                                 g_variant_new_strv ((const char *const *) raw->mirrors, -1));
+
+  return add_destination (dictionary, raw, error);
+}
+
+static void
+add_upload (GVariantDict            *dictionary,
+            const FerryCliArguments *raw)
+{
+  g_variant_dict_insert (dictionary, "direction", "s", "upload");
+  if (raw->post)
+    g_variant_dict_insert (dictionary, "method", "s", "POST");
+  if (raw->tus)
+    g_variant_dict_insert (dictionary, "upload-protocol", "s", "tus");
+  if (raw->defer_length)
+    g_variant_dict_insert (dictionary, "defer-length", "b", TRUE);
+}
+
 /* What all addresses have in common, as options of ferry_request_new(). */
 static GVariant *
 build_common (const FerryCliArguments *raw,
@@ -190,13 +227,12 @@ build_common (const FerryCliArguments *raw,
   for (i = 0; i < G_N_ELEMENTS (values); i++)
     if (!add_value (&dictionary, raw, i, now, error))
       return NULL;
-  if (!add_headers (&dictionary, raw, error) || !add_destination (&dictionary, raw, error))
+  if (!add_headers (&dictionary, raw, error))
     return NULL;
-
-  if (raw->data_file != NULL && raw->method == NULL)
-    g_variant_dict_insert (&dictionary, "method", "s", "POST");
-  if (raw->keep_modified_time)
-    g_variant_dict_insert (&dictionary, "keep-modified-time", "b", TRUE);
+  if (raw->door == FERRY_CLI_DOOR_PUT)
+    add_upload (&dictionary, raw);
+  else if (!add_download (&dictionary, raw, error))
+    return NULL;
 
   return g_variant_ref_sink (g_variant_dict_end (&dictionary));
 }
@@ -248,71 +284,58 @@ wish_new (const char *address,
   return wish;
 }
 
-static char *
-read_input (const char *path,
-            GError    **error)
-{
-  const char *source = g_str_equal (path, "-") ? "/dev/stdin" : path;
-  char       *text = NULL;
-
-  if (!g_file_get_contents (source, &text, NULL, NULL))
-    refuse (error, _ ("%s: There is no file “%s” that can be read."), "--input-file", path);
-
-  return text;
-}
-
-static GStrv
-collect_addresses (const FerryCliArguments *raw,
-                   GError                 **error)
-{
-  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
-  g_auto (GStrv)           all = NULL;
-  gsize                    i;
-
-  if (raw->addresses != NULL)
-    g_strv_builder_addv (addresses, (const char **) raw->addresses);
-  if (raw->input_file != NULL)
-    {
-      g_autofree char *text = read_input (raw->input_file, error);
-      g_auto (GStrv)   listed = NULL;
-
-      if (text == NULL)
-        return NULL;
-      listed = ferry_cli_parse_address_list (text);
-      g_strv_builder_addv (addresses, (const char **) listed);
-    }
-
-  all = g_strv_builder_end (addresses);
-  for (i = 0; all[i] != NULL; i++)
-    if (!g_utf8_validate (all[i], -1, NULL))
-      {
-        refuse (error, _ ("Address %u is not text in UTF-8."), (guint) i + 1);
-        return NULL;
-      }
-
-  return g_steal_pointer (&all);
-}
-
 static gboolean
 is_empty (const char *text)
 {
   return text != NULL && *text == '\0';
 }
 
-/* The first thing that is wrong with the options taken together; NULL when
- * nothing is. */
+/* What is wrong with downloads to so many addresses; NULL when nothing is. */
 static const char *
-find_contradiction (const FerryCliArguments *raw,
-                    guint                    n_addresses)
+find_download_contradiction (const FerryCliArguments *raw,
+                             guint                    n_addresses)
 {
   if (n_addresses == 0)
     return _ ("Give the address of at least one file.");
   if (n_addresses > 1 && raw->output != NULL)
     return _ ("--output names one file, but there are several addresses. Use --directory.");
-  if (n_addresses > 1 && raw->checksum != NULL)
-    return _ ("--checksum is of one file, but there are several addresses.");
+  if (n_addresses > 1 && (raw->checksum != NULL || raw->mirrors != NULL))
+    return _ ("--checksum and --mirror are of one file, but there are several addresses.");
   if (g_strcmp0 (raw->output, "-") == 0)
     return _ ("Ferry does not write to standard output. A file of that name is “./-”.");
+
+  return NULL;
+}
+
+static const char *
+find_upload_contradiction (const FerryCliArguments *raw)
+{
+  guint    n_words = raw->words != NULL ? g_strv_length (raw->words) : 0;
+  gboolean is_form = raw->form != NULL || raw->multipart != NULL;
+
+  if (n_words == 0 || (n_words == 1 && raw->form == NULL))
+    return _ ("Give the address of the server, then the files to send there.");
+  if (raw->form != NULL && raw->multipart == NULL && n_words > 1)
+    return _ ("In a form each file has a name: give it as --form NAME=@FILE.");
+  if (n_words > 2 && !is_form && !raw->tus && !raw->post && !g_str_has_suffix (raw->words[0], "/"))
+    return _ ("Several files need an address that ends with “/”, so that each has its own.");
+  if (raw->post && raw->method != NULL)
+    return _ ("--post is --method POST: give one of them.");
+  if (raw->tus && raw->protocol != NULL)
+    return _ ("--tus is --protocol tus: give one of them.");
+  if (raw->detach && (raw->standalone || raw->state_dir != NULL))
+    return _ ("--detach leaves the work to the service, --standalone does it without.");
+  if (raw->paused && !raw->detach)
+    return _ ("--paused needs --detach: nothing is to be waited for.");
+
+  return NULL;
+}
+
+/* The first thing that is wrong with the options taken together; NULL when
+ * nothing is. */
+static const char *
+find_contradiction (const FerryCliArguments *raw)
+{
   if (is_empty (raw->user))
     return _ ("--user needs a name.");
   if (raw->user != NULL && strchr (raw->user, ':') != NULL)
@@ -323,26 +346,27 @@ find_contradiction (const FerryCliArguments *raw,
   if (is_empty (raw->output) || is_empty (raw->directory) || is_empty (raw->state_dir))
     return _ ("A path must not be empty.");
 
-  return NULL;
+  return raw->door == FERRY_CLI_DOOR_PUT ? find_upload_contradiction (raw) : NULL;
 }
 
 /* What only makes sense without the service; NULL when nothing is against it. */
 static char *
 find_standalone_option (const FerryCliArguments *raw)
 {
-  static const struct
+  const struct
   {
     gsize       offset;
     const char *option;
     const char *preference;
   } options[] = {
-    { AT (limit_total), "--limit-total", "rate-limit" },
+    { AT (limit_total), "--limit-total",
+      raw->door == FERRY_CLI_DOOR_PUT ? "upload-rate-limit" : "rate-limit" },
     { AT (parallel), "--parallel", "max-running" },
     { AT (per_host), "--per-host", "max-per-host" },
   };
   gsize i;
 
-  if (raw->standalone || raw->is_add)
+  if (raw->standalone || raw->door == FERRY_CLI_DOOR_ADD)
     return NULL;
   if (raw->state_dir != NULL)
     return g_strdup (_ ("--state-dir needs --standalone: the service keeps a state of its own."));
@@ -359,10 +383,9 @@ find_standalone_option (const FerryCliArguments *raw)
 
 static gboolean
 check_together (const FerryCliArguments *raw,
-                guint                    n_addresses,
                 GError                 **error)
 {
-  const char      *contradiction = find_contradiction (raw, n_addresses);
+  const char      *contradiction = find_contradiction (raw);
   g_autofree char *misplaced = find_standalone_option (raw);
 
   if (contradiction == NULL && misplaced == NULL)
@@ -399,18 +422,20 @@ parse_limits (FerryCliOptions         *self,
     return FALSE;
 
   return raw->limit_total == NULL ||
-         ferry_cli_value_parse_rate ("--limit-total", raw->limit_total, &engine->rate_limit, error);
+         ferry_cli_value_parse_rate ("--limit-total", raw->limit_total,
+                                     raw->door == FERRY_CLI_DOOR_PUT ? &engine->upload_rate_limit
+                                                                     : &engine->rate_limit,
+                                     error);
 }
 
 static gboolean
 add_wishes (FerryCliOptions         *self,
             const FerryCliArguments *raw,
-            GVariant                *common,
-            GStrv                    addresses,
+            GPtrArray               *targets,
             GError                 **error)
 {
   char *password = NULL;
-  gsize i;
+  guint i;
 
   if (raw->password_file != NULL)
     {
@@ -419,9 +444,10 @@ add_wishes (FerryCliOptions         *self,
         return FALSE;
     }
 
-  for (i = 0; addresses[i] != NULL; i++)
+  for (i = 0; i < targets->len; i++)
     {
-      FerryCliWish *wish = wish_new (addresses[i], common, password, error);
+      const FerryCliTarget *target = g_ptr_array_index (targets, i);
+      FerryCliWish         *wish = wish_new (target->address, target->given, password, error);
 
       if (wish == NULL)
         break;
@@ -429,7 +455,24 @@ add_wishes (FerryCliOptions         *self,
     }
   ferry_cli_password_free (password);
 
-  return addresses[i] == NULL;
+  return i == targets->len;
+}
+
+/* Each target is as it should be; are they all? */
+static gboolean
+check_targets (const FerryCliArguments *raw,
+               GPtrArray               *targets,
+               GError                 **error)
+{
+  const char *contradiction = NULL;
+
+  if (raw->door != FERRY_CLI_DOOR_PUT)
+    contradiction = find_download_contradiction (raw, targets->len);
+  if (contradiction == NULL)
+    return TRUE;
+
+  refuse (error, "%s", contradiction);
+  return FALSE;
 }
 
 static char *
@@ -450,7 +493,7 @@ ferry_cli_options_parse (const char *const *arguments,
   g_autoptr (FerryCliArguments) raw = ferry_cli_arguments_parse (arguments, error);
   g_autoptr (FerryCliOptions)   self = g_new0 (FerryCliOptions, 1);
   g_autoptr (GVariant)          common = NULL;
-  g_auto (GStrv)                addresses = NULL;
+  g_autoptr (GPtrArray)         targets = NULL;
 
   *help = NULL;
   self->wishes = g_ptr_array_new_with_free_func ((GDestroyNotify) wish_free);
@@ -458,17 +501,18 @@ ferry_cli_options_parse (const char *const *arguments,
     return NULL;
   if (raw->help)
     {
-      *help = ferry_cli_arguments_get_help (raw->is_add);
+      *help = ferry_cli_arguments_get_help (raw->door);
       return NULL;
     }
 
-  addresses = collect_addresses (raw, error);
-  if (addresses == NULL || !check_together (raw, g_strv_length (addresses), error))
-    return NULL;
-  if (!parse_limits (self, raw, error))
+  if (!check_together (raw, error) || !parse_limits (self, raw, error))
     return NULL;
   common = build_common (raw, now, error);
-  if (common == NULL || !add_wishes (self, raw, common, addresses, error))
+  if (common == NULL)
+    return NULL;
+  targets = ferry_cli_target_list (raw, common, error);
+  if (targets == NULL || !check_targets (raw, targets, error) ||
+      !add_wishes (self, raw, targets, error))
     return NULL;
 
   self->state_dir = find_state_dir (raw);
@@ -477,6 +521,8 @@ ferry_cli_options_parse (const char *const *arguments,
   self->is_standalone = raw->standalone;
   self->is_paused = raw->paused;
   self->is_again = raw->again;
+  self->is_detached = raw->detach;
+  self->is_as_it_is = raw->as_it_is;
   self->needs_password = raw->user != NULL && raw->password_file == NULL;
 
   return g_steal_pointer (&self);
@@ -502,5 +548,43 @@ ferry_cli_options_set_password (FerryCliOptions *self,
 
   g_ptr_array_unref (self->wishes);
   self->wishes = g_steal_pointer (&wishes);
+  return TRUE;
+}
+
+gboolean
+ferry_cli_options_replace (FerryCliOptions *self,
+                           guint            index,
+                           GVariant        *found,
+                           GError         **error)
+{
+  FerryCliWish         *before = g_ptr_array_index (self->wishes, index);
+  gsize                 n_files = g_variant_n_children (found);
+  g_autoptr (GPtrArray) wishes = NULL;
+  const char           *password = NULL;
+
+  wishes = g_ptr_array_new_with_free_func ((GDestroyNotify) wish_free);
+  g_variant_lookup (before->options, "password", "&s", &password);
+  for (gsize i = 0; i < n_files; i++)
+    {
+      g_autoptr (GVariant) said = g_variant_get_child_value (found, i);
+      GVariant            *merged = NULL;
+      g_autoptr (GVariant) given = NULL;
+      FerryCliWish        *wish;
+      const char          *uri = "";
+
+      g_variant_lookup (said, "uri", "&s", &uri);
+      merged = ferry_cli_target_merge (said, before->given, n_files, error);
+      if (merged == NULL)
+        return FALSE;
+      given = g_variant_ref_sink (merged);
+      wish = wish_new (uri, given, password, error);
+      if (wish == NULL)
+        return FALSE;
+      g_ptr_array_add (wishes, wish);
+    }
+
+  for (guint i = wishes->len; i > 0; i--)
+    g_ptr_array_insert (self->wishes, (gint) index + 1, g_ptr_array_steal_index (wishes, i - 1));
+  g_ptr_array_remove_index (self->wishes, index);
   return TRUE;
 }

@@ -13,14 +13,14 @@ G_BEGIN_DECLS
 /**
  * FerryCliWish:
  * @address: (owned): as it was given; it may hold a secret
- * @request: (owned): what to fetch
+ * @request: (owned): what to transfer
  * @secrets: (owned): "a{sv}", what must not be stored
  * @given: (owned): "a{sv}", the options of ferry_request_new() that the user
  *   gave for all addresses, without the password
  * @options: (owned): "a{sv}", all that is wished, secrets too; without a folder
  *   where the service chooses that
  *
- * One address of the command line.
+ * One transfer of the command line.
  */
 typedef struct
 {
@@ -40,7 +40,9 @@ typedef struct
  * @is_quiet: nothing but errors
  * @is_standalone: without the service
  * @is_paused: the transfers are not to begin yet
- * @is_again: also what is being fetched already
+ * @is_again: also what is being transferred already
+ * @is_detached: not to be waited for
+ * @is_as_it_is: a Metalink file is fetched itself
  * @needs_password: a user was named, and no password
  *
  * A command line that has been checked from end to end.
@@ -55,6 +57,8 @@ typedef struct
   gboolean           is_standalone;
   gboolean           is_paused;
   gboolean           is_again;
+  gboolean           is_detached;
+  gboolean           is_as_it_is;
   gboolean           needs_password;
 } FerryCliOptions;
 
@@ -82,6 +86,13 @@ FerryCliOptions *ferry_cli_options_parse (const char *const *arguments,
 gboolean ferry_cli_options_set_password (FerryCliOptions *self,
                                          const char      *password,
                                          GError         **error);
+
+/* Puts in the place of wish @index, a Metalink file, what that lists: @found,
+ * "aa{sv}" as ferry_metalink_file_to_options() makes it. */
+gboolean ferry_cli_options_replace (FerryCliOptions *self,
+                                    guint            index,
+                                    GVariant        *found,
+                                    GError         **error);
 
 void ferry_cli_options_free (FerryCliOptions *self);
 

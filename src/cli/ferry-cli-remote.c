@@ -182,8 +182,8 @@ print_added (FerryCliOptions    *options,
 
   if (!added->was_there || options->is_quiet)
     return;
-  note = g_strdup_printf (_ ("%s: being fetched already, as this transfer. “--again” fetches it "
-                             "once more."),
+  note = g_strdup_printf (_ ("%s: being transferred already, as this transfer. With “--again” it "
+                             "is transferred once more."),
                           address);
   ferry_cli_verb_note (note);
 }

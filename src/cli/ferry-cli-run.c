@@ -8,6 +8,7 @@
 #include "ferry-cli-command.h"
 #include "ferry-cli-interrupt.h"
 #include "ferry-cli-json.h"
+#include "ferry-cli-metalink.h"
 #include "ferry-cli-prepare.h"
 #include "ferry-cli-progress.h"
 #include "ferry-cli-queue.h"
@@ -341,6 +342,13 @@ begin (Run *run)
   g_autoptr (GError)        error = NULL;
 
   create_engine (run);
+  if (!ferry_cli_metalink_read_by_engine (run->options, run->engine, &error))
+    {
+      if (!run->is_interrupted)
+        refuse_wish (run, error);
+      end (run);
+      return;
+    }
   queue = ferry_cli_queue_new (run->store, run->engine, run->credentials);
   if (!ferry_cli_queue_prepare (queue, run->options->wishes, &error))
     ferry_cli_progress_warn (run->progress, error->message);

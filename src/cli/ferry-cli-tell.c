@@ -11,6 +11,7 @@
 #include "ferry-format.h"
 #include "ferry-redact.h"
 #include "ferry-row.h"
+#include "ferry-uri.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,8 +34,11 @@ find_option (const char *key)
   } others[] = {
     { "body-file", "data-file" },
     { "headers", "header" },
+    { "mirrors", "mirror" },
     { "name", "output" },
+    { "parts", "form" },
     { "password", "password-file" },
+    { "upload-protocol", "protocol" },
   };
   gsize i;
 
@@ -129,6 +133,42 @@ tell_path (FerryTransfer *transfer)
     return ferry_cli_format_clean (path + length + 1);
 
   return ferry_cli_format_clean (path);
+}
+
+/* Where an upload went, without what may be secret. */
+static char *
+tell_host (FerryTransfer *transfer)
+{
+  const char      *text = ferry_request_get_uri (ferry_transfer_get_request (transfer));
+  g_autoptr (GUri) uri = ferry_uri_parse (text, NULL);
+
+  /* A request's URI was parsed before. */
+  return ferry_cli_format_clean (uri != NULL ? g_uri_get_host (uri) : "");
+}
+
+static char *
+tell_uploaded (FerryTransfer *transfer,
+               gboolean       is_marked)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  g_autofree char           *name = ferry_cli_tell_name (transfer);
+  g_autofree char           *host = tell_host (transfer);
+  g_autofree char           *size = ferry_format_size ((guint64) MAX (record->total, 0));
+
+  if (is_marked)
+    /* Translators: file name, server, size */
+    return g_strdup_printf (_ ("%s to %s (%s)"), name, host, size);
+
+  /* Translators: file name, server, size */
+  return g_strdup_printf (_ ("%s: sent to %s, %s"), name, host, size);
+}
+
+static gboolean
+is_upload (FerryTransfer *transfer)
+{
+  FerryRequest *request = ferry_transfer_get_request (transfer);
+
+  return ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD;
 }
 
 static char *
@@ -237,7 +277,8 @@ ferry_cli_tell_end (FerryTransfer *transfer,
   g_autofree char *trouble = NULL;
 
   if (status == FERRY_STATUS_COMPLETED)
-    return tell_completed (transfer, is_marked);
+    return is_upload (transfer) ? tell_uploaded (transfer, is_marked)
+                                : tell_completed (transfer, is_marked);
 
   name = ferry_cli_tell_name (transfer);
   if (status == FERRY_STATUS_CANCELED)

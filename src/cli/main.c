@@ -28,6 +28,7 @@ static const struct
 } verbs[] = {
   { "get", N_ ("Download files and wait until they are whole"), ferry_cli_get },
   { "add", N_ ("Queue downloads and return"), ferry_cli_add },
+  { "put", N_ ("Upload files and wait until the server has them"), ferry_cli_put },
   { "list", N_ ("List transfers"), ferry_cli_list },
   { "show", N_ ("Show everything about transfers"), ferry_cli_show },
   { "why", N_ ("Say why transfers are as they are"), ferry_cli_why },
@@ -36,6 +37,7 @@ static const struct
   { "resume", N_ ("Let paused transfers go on"), ferry_cli_act },
   { "cancel", N_ ("Give transfers up"), ferry_cli_act },
   { "retry", N_ ("Begin failed and canceled transfers again"), ferry_cli_act },
+  { "restart", N_ ("Begin transfers again from the start"), ferry_cli_act },
   { "remove", N_ ("Take transfers off the list"), ferry_cli_act },
   { "next", N_ ("Put transfers before all others"), ferry_cli_act },
   { "set", N_ ("Change what is wished of transfers"), ferry_cli_set },

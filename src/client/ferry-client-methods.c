@@ -26,6 +26,7 @@ static const FerryClientMethod verbs[] = {
   [FERRY_VERB_RETRY] = { "Retry", "(ua(sis))", BULK },
   [FERRY_VERB_REMOVE] = { "Remove", "(ua(sis))", BULK },
   [FERRY_VERB_MAKE_NEXT] = { "MakeNext", "(ua(sis))", BULK },
+  [FERRY_VERB_RESTART] = { "Restart", "(ua(sis))", BULK },
 };
 
 static GVariant *

@@ -34,6 +34,7 @@ typedef enum
   FERRY_VERB_RETRY,
   FERRY_VERB_REMOVE,
   FERRY_VERB_MAKE_NEXT,
+  FERRY_VERB_RESTART,
 } FerryVerb;
 
 #define FERRY_TYPE_CLIENT (ferry_client_get_type ())

@@ -3,8 +3,11 @@
 
 #include "config.h"
 
+#include "ferry-bus-options.h"
 #include "ferry-manager-private.h"
 #include "ferry-secret-file.h"
+
+#include <glib/gi18n-lib.h>
 
 static GVariant *
 encode_found (const FerryProbeResult *found)
@@ -77,7 +80,10 @@ handle_probe_cb (FerryBusManager       *bus,
 
   if (ferry_secret_file_take (options, fds, 1, &list, &error))
     request = read_request (self, options_of_request, list, &secrets, &error);
-  if (request == NULL)
+  if (request != NULL && ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD)
+    ferry_bus_options_fail ("direction", _ ("Only a download can be asked for before it begins"),
+                            &error);
+  if (error != NULL)
     return ferry_manager_refuse (invocation, error);
 
   ferry_engine_probe_async (self->engine, request, secrets, self->cancellable,

@@ -7,6 +7,7 @@
 #include "ferry-error.h"
 #include "ferry-manager-private.h"
 #include "ferry-reply.h"
+#include "ferry-request.h"
 #include "ferry-secret-file.h"
 #include "ferry-state.h"
 
@@ -167,6 +168,14 @@ do_retry (Bulk       *self,
 }
 
 static gboolean
+do_restart (Bulk       *self,
+            const char *id,
+            GError    **error)
+{
+  return ferry_engine_restart (self->manager->engine, id, error);
+}
+
+static gboolean
 do_remove (Bulk       *self,
            const char *id,
            GError    **error)
@@ -218,6 +227,13 @@ static const Verb retry_verb = {
   .is_for = is_for_retry,
   .act = do_retry,
   .refusal = N_ ("Only a failed or canceled transfer can be begun again"),
+};
+
+/* Of a completed one the engine looks whether its file is still there. */
+static const Verb restart_verb = {
+  .is_for = is_for_any,
+  .act = do_restart,
+  .refusal = N_ ("A file that is whole and there is not fetched again"),
 };
 
 static const Verb remove_verb = {
@@ -464,6 +480,7 @@ DEFINE_HANDLER (pause)
 DEFINE_HANDLER (resume)
 DEFINE_HANDLER (cancel)
 DEFINE_HANDLER (retry)
+DEFINE_HANDLER (restart)
 DEFINE_HANDLER (remove)
 DEFINE_HANDLER (make_next)
 
@@ -570,6 +587,7 @@ ferry_manager_serve_verbs (FerryManager *self)
   g_signal_connect_object (self->bus, "handle-resume", G_CALLBACK (handle_resume_cb), self, 0);
   g_signal_connect_object (self->bus, "handle-cancel", G_CALLBACK (handle_cancel_cb), self, 0);
   g_signal_connect_object (self->bus, "handle-retry", G_CALLBACK (handle_retry_cb), self, 0);
+  g_signal_connect_object (self->bus, "handle-restart", G_CALLBACK (handle_restart_cb), self, 0);
   g_signal_connect_object (self->bus, "handle-remove", G_CALLBACK (handle_remove_cb), self, 0);
   g_signal_connect_object (self->bus, "handle-make-next", G_CALLBACK (handle_make_next_cb),
                            self, 0);

@@ -18,13 +18,14 @@
 #define MAX_RUNNING "max-running"
 #define MAX_PER_HOST "max-per-host"
 #define RATE_LIMIT "rate-limit"
+#define UPLOAD_RATE_LIMIT "upload-rate-limit"
 #define NOTIFICATIONS "notifications"
 
 /* The section of the file that people edit. */
 #define SECTION "preferences"
 
 static const char *const keys[] = {
-  DOWNLOAD_FOLDER, MAX_RUNNING, MAX_PER_HOST, RATE_LIMIT, NOTIFICATIONS, NULL
+  DOWNLOAD_FOLDER, MAX_RUNNING, MAX_PER_HOST, RATE_LIMIT, UPLOAD_RATE_LIMIT, NOTIFICATIONS, NULL
 };
 
 struct _FerryPreferences
@@ -183,6 +184,12 @@ guint64
 ferry_preferences_get_rate_limit (FerryPreferences *self)
 {
   return g_settings_get_uint64 (self->settings, RATE_LIMIT);
+}
+
+guint64
+ferry_preferences_get_upload_rate_limit (FerryPreferences *self)
+{
+  return g_settings_get_uint64 (self->settings, UPLOAD_RATE_LIMIT);
 }
 
 FerryNotifyLevel

@@ -35,6 +35,7 @@ char   *ferry_preferences_dup_download_folder (FerryPreferences *self);
 guint   ferry_preferences_get_max_running (FerryPreferences *self);
 guint   ferry_preferences_get_max_per_host (FerryPreferences *self);
 guint64 ferry_preferences_get_rate_limit (FerryPreferences *self);
+guint64 ferry_preferences_get_upload_rate_limit (FerryPreferences *self);
 
 typedef enum
 {

@@ -199,6 +199,8 @@ apply_preferences (FerryService *self)
   ferry_engine_set_limits (self->engine, ferry_preferences_get_max_running (self->preferences),
                            ferry_preferences_get_max_per_host (self->preferences));
   ferry_engine_set_rate_limit (self->engine, ferry_preferences_get_rate_limit (self->preferences));
+  ferry_engine_set_upload_rate_limit (self->engine,
+                                      ferry_preferences_get_upload_rate_limit (self->preferences));
 }
 
 /* Each commit fails while the disk is full: that is said once. */

@@ -161,6 +161,9 @@ describe_refusal (FerryVerb   verb,
     case FERRY_VERB_MAKE_NEXT:
       sentence = _ ("“%s” was not made the next");
       break;
+    case FERRY_VERB_RESTART:
+      sentence = _ ("“%s” was not begun again from the start");
+      break;
     }
 
   text = g_string_new (sentence);

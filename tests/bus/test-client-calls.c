@@ -219,6 +219,7 @@ static const struct
   { FERRY_VERB_RETRY, "Retry" },
   { FERRY_VERB_REMOVE, "Remove" },
   { FERRY_VERB_MAKE_NEXT, "MakeNext" },
+  { FERRY_VERB_RESTART, "Restart" },
 };
 
 static void

@@ -304,7 +304,7 @@ test_refused (Fixture      *fixture,
   } cases[] = {
     { "", "address" },
     { "--no-such-option " URL, "--no-such-option" },
-    { "--mirror " URL, "--mirror" },
+    { "--mirrors " URL, "--mirrors" },
     { "-o", "-o" },
     { "not-an-address", "not-an-address" },
     { "gopher://example.org/", "gopher" },
