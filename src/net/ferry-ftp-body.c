@@ -74,8 +74,8 @@ ferry_ftp_body_read (GInputStream *stream,
                      GCancellable *cancellable,
                      GError      **error)
 {
-  FerryFtpBody            *self = FERRY_FTP_BODY (stream);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FerryFtpBody                   *self = FERRY_FTP_BODY (stream);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (!is_ready (self))
     g_cond_wait (&self->changed, &self->lock);
@@ -94,8 +94,8 @@ ferry_ftp_body_read (GInputStream *stream,
 static gboolean
 ferry_ftp_body_is_readable (GPollableInputStream *stream)
 {
-  FerryFtpBody            *self = FERRY_FTP_BODY (stream);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FerryFtpBody                   *self = FERRY_FTP_BODY (stream);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return is_ready (self);
 }
@@ -116,8 +116,8 @@ static gboolean
 waker_prepare (GSource *source,
                int     *timeout)
 {
-  FerryFtpBody            *self = ((Waker *) source)->body;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FerryFtpBody                   *self = ((Waker *) source)->body;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   *timeout = -1;
   if (is_ready (self))
@@ -227,7 +227,7 @@ ferry_ftp_body_put (FerryFtpBody *self,
                     const guint8 *data,
                     gsize         size)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (self->ring == NULL)
     self->ring = g_malloc (CAPACITY);
@@ -252,7 +252,7 @@ void
 ferry_ftp_body_end (FerryFtpBody *self,
                     GError       *error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->is_ended = TRUE;
   self->error = error;
@@ -262,7 +262,7 @@ ferry_ftp_body_end (FerryFtpBody *self,
 void
 ferry_ftp_body_shut (FerryFtpBody *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->is_shut = TRUE;
   wake (self);

@@ -53,7 +53,7 @@ static void
 count (FerryFtpCrew *self,
        int           change)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->n_at_work += (guint) change;
   g_cond_broadcast (&self->changed);
@@ -86,7 +86,7 @@ ferry_ftp_crew_run (FerryFtpCrew *self,
 void
 ferry_ftp_crew_wait (FerryFtpCrew *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (self->n_at_work > 0)
     g_cond_wait (&self->changed, &self->lock);

@@ -152,7 +152,8 @@ class Bench:
         self.narrow = self.nginx.add(body='limit_rate 5m; sendfile_max_chunk 128k;')
         self.slow = self.nginx.add(body='limit_rate 50k; sendfile_max_chunk 8k;')
         takes = 'dav_methods PUT; client_max_body_size 0;'
-        self.inbox, self.inbox_tls = self.nginx.add(body=takes), self.nginx.add(tls=True, body=takes)
+        self.inbox = self.nginx.add(body=takes)
+        self.inbox_tls = self.nginx.add(tls=True, body=takes)
         self.clients = Clients(options, self.nginx.certificate)
 
     def compare(self, title, commands, per=None, rounds=None):

@@ -341,9 +341,9 @@ static void
 do_size (FakeConnection *self,
          const char     *name)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
-  FakeFile                *file = find_file (self, name, NULL);
-  const char              *text = NULL;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->ftp->lock);
+  FakeFile                       *file = find_file (self, name, NULL);
+  const char                     *text = NULL;
 
   if (file != NULL)
     file->n_fetched++;
@@ -363,12 +363,12 @@ static void
 do_mdtm (FakeConnection *self,
          const char     *name)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
-  g_autoptr (GDateTime)    date = NULL;
-  g_autofree char         *text = NULL;
-  FakeFile                *file = find_file (self, name, NULL);
-  const char              *argument;
-  gint64                   time = DATE;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->ftp->lock);
+  g_autoptr (GDateTime)           date = NULL;
+  g_autofree char                *text = NULL;
+  FakeFile                       *file = find_file (self, name, NULL);
+  const char                     *argument;
+  gint64                          time = DATE;
 
   if (file == NULL || fake_file_find (file, "no-mdtm", FALSE) != NULL)
     {
@@ -392,9 +392,9 @@ static gboolean
 has_any (FakeConnection *self,
          const char     *fault)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
-  GHashTableIter           iter;
-  gpointer                 file;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->ftp->lock);
+  GHashTableIter                  iter;
+  gpointer                        file;
 
   g_hash_table_iter_init (&iter, self->ftp->files);
   while (g_hash_table_iter_next (&iter, NULL, &file))
@@ -447,12 +447,12 @@ static void
 do_cwd (FakeConnection *self,
         const char     *name)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
-  g_autofree char         *path = resolve (self, name);
-  g_autofree char         *folder = g_str_has_suffix (path, "/") ? g_strdup (path)
-                                                                 : g_strconcat (path, "/", NULL);
-  GHashTableIter           iter;
-  gpointer                 file;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->ftp->lock);
+  g_autofree char                *path = resolve (self, name);
+  const char                     *end = g_str_has_suffix (path, "/") ? "" : "/";
+  g_autofree char                *folder = g_strconcat (path, end, NULL);
+  GHashTableIter                  iter;
+  gpointer                        file;
 
   g_hash_table_iter_init (&iter, self->ftp->files);
   while (g_hash_table_iter_next (&iter, &file, NULL))
@@ -564,7 +564,7 @@ static void
 log_command (FakeConnection *self,
              const char     *line)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->ftp->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->ftp->lock);
 
   g_ptr_array_add (self->ftp->commands,
                    g_strdup (g_str_has_prefix (line, "PASS ") ? "PASS" : line));

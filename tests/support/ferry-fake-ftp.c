@@ -87,8 +87,8 @@ static void
 take_connection (FerryFakeFtp *self,
                  int           fd)
 {
-  FakeConnection          *connection = g_new0 (FakeConnection, 1);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FakeConnection                 *connection = g_new0 (FakeConnection, 1);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   connection->ftp = self;
   connection->wire = ferry_fake_wire_new (fd);
@@ -200,10 +200,10 @@ ferry_fake_ftp_add (FerryFakeFtp *self,
                     const char   *fault,
                     ...)
 {
-  FakeFile                *file = g_new0 (FakeFile, 1);
-  g_autoptr (GPtrArray)    faults = g_ptr_array_new ();
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  va_list                  more;
+  FakeFile                       *file = g_new0 (FakeFile, 1);
+  g_autoptr (GPtrArray)           faults = g_ptr_array_new ();
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  va_list                         more;
 
   va_start (more, fault);
   for (; fault != NULL; fault = va_arg (more, const char *))
@@ -219,7 +219,7 @@ ferry_fake_ftp_add (FerryFakeFtp *self,
 void
 ferry_fake_ftp_release (FerryFakeFtp *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->is_released = TRUE;
   g_cond_broadcast (&self->changed);
@@ -228,7 +228,7 @@ ferry_fake_ftp_release (FerryFakeFtp *self)
 void
 ferry_fake_ftp_hang_up (FerryFakeFtp *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->connections->len; i++)
     fake_connection_abort (g_ptr_array_index (self->connections, i));
@@ -241,7 +241,7 @@ ferry_fake_ftp_dup_command (FerryFakeFtp *self,
                             const char   *verb,
                             guint         index)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->commands->len; i++)
     {
@@ -258,8 +258,8 @@ guint
 ferry_fake_ftp_count (FerryFakeFtp *self,
                       const char   *verb)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  guint                    n = 0;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  guint                           n = 0;
 
   for (guint i = 0; i < self->commands->len; i++)
     n += g_str_has_prefix (g_ptr_array_index (self->commands, i), verb);
@@ -270,7 +270,7 @@ ferry_fake_ftp_count (FerryFakeFtp *self,
 guint
 ferry_fake_ftp_get_n_connections (FerryFakeFtp *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->n_connections;
 }
@@ -278,7 +278,7 @@ ferry_fake_ftp_get_n_connections (FerryFakeFtp *self)
 guint
 ferry_fake_ftp_get_max_open (FerryFakeFtp *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->max_open;
 }
@@ -286,7 +286,7 @@ ferry_fake_ftp_get_max_open (FerryFakeFtp *self)
 guint
 ferry_fake_ftp_get_n_open (FerryFakeFtp *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->connections->len;
 }
