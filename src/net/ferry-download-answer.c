@@ -5,8 +5,8 @@
 
 #include "ferry-download-private.h"
 #include "ferry-error.h"
+#include "ferry-kept-headers.h"
 #include "ferry-offer.h"
-#include "ferry-redact.h"
 #include "ferry-uri.h"
 
 /* One that was asked as one of several, but is the last of them, hears what the
@@ -67,37 +67,6 @@ refuse_status (FerryDownload *self,
     }
 
   fail_with_status (self, segment, ferry_error_status_from_http (status));
-}
-
-static void
-keep_headers (FerryDownload *self,
-              FerrySegment  *segment)
-{
-  SoupMessageHeadersIter iter;
-  const char            *name, *value;
-  g_autoptr (GArray)     headers = g_array_new (FALSE, TRUE, sizeof (FerryHeader));
-
-  for (guint i = 0; i < self->record.n_headers; i++)
-    {
-      g_free (self->record.headers[i].name);
-      g_free (self->record.headers[i].value);
-    }
-  g_free (self->record.headers);
-
-  soup_message_headers_iter_init (&iter, ferry_exchange_get_headers (segment->exchange));
-  while (soup_message_headers_iter_next (&iter, &name, &value))
-    {
-      FerryHeader header;
-
-      if (ferry_redact_is_secret_header (name))
-        continue;
-      header.name = g_utf8_make_valid (name, -1);
-      header.value = g_utf8_make_valid (value, -1);
-      g_array_append_val (headers, header);
-    }
-
-  self->record.n_headers = headers->len;
-  self->record.headers = (gpointer) g_array_free (g_steal_pointer (&headers), FALSE);
 }
 
 static void
@@ -299,7 +268,7 @@ accept_first (FerryDownload            *self,
 
   self->record.http_status = answer->status;
   keep_addresses (self, segment);
-  keep_headers (self, segment);
+  ferry_kept_headers_set (&self->record, ferry_exchange_get_headers (segment->exchange));
   keep_identity (self, segment->source, answer, verdict);
   if ((is_new && !make_part (self, answer, &error)) || !check_space (self, &error))
     {

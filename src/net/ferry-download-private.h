@@ -53,6 +53,7 @@ typedef struct
   gboolean     is_moved; /* the part is of an address that the user has replaced */
   guint        n_proofs;
   gint64       last_proof_at;
+  gint64       last_swap_at;
 
   /* In progress. */
   FerryPartFile  *part;      /* (owned) (nullable) */
@@ -111,7 +112,7 @@ void           ferry_download_emit_restarted (FerryDownload *self, FerryResumeCa
 void           ferry_download_start_tick (FerryDownload *self);
 void           ferry_download_stop_tick (FerryDownload *self);
 
-/* ferry-download-sources.c: which address is asked next. */
+/* ferry-download-sources.c: the addresses, and what becomes of those that fail. */
 /* Another address of the same file; its bytes are taken once it has proven to be
  * one. @priority as in RFC 5854: the smaller the sooner. What makes no sense or
  * is known already is ignored. */
@@ -122,11 +123,6 @@ gboolean ferry_download_expect_size (FerryDownload *self, goffset size);
 GError *ferry_download_make_size_error (FerryDownload *self);
 /* The addresses of the request, once its contact is open. */
 void ferry_download_open_sources (FerryDownload *self);
-/* Nobody is at work. */
-gboolean ferry_download_is_idle (FerryDownload *self);
-/* Who is to be asked next: NULL when nobody has room for it. What is skipped is
- * not looked at. */
-FerrySource *ferry_download_choose_source (FerryDownload *self);
 /* It failed with @error (taken), and its segment or proof is gone: goes on with
  * others, or ends the run. */
 void ferry_download_source_failed (FerryDownload *self,
@@ -140,9 +136,19 @@ void ferry_download_run_dry (FerryDownload *self);
 void ferry_download_move_home (FerryDownload *self, FerrySource *source);
 /* It began anew: who has the new file must be shown again. */
 void ferry_download_doubt_sources (FerryDownload *self);
-/* Called by the tick: measures, sees who is silent, wakes who rested enough. */
-void ferry_download_tick_sources (FerryDownload *self, gint64 now);
 void ferry_download_close_sources (FerryDownload *self);
+
+/* ferry-download-choice.c: which address is asked next. */
+/* Nobody is at work. */
+gboolean ferry_download_is_idle (FerryDownload *self);
+/* Who is to be asked next: NULL when nobody has room for it. What is skipped is
+ * not looked at. */
+FerrySource *ferry_download_choose_source (FerryDownload *self);
+/* Whether it could be asked, if it does not rest. */
+gboolean ferry_download_may_ask (FerryDownload *self, FerrySource *source);
+/* Called by the tick: measures, sees who is silent, gives more to who does more,
+ * wakes who rested enough. */
+void ferry_download_tick_sources (FerryDownload *self, gint64 now);
 
 /* ferry-download-trust.c: proofs, and what is done about bytes that are wrong. */
 /* Whether bytes of @source may go into the part, as far as they are of a file of

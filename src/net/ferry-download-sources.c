@@ -11,15 +11,6 @@
 /* So many addresses a download has at most, whoever tells of them. */
 #define MAX_SOURCES 64
 
-/* With so many good sources another one is tried only now and then. */
-#define ENOUGH_SOURCES 3
-#define TRY_INTERVAL (5 * G_USEC_PER_SEC)
-
-/* A server that has said nothing for so long does not keep the others waiting. */
-#define PATIENCE (10 * G_USEC_PER_SEC)
-#define PROOF_PATIENCE (2 * G_USEC_PER_SEC)
-#define MAX_PROOFS 4
-
 /* A longer rest of all is a matter of the queue: it has others to go on with. */
 #define MAX_REST (10 * G_USEC_PER_SEC)
 
@@ -173,118 +164,6 @@ ferry_download_doubt_sources (FerryDownload *self)
     }
 }
 
-/* ---- who is asked next ---- */
-
-gboolean
-ferry_download_is_idle (FerryDownload *self)
-{
-  return self->n_segments == 0 && self->n_proofs == 0;
-}
-
-/* Whether it could be asked, if it does not rest. */
-static gboolean
-is_usable (FerryDownload *self,
-           FerrySource   *source)
-{
-  if (!ferry_source_is_alive (source) || source->is_skipped || source->proof != NULL)
-    return FALSE;
-  if (self->trusted != NULL && source != self->trusted)
-    return FALSE;
-  if (source->refuses_ranges && self->n_segments > 0)
-    return FALSE;
-
-  return ferry_download_trusts (self, source) || ferry_download_may_prove (self);
-}
-
-/* What one more connection to it promises: the more it has, the less of what its
- * server can do is left. */
-static double
-get_promise (const FerrySource *source,
-             double             usual)
-{
-  double rate = source->rate > 0 ? source->rate : usual;
-  guint  n = MAX (source->n_segments, 1);
-
-  return rate * n / (source->n_segments + 1);
-}
-
-static double
-get_best_rate (FerryDownload *self)
-{
-  double best = 1;
-
-  for (guint i = 0; i < self->sources->len; i++)
-    best = MAX (best, get_source (self, i)->rate);
-
-  return best;
-}
-
-static gboolean
-is_time_to_try (FerryDownload *self,
-                guint          n_good,
-                gint64         now)
-{
-  if (self->n_proofs > 0)
-    return FALSE;
-
-  return n_good < ENOUGH_SOURCES || now - self->last_proof_at >= TRY_INTERVAL;
-}
-
-/* Nothing is there yet, and the home is of no use: another one is as good. */
-static void
-find_home (FerryDownload *self,
-           gint64         now)
-{
-  if (ferry_range_set_get_n (self->written) > 0 || self->trusted != NULL)
-    return;
-  if (self->home != NULL && ferry_source_is_alive (self->home) &&
-      !ferry_source_is_resting (self->home, now))
-    return;
-
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      FerrySource *source = get_source (self, i);
-
-      if (ferry_source_is_alive (source) && !ferry_source_is_resting (source, now))
-        {
-          ferry_download_move_home (self, source);
-          return;
-        }
-    }
-}
-
-FerrySource *
-ferry_download_choose_source (FerryDownload *self)
-{
-  gint64       now = ferry_download_get_now (self);
-  double       usual = get_best_rate (self);
-  FerrySource *best = NULL;
-  FerrySource *untried = NULL;
-  guint        n_good = 0;
-
-  if (ferry_download_is_idle (self) && self->sources->len > 1)
-    find_home (self, now);
-
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      FerrySource *source = get_source (self, i);
-      gboolean     is_good = ferry_download_trusts (self, source);
-
-      if (!is_usable (self, source) || ferry_source_is_resting (source, now))
-        continue;
-      if (!is_good)
-        untried = untried != NULL ? untried : source;
-      else if (best == NULL || get_promise (source, usual) > get_promise (best, usual))
-        best = source;
-      n_good += is_good;
-    }
-
-  if (untried != NULL && best != NULL)
-    return !ferry_download_is_idle (self) && is_time_to_try (self, n_good, now) ? untried : best;
-
-  return best != NULL ? best : untried;
-}
-
 /* ---- what becomes of one that failed ---- */
 
 static gboolean
@@ -353,7 +232,7 @@ get_end_of_rest (FerryDownload *self)
     {
       FerrySource *source = get_source (self, i);
 
-      if (is_usable (self, source))
+      if (ferry_download_may_ask (self, source))
         end = MIN (end, source->rested_until);
     }
 
@@ -394,85 +273,4 @@ ferry_download_source_failed (FerryDownload *self,
     }
   self->retry_after = retry_after;
   ferry_download_fail (self, error);
-}
-
-/* ---- the beat ---- */
-
-static void
-measure (FerryDownload *self)
-{
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      FerrySource *source = get_source (self, i);
-      double       sum = 0;
-      guint        n = 0;
-
-      for (guint j = 0; j < FERRY_DOWNLOAD_MAX_SEGMENTS; j++)
-        {
-          FerrySegment *segment = self->segments[j];
-
-          if (segment == NULL || segment->source != source || segment->first_byte_at == 0)
-            continue;
-          sum += (double) ferry_rate_meter_get (&segment->meter);
-          n++;
-        }
-      if (n > 0)
-        source->rate = sum / n;
-    }
-}
-
-static gboolean
-has_others (FerryDownload     *self,
-            const FerrySource *than)
-{
-  for (guint i = 0; i < self->sources->len; i++)
-    if (get_source (self, i) != than && ferry_source_is_alive (get_source (self, i)))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Nothing has come yet: the others are not kept waiting for ever. */
-static void
-see_silence (FerryDownload *self,
-             gint64         now)
-{
-  for (guint i = 0; i < FERRY_DOWNLOAD_MAX_SEGMENTS && !self->is_accepted; i++)
-    {
-      FerrySegment *segment = self->segments[i];
-
-      if (segment == NULL || now - segment->began_at < PATIENCE ||
-          !has_others (self, segment->source))
-        continue;
-      ferry_segment_fail (segment, FERRY_ERROR_TIMEOUT, "no answer");
-      return;
-    }
-}
-
-static void
-tick_proofs (FerryDownload *self,
-             gint64         now)
-{
-  for (guint i = 0; i < self->sources->len && !self->is_over; i++)
-    if (get_source (self, i)->proof != NULL)
-      ferry_proof_tick (get_source (self, i)->proof, now);
-
-  if (!self->is_over && self->n_segments == 0 && self->n_proofs > 0 &&
-      self->n_proofs < MAX_PROOFS && now - self->last_proof_at >= PROOF_PATIENCE)
-    ferry_download_start_segment (self);
-}
-
-void
-ferry_download_tick_sources (FerryDownload *self,
-                             gint64         now)
-{
-  if (self->sources->len < 2 && self->n_proofs == 0)
-    return;
-
-  measure (self);
-  see_silence (self, now);
-  if (!self->is_over)
-    tick_proofs (self, now);
-  if (!self->is_over && ferry_download_is_idle (self))
-    ferry_download_go_on (self);
 }

@@ -312,14 +312,12 @@ ferry_download_bytes_differ (FerryDownload *self,
 
 /* ---- a whole that is no good ---- */
 
-/* All that others than it and the home brought goes. FALSE when that is nothing,
- * so that nothing would come of it. */
+/* All that others than it and the home brought goes. FALSE when all is there all
+ * the same, so that nothing would come of it. */
 static gboolean
 trust_alone (FerryDownload *self,
              FerrySource   *trusted)
 {
-  guint before = self->n_forgets;
-
   for (guint i = 0; i < self->sources->len; i++)
     {
       FerrySource *source = get_source (self, i);
@@ -330,7 +328,8 @@ trust_alone (FerryDownload *self,
 
   trusted->is_condemned = TRUE; /* when it is wrong once more */
   self->trusted = trusted;
-  return self->n_forgets > before;
+  return self->record.total < 0 ||
+         !ferry_range_set_covers (self->written, 0, self->record.total);
 }
 
 static gboolean

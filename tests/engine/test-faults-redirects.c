@@ -160,11 +160,12 @@ test_new_address (void)
   ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, FAULT_SIZE);
   ferry_test_rig_assert_listing (rig, "a.bin");
   g_assert_cmpuint (ferry_transfer_get_record (transfer)->restarts, ==, 0);
-  request = ferry_fake_origin_dup_request (rig->origin, 0);
+  /* The first was for what is there, to compare it. */
+  request = ferry_fake_origin_dup_request (rig->origin, 1);
   g_assert_cmpint (request->range_start, >, 0);
 }
 
-/* Another file: what is there is of no use, and its name stays. */
+/* Another file: what is there is not given up unasked. */
 static void
 test_wrong_new_address (void)
 {
@@ -172,11 +173,16 @@ test_wrong_new_address (void)
   FerryTransfer           *transfer = get_half (rig);
 
   ferry_fake_origin_add_file (rig->origin, "/b.bin", FAULT_SIZE, NULL);
+  ferry_fake_origin_add_file (rig->origin, "/a.bin?key=2", FAULT_SIZE, NULL);
   go_on_at (rig, transfer, "/b.bin");
 
-  ferry_test_rig_assert_file (rig, transfer, "/b.bin", 1, FAULT_SIZE);
-  ferry_test_rig_assert_listing (rig, "a.bin");
-  g_assert_cmpuint (ferry_transfer_get_record (transfer)->restarts, ==, 1);
+  ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_PAUSED_RECOVERABLE,
+                               FERRY_ERROR_NOT_SAME_FILE);
+  ferry_test_rig_assert_listing (rig, ".a.bin.part");
+
+  go_on_at (rig, transfer, "/a.bin?key=2");
+  ferry_test_rig_assert_file (rig, transfer, "/a.bin", 1, FAULT_SIZE);
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->restarts, ==, 0);
 }
 
 static void
