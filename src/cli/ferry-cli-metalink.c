@@ -52,6 +52,26 @@ read_all (FerryCliOptions *options,
 }
 
 static GVariant *
+ask_service (const FerryCliWish *wish,
+             gpointer            data,
+             GError            **error)
+{
+  FerryClient          *client = data;
+  g_auto (FerryCliCall) call = { 0 };
+
+  ferry_client_read_metalink_async (client, wish->options, NULL, ferry_cli_call_done_cb, &call);
+  return ferry_client_read_metalink_finish (client, ferry_cli_call_wait (&call), error);
+}
+
+gboolean
+ferry_cli_metalink_read_by_service (FerryCliOptions *options,
+                                    FerryClient     *client,
+                                    GError         **error)
+{
+  return read_all (options, ask_service, client, error);
+}
+
+static GVariant *
 fetch_here (const FerryCliWish *wish,
             gpointer            data,
             GError            **error)

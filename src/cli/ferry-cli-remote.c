@@ -9,6 +9,7 @@
 #include "ferry-cli-follow.h"
 #include "ferry-cli-interrupt.h"
 #include "ferry-cli-json.h"
+#include "ferry-cli-metalink.h"
 #include "ferry-cli-prepare.h"
 #include "ferry-cli-verb.h"
 #include "ferry-redact.h"
@@ -139,7 +140,8 @@ ferry_cli_remote_get (FerryCliOptions *options)
     return FERRY_CLI_EXIT_FAILED;
 
   ferry_cli_interrupt_watch (interrupted_cb, &wait);
-  added = add_all (client, options, &error);
+  if (ferry_cli_metalink_read_by_service (options, client, &error))
+    added = add_all (client, options, &error);
   if (added == NULL)
     {
       result = ferry_cli_client_fail (error);
@@ -198,7 +200,8 @@ ferry_cli_remote_add (FerryCliOptions *options)
   if (client == NULL)
     return FERRY_CLI_EXIT_FAILED;
 
-  added = add_all (client, options, &error);
+  if (ferry_cli_metalink_read_by_service (options, client, &error))
+    added = add_all (client, options, &error);
   if (added == NULL)
     return ferry_cli_client_fail (error);
 
