@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 /**
  * FerryRunner:
  *
- * The life of one unfinished transfer over all its runs: starts one when told to, journals what it reports, decides after each failure what comes
- * next, waits. One runner per transfer (I6). Main thread.
+ * The life of one unfinished transfer over all its runs: starts one when told to,
+ * journals what it reports, decides after each failure what comes next, waits. One
+ * runner per transfer (I6). Main thread.
  */
 typedef struct _FerryRunner FerryRunner;
 

@@ -171,7 +171,9 @@ void ferry_upload_finish (FerryUpload *self);
  * not said so). */
 gboolean ferry_upload_check_size (FerryUpload *self, goffset max);
 /* The server can do this no longer: all is sent again, by @kind. */
-void ferry_upload_begin_anew (FerryUpload *self, const FerryUploadKind *kind, FerryResumeCause cause);
+void ferry_upload_begin_anew (FerryUpload           *self,
+                              const FerryUploadKind *kind,
+                              FerryResumeCause       cause);
 /* Where the server takes the rest, from the Location of an answer. FALSE when it
  * has none, or one that leads nowhere. */
 gboolean ferry_upload_take_location (FerryUpload *self, SoupMessageHeaders *headers, GUri *base);
@@ -201,7 +203,9 @@ void ferry_upload_hash_piece (FerryUpload *self, goffset first, goffset end, Fer
 void ferry_upload_add_body_fields (FerryUpload *self, FerryUploadAsk *ask);
 
 /* ferry-upload-resumable.c */
-void ferry_upload_add_resumable_fields (FerryUpload *self, FerryUploadAsk *ask, gboolean is_complete);
+void ferry_upload_add_resumable_fields (FerryUpload    *self,
+                                        FerryUploadAsk *ask,
+                                        gboolean        is_complete);
 /* 104: the upload can be resumed after all. */
 void ferry_upload_take_interim (FerryUpload *self, guint status, SoupMessageHeaders *headers);
 /* The answer to a request that carried all of the body. */

@@ -384,7 +384,11 @@ test_other_versions_are_refused (void)
 static void
 test_odd_places_are_understood (void)
 {
-  static const char *const faults[] = { "location-relative", "no-extension:creation-with-upload", "expires:5" };
+  static const char *const faults[] = {
+    "location-relative",
+    "no-extension:creation-with-upload",
+    "expires:5",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
@@ -398,7 +402,11 @@ test_odd_places_are_understood (void)
 static void
 test_nonsense_is_refused (void)
 {
-  static const char *const faults[] = { "no-location", "location:ftp://a/b", "head,offset-lies:99999999" };
+  static const char *const faults[] = {
+    "no-location",
+    "location:ftp://a/b",
+    "head,offset-lies:99999999",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
@@ -406,7 +414,8 @@ test_nonsense_is_refused (void)
       FerryTransfer            *transfer;
 
       g_test_message ("%s", faults[i]);
-      ferry_fake_inbox_add (f->inbox, "/tus/", NO_CHECKSUM, "patch,reset-after:1M", faults[i], NULL);
+      ferry_fake_inbox_add (f->inbox, "/tus/", NO_CHECKSUM, "patch,reset-after:1M", faults[i],
+                            NULL);
       transfer = send (f, SIZE, TUS);
       ferry_test_rig_run (f->rig, transfer);
       ferry_test_rig_assert_ended (f->rig, transfer, FERRY_STATUS_ERROR,

@@ -186,8 +186,9 @@ upload_fixture_dup_requests (UploadFixture *self,
                              const char    *method)
 {
   g_autoptr (GPtrArray) all = ferry_fake_inbox_dup_requests (self->inbox);
-  GPtrArray            *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) ferry_fake_request_free);
+  GPtrArray            *chosen = g_ptr_array_new ();
 
+  g_ptr_array_set_free_func (chosen, (GDestroyNotify) ferry_fake_request_free);
   for (guint i = 0; i < all->len; i++)
     {
       FerryFakeRequest *request = g_ptr_array_index (all, i);

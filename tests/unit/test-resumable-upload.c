@@ -136,7 +136,8 @@ test_dictionaries (void)
       gboolean            is_one;
 
       g_test_message ("%s", dictionaries[i].value);
-      is_one = ferry_structured_field_parse_dictionary (dictionaries[i].value, note_member, members);
+      is_one = ferry_structured_field_parse_dictionary (dictionaries[i].value, note_member,
+                                                        members);
       g_assert_cmpint (is_one, ==, dictionaries[i].members != NULL);
       if (is_one)
         g_assert_cmpstr (members->str, ==, dictionaries[i].members);
