@@ -43,6 +43,7 @@ set_tls (FerryFtpJob *self,
   gboolean    is_checked = is_needed && !self->is_examining && pin == NULL;
   long        use = is_needed ? CURLUSESSL_ALL : CURLUSESSL_TRY;
 
+  ferry_ftp_line_set_restless (self->line, self->tls != FERRY_FTP_TLS_NONE);
   curl_easy_setopt (curl, CURLOPT_USE_SSL,
                     self->tls == FERRY_FTP_TLS_NONE ? (long) CURLUSESSL_NONE : use);
   curl_easy_setopt (curl, CURLOPT_FTPSSLAUTH, (long) CURLFTPAUTH_TLS);

@@ -121,6 +121,7 @@ answer (FerryFtpJob *self,
         gboolean     is_past_end)
 {
   self->is_answered = TRUE;
+  ferry_ftp_line_set_restless (self->line, FALSE);
   self->head = (FerryFtpHead){
     .first = self->first,
     .is_past_end = is_past_end,

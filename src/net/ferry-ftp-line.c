@@ -13,9 +13,12 @@
 /* curl may be connecting to several addresses at once. */
 #define MAX_SOCKETS 16
 
-/* ms. curl knows by itself when it has to do something; where it does not, since
- * TLS has read the reply already, this ends the wait. */
+/* ms. curl knows by itself when it has to do something. */
 #define LONGEST_POLL 1000
+
+/* While TLS is begun on the second connection, curl 7.88 does not look at the
+ * first, where the next reply comes. */
+#define SHORT_POLL 20
 
 /* ms; a server that has sent all closes the connection in the same breath. */
 #define LONGEST_END 5000
@@ -25,6 +28,7 @@ struct _FerryFtpLine
   CURL    *easy;  /* (owned) */
   CURLM   *multi; /* (owned) keeps the connections */
   gboolean is_used;
+  gboolean is_restless;
 
   GMutex   lock;
   gboolean is_cut;
@@ -131,7 +135,8 @@ ferry_ftp_line_perform (FerryFtpLine *self)
     {
       code = curl_multi_perform (self->multi, &n_running);
       if (code == CURLM_OK && n_running > 0)
-        code = curl_multi_poll (self->multi, NULL, 0, LONGEST_POLL, NULL);
+        code = curl_multi_poll (self->multi, NULL, 0,
+                                self->is_restless ? SHORT_POLL : LONGEST_POLL, NULL);
     }
   while ((message = curl_multi_info_read (self->multi, &n_left)) != NULL)
     if (message->msg == CURLMSG_DONE)
@@ -139,6 +144,13 @@ ferry_ftp_line_perform (FerryFtpLine *self)
   curl_multi_remove_handle (self->multi, self->easy);
 
   return ferry_ftp_line_is_cut (self) ? CURLE_ABORTED_BY_CALLBACK : result;
+}
+
+void
+ferry_ftp_line_set_restless (FerryFtpLine *self,
+                             gboolean      is_restless)
+{
+  self->is_restless = is_restless;
 }
 
 gboolean

@@ -27,6 +27,9 @@ CURL *ferry_ftp_line_get_curl (FerryFtpLine *self);
 /* Carries a transfer out, as the options say; its callbacks are called from
  * here. CURLE_ABORTED_BY_CALLBACK once it was cut. */
 CURLcode ferry_ftp_line_perform (FerryFtpLine *self);
+/* Whether both connections with TLS are being made. */
+void ferry_ftp_line_set_restless (FerryFtpLine *self,
+                                  gboolean      is_restless);
 /* A transfer was carried out before, so that there may be an open connection. */
 gboolean ferry_ftp_line_is_used (FerryFtpLine *self);
 
