@@ -280,7 +280,9 @@ open_connection (FerryCourier *self)
   spec.clock = self->clock;
   spec.uri = self->uri;
   spec.resolver = soup_session_get_proxy_resolver (session);
-  spec.database = soup_session_get_tls_database (session);
+  /* The system's takes its time to read all authorities. */
+  if (g_str_equal (g_uri_get_scheme (self->uri), "https"))
+    spec.database = soup_session_get_tls_database (session);
   if (ferry_courier_is_at_home (self))
     spec.tls_exception = self->home.tls_exception;
   spec.timeout = self->home.connect_timeout;

@@ -341,14 +341,25 @@ readable_cb (GObject *stream,
   return G_SOURCE_CONTINUE;
 }
 
+/* A source that may not recurse is taken out of the main loop while it is
+ * dispatched, which wakes the loop once more. */
+static void
+attach (GSource    *source,
+        GSourceFunc func,
+        FerryWire  *self)
+{
+  g_source_set_can_recurse (source, TRUE);
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
 static void
 read_when_possible (FerryWire *self)
 {
   GPollableInputStream *input = ferry_connection_get_input (self->connection);
 
   self->input = g_pollable_input_stream_create_source (input, NULL);
-  g_source_set_callback (self->input, G_SOURCE_FUNC (readable_cb), self, NULL);
-  g_source_attach (self->input, g_main_context_get_thread_default ());
+  attach (self->input, G_SOURCE_FUNC (readable_cb), self);
 }
 
 static gboolean
@@ -356,17 +367,20 @@ writable_cb (GObject *stream,
              gpointer data)
 {
   pump_out (data);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
+/* Stays for as long as there is something to be written. */
 static void
 write_when_possible (FerryWire *self)
 {
   GPollableOutputStream *output = ferry_connection_get_output (self->connection);
 
+  if (self->output != NULL)
+    return;
+
   self->output = g_pollable_output_stream_create_source (output, NULL);
-  g_source_set_callback (self->output, G_SOURCE_FUNC (writable_cb), self, NULL);
-  g_source_attach (self->output, g_main_context_get_thread_default ());
+  attach (self->output, G_SOURCE_FUNC (writable_cb), self);
 }
 
 static gboolean
@@ -419,10 +433,12 @@ go_on (FerryWire       *self,
     case FERRY_WIRE_SENDING_LIMITED:
       /* Its own limit is no stall. */
       progressed (self);
+      drop_source (&self->output);
       self->turn_id = ferry_clock_add_alarm (self->clock, get_now (self) + wait, turn_cb, self,
                                              NULL);
       return;
     case FERRY_WIRE_SENDING_HELD:
+      drop_source (&self->output);
       wait_for_consent (self);
       return;
     case FERRY_WIRE_SENDING_DONE:
@@ -446,7 +462,6 @@ pump_out (FerryWire *data)
   goffset              before = self->sent;
   gint64               wait;
 
-  drop_source (&self->output);
   do
     {
       result = ferry_wire_sender_step (self->sender, get_now (self), &wait, &error);

@@ -103,15 +103,16 @@ test_sending_that_stalls (CourierFixture *f,
     }
 }
 
-/* The socket takes nothing for a long time, yet the other side does. */
+/* The socket takes nothing for a long time, yet the other side does: so much at once
+ * that TCP says so. */
 static void
 test_slow_peer_is_no_stall (CourierFixture *f,
                             gconstpointer   data)
 {
-  g_autoptr (Errand) errand = errand_new (f, 8 * MIB);
+  g_autoptr (Errand) errand = errand_new (f, 32 * MIB);
 
-  scripted_peer_add (f->peer, "head", "gate", "body:50000", "gate", "body:50000", "gate",
-                     "body:50000", "gate", "body:8238608", CREATED, NULL);
+  scripted_peer_add (f->peer, "head", "gate", "body:1000000", "gate", "body:1000000", "gate",
+                     "body:1000000", "gate", "body:30554432", CREATED, NULL);
   errand_start (errand);
   for (guint i = 0; i < 4; i++)
     {
