@@ -23,7 +23,6 @@ ferry_runner_end_run (FerryRunner *self)
 {
   g_cancellable_cancel (self->commit);
   g_clear_object (&self->commit);
-  self->n_commits = 0;
   g_clear_error (&self->failure);
   g_clear_pointer (&self->run, ferry_run_unref);
   self->is_stopping = FALSE;
@@ -163,11 +162,9 @@ committed_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the run has ended: @self may be gone */
 
-  self->n_commits--;
   if (error == NULL)
     {
-      if (self->n_commits == 0)
-        ferry_run_go_on (self->run);
+      ferry_run_go_on (self->run);
       return;
     }
 
@@ -190,7 +187,6 @@ commit_first (FerryRunner         *self,
 
   if (self->commit == NULL)
     self->commit = g_cancellable_new ();
-  self->n_commits++;
   ferry_store_commit_async (self->world->store, self->commit, committed_cb, self);
 }
 

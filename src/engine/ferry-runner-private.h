@@ -20,11 +20,10 @@ struct _FerryRunner
   char                   *host_key; /* (owned) */
   FerryLimiter           *limiter;  /* (owned) */
 
-  GCancellable       *lookup;    /* (owned) (nullable) of credentials */
-  GCancellable       *commit;    /* (owned) (nullable) the run waits for the store */
-  guint               n_commits; /* that it waits for */
-  GError             *failure;   /* (owned) (nullable) of the store: why the run is stopped */
-  FerryRun           *run;       /* (owned) (nullable) */
+  GCancellable       *lookup;  /* (owned) (nullable) of credentials */
+  GCancellable       *commit;  /* (owned) (nullable) the run has waited for the store */
+  GError             *failure; /* (owned) (nullable) of the store: why the run is stopped */
+  FerryRun           *run;     /* (owned) (nullable) */
   gboolean            is_stopping;
   gboolean            must_discard; /* the part goes when the run has ended */
   FerryRunnerDiscard *discard;      /* (unowned) (nullable) under way: the part is going */

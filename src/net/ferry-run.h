@@ -103,7 +103,7 @@ typedef void (*FerryRunFunc) (const FerryRunEvent *event,
  * FERRY_RUN_STOPPED, or FINISHED when it came too late, or FAILED when stopping
  * it has broken what cannot be resumed. */
 void ferry_run_stop (FerryRun *self);
-/* After FERRY_RUN_COMMIT, once the store has it. */
+/* After each FERRY_RUN_COMMIT, once the store has it. */
 void ferry_run_go_on (FerryRun *self);
 /* No event comes after it; to be called in the thread of the events. The run
  * must have ended. */

@@ -105,13 +105,21 @@ ferry_upload_keep_answer (FerryUpload *self)
 
 /* The end of a run. */
 
+/* It broke here, not on the way. */
+static gboolean
+is_of_the_source (const GError *error)
+{
+  return error->code == FERRY_ERROR_SOURCE_CHANGED || error->code == FERRY_ERROR_SOURCE_MISSING;
+}
+
 void
 ferry_upload_fail_broken (FerryUpload *self)
 {
   const GError *error = ferry_courier_get_error (self->courier);
   GError       *interrupted = NULL;
 
-  if (!self->has_sent || !ferry_upload_is_unrepeatable (self->request, &self->record))
+  if (!self->has_sent || is_of_the_source (error) ||
+      !ferry_upload_is_unrepeatable (self->request, &self->record))
     {
       ferry_upload_fail (self, g_error_copy (error));
       return;
@@ -199,7 +207,8 @@ ferry_upload_begin_anew (FerryUpload           *self,
   ferry_upload_forget_location (self);
   ferry_upload_confirm (self, 0);
   /* All of it went there, and may well have been taken and put away. */
-  if (self->has_sent && self->reached == self->length && kind->can_resume)
+  if (self->has_sent && self->reached == self->length &&
+      ferry_upload_is_unrepeatable (self->request, &self->record))
     ferry_error_set (&error, FERRY_ERROR_UPLOAD_INTERRUPTED, NULL);
   else if (++self->n_restarts > MAX_RESTARTS)
     ferry_error_set (&error, FERRY_ERROR_UPLOAD_EXPIRED, NULL);
@@ -275,7 +284,8 @@ ferry_upload_look_again (FerryUpload    *self,
                          FerryUploadStep step)
 {
   g_debug ("%s: broke off when %" G_GOFFSET_FORMAT " bytes were out", self->id, self->position);
-  if (self->upload_uri == NULL || self->n_breaks > 0 || self->position == self->first)
+  if (self->upload_uri == NULL || self->n_breaks > 0 || self->position == self->first ||
+      is_of_the_source (ferry_courier_get_error (self->courier)))
     {
       ferry_upload_fail_broken (self);
       return;

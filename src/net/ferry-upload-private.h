@@ -71,6 +71,7 @@ struct _FerryUpload
   FerryCourier          *courier;        /* (owned) (nullable) */
   FerryUploadStep        step;           /* (nullable) takes the answer to the request under way */
   FerryUploadStep        committed_step; /* (nullable) when the store has the record */
+  guint                  n_commits;      /* that the store is at work on */
   FerryUploadStep        alarm_step;     /* when the time has come */
   guint                  alarm_id;
   goffset                first;     /* of the request under way, in the body */

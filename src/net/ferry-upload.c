@@ -220,6 +220,7 @@ ferry_upload_commit (FerryUpload    *self,
 {
   if (step != NULL)
     self->committed_step = step;
+  self->n_commits++;
   ferry_upload_emit (self, FERRY_RUN_COMMIT);
 }
 
@@ -227,8 +228,11 @@ static void
 upload_go_on (FerryRun *run)
 {
   FerryUpload    *self = (FerryUpload *) run;
-  FerryUploadStep step = g_steal_pointer (&self->committed_step);
+  FerryUploadStep step;
 
+  if (--self->n_commits > 0)
+    return;
+  step = g_steal_pointer (&self->committed_step);
   if (step != NULL)
     step (self);
 }

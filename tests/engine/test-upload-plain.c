@@ -308,12 +308,14 @@ test_post_that_was_not_begun_is_repeated (void)
   FerryTransfer            *transfer;
 
   upload_fixture_make (f, "a", SIZE);
-  ferry_fake_inbox_add (f->inbox, "/a", "first=2,status:503", NULL);
+  ferry_fake_inbox_set_offline (f->inbox, TRUE);
   transfer = upload_fixture_send (f, "a", "/a", POST);
+  ferry_test_rig_run_to_reason (f->rig, transfer, FERRY_REASON_RETRY_WAIT);
+  ferry_fake_inbox_set_offline (f->inbox, FALSE);
   ferry_test_rig_run (f->rig, transfer);
 
   upload_fixture_assert_sent (f, transfer, "a", "/a");
-  g_assert_cmpuint (upload_fixture_count (f, "POST"), ==, 3);
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->total_retries, >, 0);
   g_assert_cmpuint (ferry_transfer_get_record (transfer)->restarts, ==, 0);
 }
 
@@ -400,6 +402,19 @@ test_source_changed_while_it_is_sent (void)
   transfer = ferry_test_rig_lookup (f->rig, ferry_transfer_get_id (transfer));
   ferry_test_rig_run (f->rig, transfer);
   upload_fixture_assert_sent (f, transfer, "a", "/a");
+}
+
+/* That is known of a request that must not be repeated too, and better. */
+static void
+test_source_shrinks_while_it_is_posted (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer = post_half (f);
+
+  upload_fixture_touch (f, "a", 1000);
+  ferry_fake_inbox_release (f->inbox, "/a");
+  ferry_test_rig_run (f->rig, transfer);
+  ferry_test_rig_assert_ended (f->rig, transfer, FERRY_STATUS_ERROR, FERRY_ERROR_SOURCE_CHANGED);
 }
 
 static void
@@ -561,6 +576,7 @@ main (int   argc,
   ADD ("post-ends-with-the-program", test_post_ends_with_the_program);
   ADD ("post-ends-with-a-kill", test_post_ends_with_a_kill);
   ADD ("source-changed-while-it-is-sent", test_source_changed_while_it_is_sent);
+  ADD ("source-shrinks-while-it-is-posted", test_source_shrinks_while_it_is_posted);
   ADD ("source-changed-while-it-paused", test_source_changed_while_it_paused);
   ADD ("source-is-missing", test_source_is_missing);
   ADD ("nothing-goes-before-it-is-stored", test_nothing_goes_before_it_is_stored);

@@ -351,6 +351,21 @@ test_does_not_begin_anew_for_ever (void)
   g_assert_cmpuint (upload_fixture_count (f, "POST"), <, 20);
 }
 
+/* Who sent all of it and heard nothing does not know that it is not there. */
+static void
+test_does_not_begin_anew_what_may_be_there (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer;
+
+  ferry_fake_inbox_add (f->inbox, "/tus/", NO_CHECKSUM, "patch,answer-lost", "head,gone:6M", NULL);
+  transfer = send (f, SIZE, TUS);
+  ferry_test_rig_run (f->rig, transfer);
+  ferry_test_rig_assert_ended (f->rig, transfer, FERRY_STATUS_ERROR,
+                               FERRY_ERROR_UPLOAD_INTERRUPTED);
+  g_assert_cmpuint (upload_fixture_count (f, "POST"), ==, 1);
+}
+
 static void
 test_too_large_is_known_before (void)
 {
@@ -448,6 +463,22 @@ test_source_changed_while_it_paused (void)
 }
 
 static void
+test_source_shrinks_while_it_is_sent (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer;
+
+  ferry_fake_inbox_add (f->inbox, "/tus/", NO_CHECKSUM, "patch,first=1,hold:3M", NULL);
+  transfer = send (f, 3 * SIZE, TUS);
+  upload_fixture_run_to_held (f, 1);
+  upload_fixture_touch (f, "a", 1000);
+  ferry_fake_inbox_release (f->inbox, "/tus/");
+  ferry_test_rig_run (f->rig, transfer);
+  ferry_test_rig_assert_ended (f->rig, transfer, FERRY_STATUS_ERROR, FERRY_ERROR_SOURCE_CHANGED);
+  g_assert_cmpuint (upload_fixture_count (f, "PATCH"), ==, 1);
+}
+
+static void
 test_canceled_ones_are_dropped (void)
 {
   g_autoptr (UploadFixture)   f = upload_fixture_new ();
@@ -537,12 +568,14 @@ main (int   argc,
   ADD ("waits-for-a-lock", test_waits_for_a_lock);
   ADD ("begins-anew-when-it-is-gone", test_begins_anew_when_it_is_gone);
   ADD ("does-not-begin-anew-for-ever", test_does_not_begin_anew_for_ever);
+  ADD ("does-not-begin-anew-what-may-be-there", test_does_not_begin_anew_what_may_be_there);
   ADD ("too-large-is-known-before", test_too_large_is_known_before);
   ADD ("long-requests-are-cut", test_long_requests_are_cut);
   ADD ("other-versions-are-refused", test_other_versions_are_refused);
   ADD ("odd-places-are-understood", test_odd_places_are_understood);
   ADD ("nonsense-is-refused", test_nonsense_is_refused);
   ADD ("source-changed-while-it-paused", test_source_changed_while_it_paused);
+  ADD ("source-shrinks-while-it-is-sent", test_source_shrinks_while_it_is_sent);
   ADD ("canceled-ones-are-dropped", test_canceled_ones_are_dropped);
   ADD ("removed-ones-are-dropped", test_removed_ones_are_dropped);
   ADD ("end-does-not-wait-for-the-drop", test_end_does_not_wait_for_the_drop);
