@@ -15,7 +15,7 @@ from node import FormReceiver
 # Freed memory is not to be kept from use by a sanitizer that watches over it.
 LEAN = {'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':quarantine_size_mb=1'}
 
-NAMES = ['plain.bin', 'brücke 橋 다리 🌉.bin', 'a "quoted" name.bin', "back\\slash;semi'colon.bin",
+NAMES = ['plain.bin', 'brücke 橋 다리 🌉.bin', 'a "quoted" name.bin', "back\\slash and o'clock.bin",
          'percent%22.bin']
 
 

@@ -96,4 +96,14 @@ def test_a_file_that_is_not_there_is_told():
         assert result.transfer['error'] == 'not-found', result
 
 
+def test_an_upload_by_ftp_is_refused():
+    with serving.folder() as home, Site(home, serving.MIB) as site:
+        source = os.path.join(home, 'source.bin')
+        serving.random_file(source, serving.MIB)
+        for base in (site.base, site.base.replace('ftp:', 'ftps:')):
+            result = Ferryctl(home).run('put', f'{base}/new.bin', source)
+            assert result.status == 2 and 'http' in result.errors, result
+        assert not site.commands('STOR') and not site.commands('USER'), site.log()
+
+
 tap.run(sys.modules[__name__])

@@ -9,12 +9,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 
 import serving
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 INSTALL = ['npm', 'install', '--no-audit', '--no-fund', '--omit=dev', '--omit=optional',
-           '--no-package-lock', '--ignore-scripts', '--loglevel=error']
+           '--no-package-lock', '--no-update-notifier', '--ignore-scripts', '--loglevel=error']
 
 
 def packages():
@@ -30,7 +31,7 @@ def packages():
         if not os.path.exists(installed) or open(installed, encoding='utf-8').read() != wanted:
             shutil.rmtree(os.path.join(place, 'node_modules'), ignore_errors=True)
             shutil.copy(os.path.join(HERE, 'package.json'), place)
-            subprocess.run(INSTALL, cwd=place, check=True, timeout=300)
+            subprocess.run(INSTALL, cwd=place, check=True, timeout=300, stdout=sys.stderr)
             with open(installed, 'w', encoding='utf-8') as stream:
                 stream.write(wanted)
     for name in ('tus-server.mjs', 'form-receiver.mjs'):
