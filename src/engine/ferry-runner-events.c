@@ -63,6 +63,12 @@ finished (FerryRunner         *self,
   ferry_run_event_update_record (event, record);
   if (record->error >= 0)
     ferry_runner_clear_error (record); /* else it says why it began again, which stays true */
+  if (event->lacks_checksum)
+    {
+      g_free (record->message);
+      record->message = g_strdup (_ ("No checksum was found beside the file, "
+                                     "so that it was not compared with one."));
+    }
   record->retries = 0;
   record->finished = ferry_clock_get_real (self->world->clock);
   /* A pause or a cancellation that came too late does not undo a whole file:

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-download-digest.h"
 #include "ferry-download-private.h"
 #include "ferry-error.h"
 #include "ferry-kept-headers.h"
@@ -283,6 +284,7 @@ accept_first (FerryDownload            *self,
   self->window_bytes = self->progressed;
   reserve_space (self);
   ferry_download_start_check (self);
+  ferry_download_digest_answered (self, segment);
   ferry_download_emit (self, FERRY_RUN_RESPONSE);
   return TRUE;
 }

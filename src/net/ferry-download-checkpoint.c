@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-download-digest.h"
 #include "ferry-download-private.h"
 #include "ferry-error.h"
 #include "ferry-redact.h"
@@ -176,6 +177,7 @@ leave_network (FerryDownload *self)
 {
   g_clear_pointer (&self->hasher, ferry_hasher_free);
   ferry_download_stop_check (self);
+  ferry_download_digest_stop (self);
   ferry_download_close_sources (self);
   ferry_contact_close (&self->contact);
 }
@@ -274,7 +276,7 @@ hashed_cb (const char   *hex,
 {
   FerryDownload    *self = data;
   const char       *expected;
-  FerryChecksumKind kind = ferry_request_get_checksum (self->request, &expected);
+  FerryChecksumKind kind = ferry_download_digest_get (self, &expected);
   GError           *mismatch = NULL;
 
   self->is_verifying = FALSE;
@@ -302,7 +304,7 @@ hashed_cb (const char   *hex,
 void
 ferry_download_start_hasher (FerryDownload *self)
 {
-  FerryChecksumKind kind = ferry_request_get_checksum (self->request, NULL);
+  FerryChecksumKind kind = ferry_download_digest_get (self, NULL);
 
   g_clear_pointer (&self->hasher, ferry_hasher_free);
   self->hashed = 0;
@@ -330,6 +332,17 @@ ferry_download_advance_hasher (FerryDownload *self)
 void
 ferry_download_finish (FerryDownload *self)
 {
+  GError *error = NULL;
+
+  if (ferry_download_digest_waits (self, &error))
+    {
+      self->is_verifying = error == NULL;
+      if (error != NULL)
+        fail_verified (self, error);
+      else
+        ferry_download_emit_reason (self, FERRY_REASON_VERIFYING);
+      return;
+    }
   if (self->hasher == NULL)
     {
       publish (self);

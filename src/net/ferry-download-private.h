@@ -24,7 +24,8 @@ G_BEGIN_DECLS
 /* As many as FerryRangePlan has workers for. */
 #define FERRY_DOWNLOAD_MAX_SEGMENTS 64
 
-typedef struct _FerrySegment FerrySegment;
+typedef struct _FerrySegment        FerrySegment;
+typedef struct _FerryDownloadDigest FerryDownloadDigest;
 
 /**
  * FerryDownload:
@@ -70,6 +71,8 @@ typedef struct
   FerryRangeSet   *checking; /* (owned) pieces that are being checked */
   FerryRangeSet   *checked;  /* (owned) good pieces */
   GHashTable      *faults;   /* (owned) by piece number: times that it was no good */
+
+  FerryDownloadDigest *digest; /* (owned) what is learnt of the file meanwhile */
 
   FerrySegment *segments[FERRY_DOWNLOAD_MAX_SEGMENTS]; /* (owned) (nullable) */
   guint         n_segments;

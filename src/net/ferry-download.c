@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-download-digest.h"
 #include "ferry-download-private.h"
 
 /* How often a run looks at itself: rates, stalls, more connections, durable
@@ -49,6 +50,7 @@ download_finalize (FerryRun *run)
   ferry_range_set_free (self->checking);
   ferry_range_set_free (self->checked);
   g_hash_table_unref (self->faults);
+  ferry_download_digest_free (self->digest);
   g_clear_pointer (&self->part, ferry_part_file_unref);
   g_clear_pointer (&self->plan, ferry_range_plan_free);
   ferry_range_set_free (self->written);
@@ -77,6 +79,7 @@ emit (FerryDownload    *self,
   event.record = self->record; /* borrowed */
   event.retry_after = self->retry_after;
   event.progressed = self->progressed;
+  event.lacks_checksum = ferry_download_digest_is_missing (self);
   event.error = type == FERRY_RUN_FAILED ? self->error : NULL;
   ferry_run_emit (&self->run, &event);
 }
@@ -244,6 +247,7 @@ download_begin (FerryRun *run)
   self->plan = ferry_range_plan_new (self->record.total, self->written);
   ferry_ramp_init (&self->ramp, self->max_connections, now);
   ferry_download_start_tick (self);
+  ferry_download_digest_begin (self);
   if (self->part != NULL)
     {
       ferry_download_start_check (self);
@@ -264,6 +268,7 @@ download_stop (FerryRun *run)
   /* A large file may take minutes to read: that waits for the next run. */
   g_clear_pointer (&self->hasher, ferry_hasher_free);
   ferry_download_stop_check (self);
+  ferry_download_digest_stop (self);
   self->is_verifying = FALSE;
   self->is_over = TRUE;
   ferry_download_stop_tick (self);
@@ -305,6 +310,7 @@ ferry_download_start (const FerryRunSpec *spec,
   self->checking = ferry_range_set_new ();
   self->checked = ferry_range_set_new ();
   self->faults = g_hash_table_new (NULL, NULL);
+  self->digest = ferry_download_digest_new ();
   ferry_transfer_record_copy (spec->record, &self->record);
   self->written = ferry_range_set_copy (self->record.have);
   self->unproven = ferry_range_set_copy (self->record.have);

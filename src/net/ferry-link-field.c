@@ -180,7 +180,13 @@ is_secure (GUri *uri)
   return g_strv_contains (schemes, g_uri_get_scheme (uri));
 }
 
-/* What came by a secure way does not lead to one that is not. */
+gboolean
+ferry_links_may_lead (GUri *from,
+                      GUri *to)
+{
+  return is_secure (to) || !is_secure (from);
+}
+
 static char *
 resolve (const Link *link,
          GUri       *base,
@@ -190,10 +196,8 @@ resolve (const Link *link,
 
   if (uri == NULL || !(ferry_uri_is_supported (uri) || (may_be_ftp && ferry_uri_is_ftp (uri))))
     return NULL;
-  if (is_secure (base) && !is_secure (uri))
-    return NULL;
 
-  return ferry_uri_to_string (uri);
+  return ferry_links_may_lead (base, uri) ? ferry_uri_to_string (uri) : NULL;
 }
 
 static void

@@ -33,6 +33,9 @@ typedef struct
 void ferry_links_parse (FerryLinks *self, const char *value, GUri *base);
 void ferry_links_clear (FerryLinks *self);
 
+/* What came by a secure way does not lead, unasked, to one that is not. */
+gboolean ferry_links_may_lead (GUri *from, GUri *to);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerryLinks, ferry_links_clear)
 
 G_END_DECLS

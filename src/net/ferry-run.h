@@ -66,6 +66,7 @@ typedef enum
  *   ferry_run_event_update_record()); its ranges are safe
  * @retry_after: seconds that the server asked to wait; -1
  * @progressed: bytes that this run brought so far
+ * @lacks_checksum: one was to be looked for, and there is none
  */
 typedef struct
 {
@@ -76,6 +77,7 @@ typedef struct
   GError             *error; /* (owned) (nullable) FERRY_ERROR */
   gint64              retry_after;
   goffset             progressed;
+  gboolean            lacks_checksum;
 } FerryRunEvent;
 
 /* Copies the facts that the run knows better into @record; status, error,

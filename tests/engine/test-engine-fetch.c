@@ -181,7 +181,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  ferry_test_rig_init (&argc, &argv);
 
   g_test_add_func ("/engine-fetch/text", test_text);
   for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
