@@ -708,6 +708,36 @@ test_crowd (gconstpointer data)
   g_rand_free (self->random);
 }
 
+static void
+test_forgotten_is_a_gap_again (void)
+{
+  g_autoptr (FerryRangePlan) plan = ferry_range_plan_new (8 * MIB, NULL);
+
+  assert_take (plan, 0, 0, 8 * MIB);
+  ferry_range_plan_advance (plan, 0, 4 * MIB);
+  ferry_range_plan_forget (plan, MIB, 2 * MIB);
+  g_assert_cmpint (ferry_range_plan_get_remaining (plan), ==, 5 * MIB);
+  assert_take (plan, 1, MIB, 2 * MIB);
+
+  ferry_range_plan_advance (plan, 0, 8 * MIB);
+  g_assert_false (ferry_range_plan_is_complete (plan));
+  ferry_range_plan_advance (plan, 1, 2 * MIB);
+  g_assert_true (ferry_range_plan_is_complete (plan));
+}
+
+static void
+test_cuts_are_aligned (void)
+{
+  g_autoptr (FerryRangePlan) plan = ferry_range_plan_new (8 * MIB, NULL);
+
+  ferry_range_plan_set_alignment (plan, 3 * MIB);
+  assert_take (plan, 0, 0, 8 * MIB);
+  assert_take (plan, 1, 6 * MIB, 8 * MIB);
+  /* The half of what is left holds no such place. */
+  assert_take (plan, 2, 3 * MIB, 6 * MIB);
+  assert_take (plan, 3, MIB + MIB / 2, 3 * MIB);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -731,6 +761,8 @@ main (int   argc,
   g_test_add_func ("/range-plan/extends-only-into-a-gap", test_extends_into_gap);
   g_test_add_func ("/range-plan/does-not-extend-over-what-is-there", test_extends_to_unknown_end);
   g_test_add_func ("/range-plan/a-smaller-total-forgets-the-rest", test_smaller_total_forgets);
+  g_test_add_func ("/range-plan/what-is-forgotten-is-a-gap-again", test_forgotten_is_a_gap_again);
+  g_test_add_func ("/range-plan/cuts-are-aligned", test_cuts_are_aligned);
   g_test_add_func ("/range-plan/the-largest-file-does-not-overflow", test_huge_file);
   for (gsize i = 0; i < G_N_ELEMENTS (worlds); i++)
     g_test_add_data_func (worlds[i].path, &worlds[i], test_world);
