@@ -446,6 +446,20 @@ test_source_is_missing (void)
   g_assert_cmpuint (upload_fixture_count (f, NULL), ==, 0);
 }
 
+static void
+test_authorities_are_missing (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer;
+
+  upload_fixture_make (f, "a", 1000);
+  transfer = upload_fixture_send (f, "a", "/a", PLAIN ", 'ca-file': <'/nowhere/ca.pem'>");
+  ferry_test_rig_run (f->rig, transfer);
+  g_assert_cmpint (ferry_transfer_get_record (transfer)->error, ==,
+                   FERRY_ERROR_CERTIFICATE_IS_INVALID);
+  g_assert_cmpuint (upload_fixture_count (f, NULL), ==, 0);
+}
+
 /* Nothing goes out that nobody would remember after a crash. */
 static void
 test_nothing_goes_before_it_is_stored (void)
@@ -579,6 +593,7 @@ main (int   argc,
   ADD ("source-shrinks-while-it-is-posted", test_source_shrinks_while_it_is_posted);
   ADD ("source-changed-while-it-paused", test_source_changed_while_it_paused);
   ADD ("source-is-missing", test_source_is_missing);
+  ADD ("authorities-are-missing", test_authorities_are_missing);
   ADD ("nothing-goes-before-it-is-stored", test_nothing_goes_before_it_is_stored);
   ADD ("other-address-is-another-upload", test_other_address_is_another_upload);
   ADD ("rate-limits", test_rate_limits);

@@ -147,6 +147,62 @@ test_plain_ones_become_resumable (void)
 }
 
 static void
+test_plain_ones_that_break_off_are_resumed (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer;
+
+  ferry_fake_inbox_add (f->inbox, "/rufh/", "options,status:405", "post,first=1,reset-after:3M",
+                        NULL);
+  transfer = send (f, SIZE, POST);
+  ferry_test_rig_run (f->rig, transfer);
+  assert_resumed (f, transfer);
+  assert_methods (f, "OPTIONS POST HEAD PATCH");
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->total_retries, ==, 0);
+}
+
+static void
+test_refused_ones_are_not_made (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer = send_to_end (f, "post,status:400", RESUMABLE ", " POST);
+
+  ferry_test_rig_assert_ended (f->rig, transfer, FERRY_STATUS_ERROR, FERRY_ERROR_BAD_REQUEST);
+  assert_methods (f, "OPTIONS POST");
+}
+
+static void
+test_trouble_is_waited_out (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer = send_to_end (f, "patch,first=1,status:500", RESUMABLE);
+
+  assert_resumed (f, transfer);
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->total_retries, ==, 1);
+}
+
+/* All of it was there, but the server would not have it: that is its answer. */
+static void
+test_refusal_of_the_whole_is_the_answer (void)
+{
+  g_autoptr (UploadFixture)  f = upload_fixture_new ();
+  FerryTransfer             *transfer;
+  const FerryTransferRecord *record;
+
+  ferry_fake_inbox_add (f->inbox, "/rufh/", "patch,status:503",
+                        "patch,header:Upload-Complete: ?1", "patch,answer-body:no", NULL);
+  /* Short enough to go without being asked for. */
+  transfer = send (f, 512 * 1024, RESUMABLE ", " POST);
+  ferry_test_rig_run (f->rig, transfer);
+  ferry_test_rig_assert_ended (f->rig, transfer, FERRY_STATUS_ERROR,
+                               FERRY_ERROR_SERVICE_UNAVAILABLE);
+  record = ferry_transfer_get_record (transfer);
+  g_assert_null (record->upload_uri);
+  g_assert_nonnull (record->answer);
+  assert_methods (f, "OPTIONS POST PATCH");
+}
+
+static void
 test_other_versions_of_the_draft_are_not_believed (void)
 {
   g_autoptr (UploadFixture) f = upload_fixture_new ();
@@ -396,6 +452,10 @@ main (int   argc,
   ADD ("small-ones-go-at-once", test_small_ones_go_at_once);
   ADD ("empty-ones-go-at-once", test_empty_ones_go_at_once);
   ADD ("plain-ones-become-resumable", test_plain_ones_become_resumable);
+  ADD ("plain-ones-that-break-off-are-resumed", test_plain_ones_that_break_off_are_resumed);
+  ADD ("refused-ones-are-not-made", test_refused_ones_are_not_made);
+  ADD ("trouble-is-waited-out", test_trouble_is_waited_out);
+  ADD ("refusal-of-the-whole-is-the-answer", test_refusal_of_the_whole_is_the_answer);
   ADD ("other-versions-of-the-draft-are-not-believed",
        test_other_versions_of_the_draft_are_not_believed);
   ADD ("server-that-cannot-gets-it-plainly", test_server_that_cannot_gets_it_plainly);

@@ -367,6 +367,29 @@ test_does_not_begin_anew_what_may_be_there (void)
 }
 
 static void
+test_trouble_is_waited_out (void)
+{
+  static const char *const faults[] = {
+    "post,first=1,status:503",
+    "patch,first=1,status:500",
+    "options,first=1,reset-at-once",
+    "post,first=1,reset-at-once",
+    "patch,first=1,reset-at-once",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr (UploadFixture) f = upload_fixture_new ();
+      FerryTransfer            *transfer;
+
+      g_test_message ("%s", faults[i]);
+      transfer = send_to_end (f, faults[i]);
+      upload_fixture_assert_sent (f, transfer, "a", "/tus/files");
+      g_assert_cmpuint (ferry_transfer_get_record (transfer)->restarts, ==, 0);
+    }
+}
+
+static void
 test_too_large_is_known_before (void)
 {
   g_autoptr (UploadFixture) f = upload_fixture_new ();
@@ -569,6 +592,7 @@ main (int   argc,
   ADD ("begins-anew-when-it-is-gone", test_begins_anew_when_it_is_gone);
   ADD ("does-not-begin-anew-for-ever", test_does_not_begin_anew_for_ever);
   ADD ("does-not-begin-anew-what-may-be-there", test_does_not_begin_anew_what_may_be_there);
+  ADD ("trouble-is-waited-out", test_trouble_is_waited_out);
   ADD ("too-large-is-known-before", test_too_large_is_known_before);
   ADD ("long-requests-are-cut", test_long_requests_are_cut);
   ADD ("other-versions-are-refused", test_other_versions_are_refused);
