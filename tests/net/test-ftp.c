@@ -279,6 +279,7 @@ typedef struct
   const char     *line;
   guint16         port;
   gint            n_tunnels;
+  gint            n_clients; /* that are being served */
 } Proxy;
 
 typedef struct
@@ -312,13 +313,10 @@ tunnel (GIOStream *client,
   g_thread_join (thread);
 }
 
-static gboolean
-proxy_cb (GThreadedSocketService *service,
-          GSocketConnection      *client,
-          GObject                *source,
-          gpointer                data)
+static void
+serve (Proxy             *self,
+       GSocketConnection *client)
 {
-  Proxy                        *self = data;
   g_autoptr (GDataInputStream)  head = NULL;
   g_autoptr (GSocketClient)     connector = g_socket_client_new ();
   g_autoptr (GSocketConnection) server = NULL;
@@ -339,14 +337,35 @@ proxy_cb (GThreadedSocketService *service,
   g_output_stream_printf (out, NULL, NULL, NULL, "HTTP/1.1 %s\r\nContent-Length: 0\r\n\r\n",
                           self->line);
   if (target == NULL || !g_str_has_prefix (self->line, "200"))
-    return TRUE;
+    return;
   g_socket_client_set_enable_proxy (connector, FALSE);
   server = g_socket_client_connect_to_host (connector, target, 0, NULL, NULL);
   g_atomic_int_inc (&self->n_tunnels);
   if (server != NULL)
     tunnel (G_IO_STREAM (client), G_IO_STREAM (server));
+}
 
+static gboolean
+run_cb (GThreadedSocketService *service,
+        GSocketConnection      *client,
+        GObject                *source,
+        gpointer                data)
+{
+  Proxy *self = data;
+
+  serve (self, client);
+  g_atomic_int_dec_and_test (&self->n_clients);
   return TRUE;
+}
+
+static gboolean
+incoming_cb (GSocketService    *service,
+             GSocketConnection *client,
+             GObject           *source,
+             gpointer           data)
+{
+  g_atomic_int_inc (&((Proxy *) data)->n_clients);
+  return FALSE;
 }
 
 /* Its connections are accepted by the default main context. */
@@ -356,13 +375,16 @@ proxy_start (Proxy      *self,
 {
   *self = (Proxy){ .service = g_threaded_socket_service_new (16), .line = line };
   self->port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (self->service), NULL, NULL);
-  g_signal_connect (self->service, "run", G_CALLBACK (proxy_cb), self);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
+  g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
 }
 
 static void
 proxy_stop (Proxy *self)
 {
   g_socket_service_stop (self->service);
+  while (g_atomic_int_get (&self->n_clients) > 0)
+    g_thread_yield ();
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_object_unref (self->service);
 }
@@ -386,14 +408,16 @@ static void
 test_proxy (Fixture      *self,
             gconstpointer data)
 {
-  g_autoptr (Ask) asked = ask (self);
-  Proxy           proxy;
+  Ask  *asked = ask (self);
+  Proxy proxy;
 
   proxy_start (&proxy, "200 Connected");
   run_by_proxy (asked, &proxy);
   g_assert_no_error (asked->error);
   assert_body (asked, 0);
   g_assert_cmpint (g_atomic_int_get (&proxy.n_tunnels), ==, 2);
+  ask_free (asked);
+  ferry_fake_ftp_hang_up (self->ftp);
   proxy_stop (&proxy);
 }
 

@@ -13,20 +13,14 @@
 #include <unistd.h>
 
 #define LINE_MAX_LENGTH 8192
-#define BLOCK (64 * 1024)
 
 /* 2001-09-09, older by a second for each version. */
 #define DATE 1000000000
 
-static void
-reply (FakeConnection *self,
-       const char     *format,
-       ...) G_GNUC_PRINTF (2, 3);
-
-static void
-reply (FakeConnection *self,
-       const char     *format,
-       ...)
+void
+fake_connection_reply (FakeConnection *self,
+                       const char     *format,
+                       ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *line = NULL;
@@ -40,9 +34,9 @@ reply (FakeConnection *self,
     self->is_over = TRUE;
 }
 
-static gboolean
-secure (FakeConnection *self,
-        FerryFakeWire  *wire)
+gboolean
+fake_connection_secure (FakeConnection *self,
+                        FerryFakeWire  *wire)
 {
   FerryFakeFtp *ftp = self->ftp;
 
@@ -56,27 +50,12 @@ secure (FakeConnection *self,
 }
 
 /* Under the lock. */
-static void
-close_passive (FakeConnection *self)
+void
+fake_connection_close_passive (FakeConnection *self)
 {
   if (self->passive_fd >= 0)
     close (self->passive_fd);
   self->passive_fd = -1;
-}
-
-static void
-close_data (FakeConnection *self,
-            FerryFakeEnd    end)
-{
-  FerryFakeWire *data = self->data;
-
-  if (data == NULL)
-    return;
-  ferry_fake_wire_end (data, end);
-  g_mutex_lock (&self->ftp->lock);
-  self->data = NULL;
-  g_mutex_unlock (&self->ftp->lock);
-  ferry_fake_wire_free (data);
 }
 
 void
@@ -89,26 +68,6 @@ fake_connection_abort (FakeConnection *self)
     shutdown (self->passive_fd, SHUT_RDWR);
 }
 
-/* The second connection, which the client has made. */
-static gboolean
-open_data (FakeConnection *self)
-{
-  struct pollfd poll_fd = { self->passive_fd, POLLIN, 0 };
-  int           fd;
-
-  if (self->passive_fd < 0)
-    return FALSE;
-  poll (&poll_fd, 1, -1);
-  fd = accept4 (self->passive_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  g_mutex_lock (&self->ftp->lock);
-  close_passive (self);
-  if (fd >= 0)
-    self->data = ferry_fake_wire_new (fd);
-  g_mutex_unlock (&self->ftp->lock);
-
-  return fd >= 0;
-}
-
 static void
 listen_for_data (FakeConnection *self,
                  guint16        *port)
@@ -116,7 +75,7 @@ listen_for_data (FakeConnection *self,
   int fd = ferry_fake_wire_listen (0, 0, port, NULL);
 
   g_mutex_lock (&self->ftp->lock);
-  close_passive (self);
+  fake_connection_close_passive (self);
   self->passive_fd = fd;
   g_mutex_unlock (&self->ftp->lock);
 }
@@ -129,10 +88,10 @@ resolve (FakeConnection *self,
 }
 
 /* Under the lock. */
-static FakeFile *
-find_file (FakeConnection *self,
-           const char     *name,
-           char          **path)
+FakeFile *
+fake_connection_find (FakeConnection *self,
+                      const char     *name,
+                      char          **path)
 {
   g_autofree char *full = resolve (self, name);
   FakeFile        *file = g_hash_table_lookup (self->ftp->files, full);
@@ -142,199 +101,7 @@ find_file (FakeConnection *self,
   return file;
 }
 
-/* What a fetch is to be, as of now. */
-typedef struct
-{
-  char    *path;
-  guint64  begin;
-  guint64  end;
-  guint64  break_at; /* after so many bytes */
-  guint    version;
-  char    *refusal;
-  char    *farewell;
-  gboolean is_cut;
-  gboolean is_quiet;
-  gboolean is_reset;
-  gboolean is_gone;
-  gboolean is_stalled;
-  gboolean is_held;
-  gboolean has_no_farewell;
-  gboolean hangs_up;
-} Fetch;
-
-static void
-fetch_clear (Fetch *self)
-{
-  g_free (self->path);
-  g_free (self->refusal);
-  g_free (self->farewell);
-}
-
-static gboolean
-find_break (Fetch      *fetch,
-            FakeFile   *file,
-            const char *name)
-{
-  const char *text = fake_file_find (file, name, fetch->begin > 0);
-
-  if (text == NULL)
-    return FALSE;
-  fetch->break_at = fake_file_number (text);
-  return TRUE;
-}
-
-static void
-plan (Fetch    *fetch,
-      FakeFile *file)
-{
-  gboolean    is_resumed = fetch->begin > 0;
-  const char *text;
-
-  fetch->end = file->size;
-  fetch->break_at = G_MAXUINT64;
-  fetch->version = (text = fake_file_find (file, "version", is_resumed)) != NULL
-                       ? (guint) fake_file_number (text)
-                       : 1;
-  if ((text = fake_file_find (file, "longer", is_resumed)) != NULL)
-    fetch->end += fake_file_number (text);
-  fetch->refusal = g_strdup (fake_file_find (file, "refuse", is_resumed));
-  fetch->farewell = g_strdup (fake_file_find (file, "fail", is_resumed));
-  fetch->has_no_farewell = fake_file_find (file, "no-farewell", is_resumed) != NULL;
-  fetch->hangs_up = fake_file_find (file, "hang-up", is_resumed) != NULL;
-  fetch->is_cut = find_break (fetch, file, "cut");
-  fetch->is_quiet = find_break (fetch, file, "cut-quietly");
-  fetch->is_reset = find_break (fetch, file, "reset");
-  fetch->is_gone = find_break (fetch, file, "gone");
-  fetch->is_stalled = find_break (fetch, file, "stall");
-  fetch->is_held = find_break (fetch, file, "hold");
-}
-
-static void
-wait_for_release (FakeConnection *self,
-                  gboolean        ever)
-{
-  FerryFakeFtp *ftp = self->ftp;
-
-  if (ever)
-    {
-      ferry_fake_wire_wait (self->data, -1);
-      return;
-    }
-  g_mutex_lock (&ftp->lock);
-  while (!ftp->is_released && !ftp->is_over)
-    g_cond_wait (&ftp->changed, &ftp->lock);
-  g_mutex_unlock (&ftp->lock);
-}
-
-/* FALSE: the transfer is over before its end. */
-static gboolean
-take_break (FakeConnection *self,
-            const Fetch    *fetch)
-{
-  if (fetch->is_held || fetch->is_stalled)
-    {
-      wait_for_release (self, fetch->is_stalled);
-      return fetch->is_held;
-    }
-
-  close_data (self, fetch->is_reset ? FERRY_FAKE_END_RESET : FERRY_FAKE_END_CLEAN);
-  if (fetch->is_gone)
-    self->is_over = TRUE;
-  else if (fetch->is_quiet)
-    reply (self, "226 Transfer complete.");
-  else
-    reply (self, "426 Failure writing network stream.");
-  return FALSE;
-}
-
-static gboolean
-send_bytes (FakeConnection *self,
-            const Fetch    *fetch)
-{
-  guint64            seed = ferry_fake_content_seed (fetch->path, fetch->version);
-  g_autofree guint8 *block = g_malloc (BLOCK);
-  guint64            sent = 0;
-
-  for (guint64 at = fetch->begin; at < fetch->end;)
-    {
-      gsize n = (gsize) MIN (BLOCK, fetch->end - at);
-
-      if (sent < fetch->break_at)
-        n = (gsize) MIN (n, fetch->break_at - sent);
-      else if (sent == fetch->break_at && !take_break (self, fetch))
-        return FALSE;
-      ferry_fake_content_fill (seed, at, block, n);
-      if (!ferry_fake_wire_write (self->data, block, n))
-        {
-          close_data (self, FERRY_FAKE_END_CUT);
-          reply (self, "426 Failure writing network stream.");
-          return FALSE;
-        }
-      at += n;
-      sent += n;
-    }
-
-  return sent != fetch->break_at || fetch->is_held || take_break (self, fetch);
-}
-
-static void
-send_file (FakeConnection *self,
-           const Fetch    *fetch)
-{
-  if (fetch->refusal != NULL)
-    {
-      reply (self, "%s", fetch->refusal);
-      return;
-    }
-  if (!open_data (self))
-    {
-      reply (self, "425 Failed to establish connection.");
-      return;
-    }
-
-  reply (self, "150 Opening BINARY mode data connection.");
-  if (self->is_private && !secure (self, self->data))
-    {
-      close_data (self, FERRY_FAKE_END_CUT);
-      reply (self, "522 SSL connection failed.");
-      return;
-    }
-  if (!send_bytes (self, fetch))
-    {
-      close_data (self, FERRY_FAKE_END_CUT);
-      return;
-    }
-
-  close_data (self, FERRY_FAKE_END_CLEAN);
-  self->is_over = fetch->has_no_farewell || fetch->hangs_up;
-  if (!fetch->has_no_farewell)
-    reply (self, "%s", fetch->farewell != NULL ? fetch->farewell : "226 Transfer complete.");
-}
-
 /* The commands. */
-
-static void
-do_retr (FakeConnection *self,
-         const char     *name)
-{
-  Fetch     fetch = { .begin = self->rest };
-  FakeFile *file;
-
-  g_mutex_lock (&self->ftp->lock);
-  file = find_file (self, name, &fetch.path);
-  if (file != NULL)
-    {
-      file->n_fetched++;
-      plan (&fetch, file);
-    }
-  g_mutex_unlock (&self->ftp->lock);
-  self->rest = 0;
-  if (file != NULL)
-    send_file (self, &fetch);
-  else
-    reply (self, "550 Failed to open file.");
-  fetch_clear (&fetch);
-}
 
 /* SIZE and MDTM come before the file is fetched: they see its next fetch. */
 static void
@@ -342,19 +109,19 @@ do_size (FakeConnection *self,
          const char     *name)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->ftp->lock);
-  FakeFile                       *file = find_file (self, name, NULL);
+  FakeFile                       *file = fake_connection_find (self, name, NULL);
   const char                     *text = NULL;
 
   if (file != NULL)
     file->n_fetched++;
   if (file == NULL || fake_file_find (file, "size-denied", FALSE) != NULL)
-    reply (self, "550 Could not get file size.");
+    fake_connection_reply (self, "550 Could not get file size.");
   else if (fake_file_find (file, "no-size", FALSE) != NULL)
-    reply (self, "502 SIZE not implemented.");
+    fake_connection_reply (self, "502 SIZE not implemented.");
   else if ((text = fake_file_find (file, "size", FALSE)) != NULL)
-    reply (self, "213 %" G_GUINT64_FORMAT, fake_file_number (text));
+    fake_connection_reply (self, "213 %" G_GUINT64_FORMAT, fake_file_number (text));
   else
-    reply (self, "213 %" G_GUINT64_FORMAT, file->size);
+    fake_connection_reply (self, "213 %" G_GUINT64_FORMAT, file->size);
   if (file != NULL)
     file->n_fetched--;
 }
@@ -366,13 +133,14 @@ do_mdtm (FakeConnection *self,
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->ftp->lock);
   g_autoptr (GDateTime)           date = NULL;
   g_autofree char                *text = NULL;
-  FakeFile                       *file = find_file (self, name, NULL);
+  FakeFile                       *file = fake_connection_find (self, name, NULL);
   const char                     *argument;
   gint64                          time = DATE;
 
   if (file == NULL || fake_file_find (file, "no-mdtm", FALSE) != NULL)
     {
-      reply (self, file == NULL ? "550 No such file." : "502 MDTM not implemented.");
+      fake_connection_reply (self, file == NULL ? "550 No such file."
+                                                : "502 MDTM not implemented.");
       return;
     }
 
@@ -384,7 +152,7 @@ do_mdtm (FakeConnection *self,
   file->n_fetched--;
   date = g_date_time_new_from_unix_utc (time);
   text = g_date_time_format (date, "%Y%m%d%H%M%S");
-  reply (self, "213 %s", text);
+  fake_connection_reply (self, "213 %s", text);
 }
 
 /* Some faults are of the server, whatever file it is about. */
@@ -410,11 +178,11 @@ do_rest (FakeConnection *self,
 {
   if (has_any (self, "no-rest"))
     {
-      reply (self, "502 REST not implemented.");
+      fake_connection_reply (self, "502 REST not implemented.");
       return;
     }
   self->rest = g_ascii_strtoull (argument, NULL, 10);
-  reply (self, "350 Restart position accepted.");
+  fake_connection_reply (self, "350 Restart position accepted.");
 }
 
 static void
@@ -425,11 +193,11 @@ do_epsv (FakeConnection *self,
 
   if (has_any (self, "no-epsv"))
     {
-      reply (self, "500 Unknown command.");
+      fake_connection_reply (self, "500 Unknown command.");
       return;
     }
   listen_for_data (self, &port);
-  reply (self, "229 Entering Extended Passive Mode (|||%u|)", port);
+  fake_connection_reply (self, "229 Entering Extended Passive Mode (|||%u|)", port);
 }
 
 static void
@@ -440,7 +208,8 @@ do_pasv (FakeConnection *self,
   const char *address = has_any (self, "far-address") ? "192,0,2,1" : "127,0,0,1";
 
   listen_for_data (self, &port);
-  reply (self, "227 Entering Passive Mode (%s,%u,%u).", address, port / 256, port % 256);
+  fake_connection_reply (self, "227 Entering Passive Mode (%s,%u,%u).", address, port / 256,
+                         port % 256);
 }
 
 static void
@@ -460,11 +229,11 @@ do_cwd (FakeConnection *self,
       {
         g_free (self->folder);
         self->folder = g_steal_pointer (&folder);
-        reply (self, "250 Directory changed.");
+        fake_connection_reply (self, "250 Directory changed.");
         return;
       }
 
-  reply (self, "550 Failed to change directory.");
+  fake_connection_reply (self, "550 Failed to change directory.");
 }
 
 static void
@@ -473,7 +242,7 @@ do_user (FakeConnection *self,
 {
   g_free (self->user);
   self->user = g_strdup (user);
-  reply (self, "331 Please specify the password.");
+  fake_connection_reply (self, "331 Please specify the password.");
 }
 
 static gboolean
@@ -492,14 +261,14 @@ do_pass (FakeConnection *self,
 
   if (is_crowded (self))
     {
-      reply (self, "%s", options->crowd);
+      fake_connection_reply (self, "%s", options->crowd);
       return;
     }
 
   self->is_in = options->user == NULL ||
                 (g_strcmp0 (options->user, self->user) == 0 &&
                  g_strcmp0 (options->password, password) == 0);
-  reply (self, "%s", self->is_in ? "230 Login successful." : "530 Login incorrect.");
+  fake_connection_reply (self, self->is_in ? "230 Login successful." : "530 Login incorrect.");
 }
 
 static void
@@ -508,11 +277,11 @@ do_auth (FakeConnection *self,
 {
   if (self->ftp->options.tls == FERRY_FAKE_TLS_NONE)
     {
-      reply (self, "530 Please login with USER and PASS.");
+      fake_connection_reply (self, "530 Please login with USER and PASS.");
       return;
     }
-  reply (self, "234 Proceed with negotiation.");
-  self->is_secure = secure (self, self->wire);
+  fake_connection_reply (self, "234 Proceed with negotiation.");
+  self->is_secure = fake_connection_secure (self, self->wire);
   self->is_over |= !self->is_secure;
 }
 
@@ -521,7 +290,7 @@ do_prot (FakeConnection *self,
          const char     *level)
 {
   self->is_private = g_str_equal (level, "P");
-  reply (self, "200 PROT now %s.", level);
+  fake_connection_reply (self, "200 PROT now %s.", level);
 }
 
 static void
@@ -529,16 +298,16 @@ do_simple (FakeConnection *self,
            const char     *line)
 {
   if (g_str_has_prefix (line, "PWD"))
-    reply (self, "257 \"%s\" is the current directory", self->folder);
+    fake_connection_reply (self, "257 \"%s\" is the current directory", self->folder);
   else if (g_str_has_prefix (line, "TYPE") || g_str_has_prefix (line, "PBSZ"))
-    reply (self, "200 OK.");
+    fake_connection_reply (self, "200 OK.");
   else if (g_str_has_prefix (line, "QUIT"))
     {
-      reply (self, "221 Goodbye.");
+      fake_connection_reply (self, "221 Goodbye.");
       self->is_over = TRUE;
     }
   else
-    reply (self, "500 Unknown command.");
+    fake_connection_reply (self, "500 Unknown command.");
 }
 
 static const struct
@@ -547,7 +316,7 @@ static const struct
   gboolean    is_public;
   void (*func) (FakeConnection *self, const char *argument);
 } commands[] = {
-  { "RETR ", FALSE, do_retr },
+  { "RETR ", FALSE, fake_connection_fetch },
   { "SIZE ", FALSE, do_size },
   { "MDTM ", FALSE, do_mdtm },
   { "REST ", FALSE, do_rest },
@@ -582,11 +351,17 @@ obey (FakeConnection *self,
       if (self->is_in || commands[i].is_public)
         commands[i].func (self, line + strlen (commands[i].verb));
       else
-        reply (self, "530 Please login with USER and PASS.");
+        fake_connection_reply (self, "530 Please login with USER and PASS.");
       return;
     }
 
   do_simple (self, line);
+}
+
+static const guint8 *
+find_end (FakeConnection *self)
+{
+  return self->input->len > 0 ? memmem (self->input->data, self->input->len, "\r\n", 2) : NULL;
 }
 
 /* (transfer full) (nullable) */
@@ -594,8 +369,10 @@ static char *
 read_line (FakeConnection *self)
 {
   const guint8 *end;
+  char         *line;
+  guint         length;
 
-  while ((end = memmem (self->input->data, self->input->len, "\r\n", 2)) == NULL)
+  while ((end = find_end (self)) == NULL)
     {
       guint  old = self->input->len;
       gssize n;
@@ -607,13 +384,10 @@ read_line (FakeConnection *self)
         return NULL;
     }
 
-  {
-    gsize length = (gsize) (end - self->input->data);
-    char *line = g_strndup ((const char *) self->input->data, length);
-
-    g_byte_array_remove_range (self->input, 0, (guint) length + 2);
-    return line;
-  }
+  length = (guint) (end - self->input->data);
+  line = g_strndup ((const char *) self->input->data, length);
+  g_byte_array_remove_range (self->input, 0, length + 2);
+  return line;
 }
 
 static gboolean
@@ -627,16 +401,16 @@ greet (FakeConnection *self)
       ferry_fake_wire_wait (self->wire, -1);
       return FALSE;
     }
-  if (options->is_implicit && !secure (self, self->wire))
+  if (options->is_implicit && !fake_connection_secure (self, self->wire))
     return FALSE;
   self->is_secure = options->is_implicit;
   if (is_crowded (self) && (crowd == NULL || !g_str_has_prefix (crowd, "530")))
     {
-      reply (self, "%s", crowd != NULL ? crowd : "421 Too many users");
+      fake_connection_reply (self, "%s", crowd != NULL ? crowd : "421 Too many users");
       return FALSE;
     }
 
-  reply (self, "%s", options->greeting != NULL ? options->greeting : "220 Fake.");
+  fake_connection_reply (self, "%s", options->greeting != NULL ? options->greeting : "220 Fake.");
   return TRUE;
 }
 
@@ -654,10 +428,10 @@ fake_connection_run (gpointer data)
         g_clear_pointer (&line, g_free);
       }
 
-  close_data (self, FERRY_FAKE_END_CUT);
+  fake_connection_close_data (self, FERRY_FAKE_END_CUT);
   ferry_fake_wire_end (self->wire, FERRY_FAKE_END_CLEAN);
   g_mutex_lock (&ftp->lock);
-  close_passive (self);
+  fake_connection_close_passive (self);
   g_ptr_array_remove (ftp->connections, self);
   ferry_fake_wire_free (self->wire);
   g_byte_array_unref (self->input);

@@ -62,7 +62,19 @@ typedef struct
 } FakeConnection;
 
 gpointer fake_connection_run (gpointer data);
-void     fake_connection_abort (FakeConnection *self);
+/* Any thread, under the lock. */
+void fake_connection_abort (FakeConnection *self);
+
+void     fake_connection_reply (FakeConnection *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean fake_connection_secure (FakeConnection *self, FerryFakeWire *wire);
+/* Under the lock, as is the next one. */
+void fake_connection_close_passive (FakeConnection *self);
+/* @path: (out) (optional) (transfer full) */
+FakeFile *fake_connection_find (FakeConnection *self, const char *name, char **path);
+
+/* ferry-fake-ftp-fetch.c */
+void fake_connection_fetch (FakeConnection *self, const char *name);
+void fake_connection_close_data (FakeConnection *self, FerryFakeEnd end);
 
 /* The argument of the fault when the file has it now; under the lock. */
 const char *fake_file_find (FakeFile   *self,
