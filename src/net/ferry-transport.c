@@ -20,18 +20,18 @@
 struct _FerryTransport
 {
   gint                ref_count;
-  FerryClock         *clock;    /* (owned) */
-  FerryWriter        *writer;   /* (owned) */
-  const FerryFileOps *ops;      /* (unowned) static */
-  FerryLimiter       *limiter;  /* (owned) of downloads */
+  FerryClock         *clock;          /* (owned) */
+  FerryWriter        *writer;         /* (owned) */
+  const FerryFileOps *ops;            /* (unowned) static */
+  FerryLimiter       *limiter;        /* (owned) of downloads */
   FerryLimiter       *upload_limiter; /* (owned) */
-  FerryHostTable     *hosts;    /* (owned) network thread */
-  FerryFtpCrew       *crew;     /* (owned) */
-  GMainContext       *context;  /* (owned) */
-  GMainLoop          *loop;     /* (owned) */
-  GThread            *thread;   /* (owned) */
-  GHashTable         *sessions; /* (owned) (element-type utf8 GWeakRef) network thread */
-  SoupSession        *plain;    /* (owned) (nullable) for who needs nothing special */
+  FerryHostTable     *hosts;          /* (owned) network thread */
+  FerryFtpCrew       *crew;           /* (owned) */
+  GMainContext       *context;        /* (owned) */
+  GMainLoop          *loop;           /* (owned) */
+  GThread            *thread;         /* (owned) */
+  GHashTable         *sessions;       /* (owned) (element-type utf8 GWeakRef) network thread */
+  SoupSession        *plain;          /* (owned) (nullable) for who needs nothing special */
 };
 
 static void

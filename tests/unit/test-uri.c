@@ -499,7 +499,8 @@ static void
 test_each_fault_has_its_own_sentence (void)
 {
   static const char *const faulty[] = {
-    "", "gopher://h/", "http:///a", "ftp://h/", "ftp://h/%0a", "http://a b/", "http://h:x/", "http://u%00@h/"
+    "", "gopher://h/", "http:///a", "ftp://h/", "ftp://h/%0a", "http://a b/",
+    "http://h:x/", "http://u%00@h/"
   };
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
