@@ -234,7 +234,9 @@ static void
 failed_while_stopping (FerryRunner         *self,
                        const FerryRunEvent *event)
 {
-  gboolean is_given_up = ferry_transfer_get_status (self->transfer) == FERRY_STATUS_CANCELED;
+  /* Who cancels it, or has it begin anew, knows what that means. */
+  gboolean is_given_up = self->must_discard ||
+                         ferry_transfer_get_status (self->transfer) == FERRY_STATUS_CANCELED;
 
   if (is_given_up || event->error->code != FERRY_ERROR_UPLOAD_INTERRUPTED)
     {

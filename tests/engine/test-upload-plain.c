@@ -347,6 +347,20 @@ test_post_may_be_canceled (void)
 }
 
 static void
+test_post_may_be_begun_anew (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer = post_half (f);
+  g_autoptr (GError)        error = NULL;
+
+  ferry_engine_restart (f->rig->engine, ferry_transfer_get_id (transfer), &error);
+  g_assert_no_error (error);
+  ferry_test_rig_run (f->rig, transfer);
+  upload_fixture_assert_sent (f, transfer, "a", "/a");
+  g_assert_cmpuint (upload_fixture_count (f, "POST"), ==, 2);
+}
+
+static void
 test_post_ends_with_the_policy (void)
 {
   g_autoptr (UploadFixture) f = upload_fixture_new ();
@@ -586,6 +600,7 @@ main (int   argc,
   ADD ("post-that-was-not-begun-is-repeated", test_post_that_was_not_begun_is_repeated);
   ADD ("post-cannot-be-paused", test_post_cannot_be_paused);
   ADD ("post-may-be-canceled", test_post_may_be_canceled);
+  ADD ("post-may-be-begun-anew", test_post_may_be_begun_anew);
   ADD ("post-ends-with-the-policy", test_post_ends_with_the_policy);
   ADD ("post-ends-with-the-program", test_post_ends_with_the_program);
   ADD ("post-ends-with-a-kill", test_post_ends_with_a_kill);

@@ -533,6 +533,21 @@ test_removed_ones_are_dropped (void)
   g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
 }
 
+static void
+test_begins_anew_when_told_to (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer = send_half (f, TUS);
+  g_autoptr (GError)        error = NULL;
+
+  ferry_engine_restart (f->rig->engine, ferry_transfer_get_id (transfer), &error);
+  g_assert_no_error (error);
+  ferry_test_rig_run (f->rig, transfer);
+  upload_fixture_assert_sent (f, transfer, "a", "/tus/files");
+  g_assert_cmpuint (upload_fixture_count (f, "POST"), ==, 2);
+  g_assert_cmpuint (upload_fixture_count (f, "DELETE"), ==, 1);
+}
+
 /* The end of the program does not wait for a server. */
 static void
 test_end_does_not_wait_for_the_drop (void)
@@ -602,6 +617,7 @@ main (int   argc,
   ADD ("source-shrinks-while-it-is-sent", test_source_shrinks_while_it_is_sent);
   ADD ("canceled-ones-are-dropped", test_canceled_ones_are_dropped);
   ADD ("removed-ones-are-dropped", test_removed_ones_are_dropped);
+  ADD ("begins-anew-when-told-to", test_begins_anew_when_told_to);
   ADD ("end-does-not-wait-for-the-drop", test_end_does_not_wait_for_the_drop);
   ADD ("signs-in", test_signs_in);
 #undef ADD
