@@ -48,10 +48,11 @@ typedef struct
   goffset         expected_size; /* -1 unknown */
 
   /* Where the bytes come from. */
-  GPtrArray   *sources;  /* (owned) (element-type FerrySource) the request's own first */
-  FerrySource *home;     /* (unowned) (nullable) whose validators the record has */
-  FerrySource *trusted;  /* (unowned) (nullable) alone: with others the checksum was wrong */
-  gboolean     is_moved; /* the part is of an address that the user has replaced */
+  GPtrArray   *sources;           /* (owned) (element-type FerrySource) the request's own first */
+  FerrySource *home;              /* (unowned) (nullable) whose validators the record has */
+  FerrySource *trusted;           /* (unowned) (nullable) and nobody else: others lied */
+  gboolean     is_moved;          /* the part is of an address that the user has replaced */
+  gboolean     distrusts_earlier; /* what earlier runs left was given up */
   guint        n_proofs;
   gint64       last_proof_at;
   gint64       last_swap_at;

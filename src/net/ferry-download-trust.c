@@ -45,6 +45,19 @@ ferry_download_may_prove (FerryDownload *self)
   return self->n_segments == 0 || there >= MIN (PROOF_SIZE, total);
 }
 
+static void
+remove_ranges (FerryRangeSet       *set,
+               const FerryRangeSet *removed)
+{
+  for (guint i = 0; i < ferry_range_set_get_n (removed); i++)
+    {
+      goffset begin, end;
+
+      ferry_range_set_get (removed, i, &begin, &end);
+      ferry_range_set_remove (set, begin, end);
+    }
+}
+
 /* What the home, or an earlier run, brought; if that is nothing, all there is. */
 static FerryRangeSet *
 copy_known (FerryDownload *self)
@@ -52,16 +65,8 @@ copy_known (FerryDownload *self)
   FerryRangeSet *known = ferry_range_set_copy (self->written);
 
   for (guint i = 0; i < self->sources->len; i++)
-    {
-      FerryRangeSet *brought = get_source (self, i)->brought;
-      goffset        begin, end;
-
-      for (guint j = 0; get_source (self, i) != self->home && j < ferry_range_set_get_n (brought); j++)
-        {
-          ferry_range_set_get (brought, j, &begin, &end);
-          ferry_range_set_remove (known, begin, end);
-        }
-    }
+    if (get_source (self, i) != self->home)
+      remove_ranges (known, get_source (self, i)->brought);
   if (ferry_range_set_get_n (known) > 0)
     return known;
 
@@ -220,13 +225,7 @@ forget_brought (FerryDownload *self,
 {
   g_autoptr (FerryRangeSet) brought = ferry_range_set_copy (source->brought);
 
-  for (guint i = 0; i < ferry_range_set_get_n (self->checked); i++)
-    {
-      goffset begin, end;
-
-      ferry_range_set_get (self->checked, i, &begin, &end);
-      ferry_range_set_remove (brought, begin, end);
-    }
+  remove_ranges (brought, self->checked);
   for (guint i = 0; i < ferry_range_set_get_n (brought); i++)
     {
       goffset begin, end;
@@ -338,11 +337,40 @@ may_be_trusted (FerrySource *source)
   return !source->is_condemned && ferry_source_is_alive (source);
 }
 
+/* What earlier runs left may be of anybody: once it is fetched anew. */
+static gboolean
+distrust_earlier_runs (FerryDownload *self)
+{
+  g_autoptr (FerryRangeSet) earlier = NULL;
+
+  if (self->distrusts_earlier || self->home == NULL || !ferry_source_is_alive (self->home))
+    return FALSE;
+
+  self->distrusts_earlier = TRUE;
+  earlier = ferry_range_set_copy (self->written);
+  for (guint i = 0; i < self->sources->len; i++)
+    remove_ranges (earlier, get_source (self, i)->brought);
+  for (guint i = 0; i < ferry_range_set_get_n (earlier); i++)
+    {
+      goffset begin, end;
+
+      ferry_range_set_get (earlier, i, &begin, &end);
+      ferry_download_forget (self, begin, end);
+    }
+
+  self->trusted = self->home;
+  return ferry_range_set_get_n (earlier) > 0;
+}
+
 static gboolean
 trust_another (FerryDownload *self)
 {
-  if (self->home != NULL && may_be_trusted (self->home))
-    return trust_alone (self, self->home);
+  if (self->home != NULL && may_be_trusted (self->home) && trust_alone (self, self->home))
+    return TRUE;
+  if (distrust_earlier_runs (self))
+    return TRUE;
+  if (self->home != NULL && ferry_source_is_alive (self->home))
+    return FALSE;
 
   for (guint i = 0; i < self->sources->len; i++)
     if (may_be_trusted (get_source (self, i)) && trust_alone (self, get_source (self, i)))

@@ -421,6 +421,49 @@ test_lie_is_caught_by_the_whole (Fixture      *self,
   g_assert_cmpuint (count (self->mirrors[0], FERRY_FAKE_COUNT_BYTES), >, PROOF);
 }
 
+/* Nobody knows any more who brought what. */
+static void
+test_lie_of_an_earlier_run_is_made_good (Fixture      *self,
+                                         gconstpointer data)
+{
+  g_autofree char *checksum = dup_checksum ();
+  g_autofree char *options = g_strdup_printf (SEVERAL ", %s", checksum);
+  g_autofree char *id = NULL;
+  FerryTransfer   *transfer;
+
+  serve_first (self, "rate:256K");
+  serve (self, 0, "changed-from:1M");
+  transfer = get (self, 1, options);
+  id = g_strdup (ferry_transfer_get_id (transfer));
+  ferry_test_rig_run_to_bytes (self->rig, transfer, SIZE / 2);
+  ferry_test_rig_stop (self->rig);
+
+  serve_first (self, NULL);
+  serve (self, 0, "status:404");
+  ferry_test_rig_start (self->rig);
+  run_to_file (self, ferry_test_rig_lookup (self->rig, id));
+}
+
+static void
+test_damage_of_an_earlier_run_is_made_good (Fixture      *self,
+                                            gconstpointer data)
+{
+  g_autofree char *checksum = dup_checksum ();
+  g_autofree char *id = NULL;
+  FerryTransfer   *transfer;
+
+  serve_first (self, "first=1,hold:2M");
+  serve (self, 0, "status:404");
+  transfer = get (self, 1, checksum);
+  id = g_strdup (ferry_transfer_get_id (transfer));
+  ferry_test_rig_run_to_bytes (self->rig, transfer, SIZE / 2);
+  ferry_test_rig_stop (self->rig);
+  fixture_write (self->rig, ".a.bin.part", 5000, "damage");
+
+  ferry_test_rig_start (self->rig);
+  run_to_file (self, ferry_test_rig_lookup (self->rig, id));
+}
+
 /* It is gone when the lie comes to light; the other mirror is asked for all. */
 static void
 test_lie_is_made_good_without_the_first (Fixture      *self,
@@ -569,6 +612,8 @@ add_bad (void)
   ADD ("piece-that-stays-bad-is-named", test_piece_that_stays_bad_is_named);
   ADD ("pieces-of-an-earlier-run-are-checked", test_pieces_of_an_earlier_run_are_checked);
   ADD ("lie-is-caught-by-the-whole", test_lie_is_caught_by_the_whole);
+  ADD ("lie-of-an-earlier-run-is-made-good", test_lie_of_an_earlier_run_is_made_good);
+  ADD ("damage-of-an-earlier-run-is-made-good", test_damage_of_an_earlier_run_is_made_good);
   ADD ("lie-is-made-good-without-the-first", test_lie_is_made_good_without_the_first);
   ADD ("first-address-that-lies-is-replaced", test_first_address_that_lies_is_replaced);
   ADD ("wrong-checksum-is-told-in-the-end", test_wrong_checksum_is_told_in_the_end);
