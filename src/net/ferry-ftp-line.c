@@ -42,9 +42,9 @@ open_cb (void                 *data,
          curlsocktype          purpose,
          struct curl_sockaddr *address)
 {
-  FerryFtpLine            *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  int                      fd;
+  FerryFtpLine                   *self = data;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  int                             fd;
 
   if (self->is_cut || self->n_sockets == MAX_SOCKETS)
     return CURL_SOCKET_BAD;
@@ -61,8 +61,8 @@ static int
 close_cb (void         *data,
           curl_socket_t fd)
 {
-  FerryFtpLine            *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  FerryFtpLine                   *self = data;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->n_sockets; i++)
     if (self->sockets[i] == fd)
@@ -177,7 +177,7 @@ ferry_ftp_line_has_more (FerryFtpLine *self)
 void
 ferry_ftp_line_cut (FerryFtpLine *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->is_cut = TRUE;
   /* curl waits for some answers in a call of its own: there, only the end of
@@ -190,7 +190,7 @@ ferry_ftp_line_cut (FerryFtpLine *self)
 gboolean
 ferry_ftp_line_is_cut (FerryFtpLine *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->is_cut;
 }
