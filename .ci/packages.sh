@@ -14,8 +14,8 @@ gettext             | command -v msgfmt
 libglib2.0-dev      | pkg-config --atleast-version=2.74 gio-unix-2.0
 libsoup-3.0-dev     | pkg-config --atleast-version=3.2 libsoup-3.0
 libgnutls28-dev     | pkg-config --atleast-version=3.7 gnutls
-libcurl4-gnutls-dev | pkg-config --atleast-version=7.88 libcurl
 libxml2-dev         | pkg-config --atleast-version=2.9.14 libxml-2.0
+libcurl4-gnutls-dev | pkg-config --atleast-version=7.88 libcurl
 libgtk-4-dev        | pkg-config --atleast-version=4.8 gtk4
 libgtk-4-bin        | command -v gtk4-update-icon-cache
 libadwaita-1-dev    | pkg-config --atleast-version=1.2 libadwaita-1
@@ -139,8 +139,8 @@ need ()
   if [ ! -e /etc/debian_version ]; then
     echo "Install these first (the names are Debian's): "$missing >&2
     echo "Fedora calls the libraries glib2-devel, libsoup3-devel, gnutls-devel, libcurl-devel," \
-         "gtk4-devel, libadwaita-devel, libnotify-devel;" >&2
-    echo "Arch: glib2, libsoup3, gnutls, curl, gtk4, libadwaita, libnotify." >&2
+         "libxml2-devel, gtk4-devel, libadwaita-devel, libnotify-devel;" >&2
+    echo "Arch: glib2, libsoup3, gnutls, curl, libxml2, gtk4, libadwaita, libnotify." >&2
     exit 1
   fi
   say "Installing" $missing

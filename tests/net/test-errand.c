@@ -75,7 +75,10 @@ done_cb (FerryErrand  *errand,
     self->error = g_error_copy (error);
   else
     {
-      self->text = g_bytes_get_size (text) > 0 ? g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text)) : g_strdup ("");
+      gsize         size;
+      gconstpointer bytes = g_bytes_get_data (text, &size);
+
+      self->text = size > 0 ? g_strndup (bytes, size) : g_strdup ("");
       self->final_uri = ferry_uri_to_string (uri);
     }
   if (self->frees_itself)

@@ -94,7 +94,8 @@ static const Case cases[] = {
            "<url>http://b.example/</url></extra><signature>s</signature>"),
     "f -1 - - http://a.example/f" },
   { "markup-in-an-address",
-    V4 "<file name=\"f\"><url>\n  http://a.example/f?a=1&amp;b=<![CDATA[2&3]]>&#x20;</url></file>" END4,
+    V4 "<file name=\"f\">"
+       "<url>\n  http://a.example/f?a=1&amp;b=<![CDATA[2&3]]>&#x20;</url></file>" END4,
     "f -1 - - http://a.example/f?a=1&b=2&3" },
   { "several-files",
     V4 "<file name=\"a\">" URL "</file><file name=\"b\">" URL "</file>" END4,
@@ -163,7 +164,8 @@ static const Case cases[] = {
     "http://d.example/ http://e.example/" },
   { "by-preference-3",
     V3 "<file name=\"f\"><resources><url>http://d.example/</url>"
-       "<url preference=\"0\">http://c.example/</url><url preference=\"101\">http://e.example/</url>"
+       "<url preference=\"0\">http://c.example/</url>"
+       "<url preference=\"101\">http://e.example/</url>"
        "<url preference=\"99\">http://b.example/</url>"
        "<url preference=\"100\">http://a.example/</url></resources></file>" END3,
     "f -1 - - http://a.example/ http://b.example/ http://c.example/ http://d.example/ "
@@ -264,7 +266,8 @@ test_bomb (void)
 static void
 test_relative (void)
 {
-  const char           *text = V4 "<file name=\"f\"><url>../f</url><url>//b.example/f</url></file>" END4;
+  const char *text =
+      V4 "<file name=\"f\"><url>../f</url><url>//b.example/f</url></file>" END4;
   g_autoptr (GError)    error = NULL;
   g_autoptr (GPtrArray) files = parse (text, "https://a.example/x/f.meta4", &error);
   g_autofree char      *printed = NULL;
