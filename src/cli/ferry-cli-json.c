@@ -5,6 +5,7 @@
 
 #include "ferry-cli-json.h"
 
+#include "ferry-cli-answer.h"
 #include "ferry-error.h"
 
 #include <stdio.h>
@@ -211,19 +212,17 @@ static void
 append_upload (GString                   *json,
                const FerryTransferRecord *record)
 {
-  g_autofree char *answer = NULL;
-  gsize            size = 0;
-  const char      *bytes = NULL;
-
-  if (record->answer != NULL)
-    bytes = g_bytes_get_data (record->answer, &size);
-  if (bytes != NULL)
-    answer = g_utf8_make_valid (bytes, (gssize) size);
+  g_autofree char *answer = ferry_cli_answer_dup_text (record);
 
   ferry_cli_json_append_number (json, "confirmed", ferry_range_set_get_total (record->have), TRUE);
   ferry_cli_json_append_text (json, "protocol",
                               ferry_upload_protocol_to_nick (record->upload_protocol));
+  /* Of what is no text only how much there was. */
   ferry_cli_json_append_text (json, "answer", answer);
+  ferry_cli_json_append_number (json, "answer-size",
+                                record->answer != NULL ? (gint64) g_bytes_get_size (record->answer)
+                                                       : 0,
+                                record->answer != NULL);
   ferry_cli_json_append_boolean (json, "answer-cut", record->is_answer_cut);
 }
 

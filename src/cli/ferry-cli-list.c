@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #define DEFAULT_COUNT 50
+#define N_COLUMNS 5
 
 typedef enum
 {
@@ -98,12 +99,14 @@ add_table_line (List           *list,
   gint64           now = g_get_real_time () / G_USEC_PER_SEC;
   gboolean         is_known = row->total >= 0;
   g_autofree char *status = ferry_format_status (row, 0, now);
-  char           **line = g_new0 (char *, 5);
+  gboolean         is_upload = row->direction == FERRY_DIRECTION_UPLOAD;
+  char           **line = g_new0 (char *, N_COLUMNS + 1);
 
   line[0] = g_strndup (row->id, FERRY_CLI_ID_SHOWN);
-  line[1] = ferry_cli_format_clean (row->name);
-  line[2] = is_known ? ferry_format_size ((guint64) row->total) : g_strdup ("");
-  line[3] = ferry_cli_format_clean (status);
+  line[1] = g_strdup (is_upload ? "↑" : "↓");
+  line[2] = ferry_cli_format_clean (row->name);
+  line[3] = is_known ? ferry_format_size ((guint64) row->total) : g_strdup ("");
+  line[4] = ferry_cli_format_clean (status);
   g_ptr_array_add (list->lines, line);
 }
 
@@ -161,8 +164,9 @@ show_query (List    *list,
 static void
 print_table (List *list)
 {
-  const FerryCliColumn columns[] = {
+  const FerryCliColumn columns[N_COLUMNS] = {
     { .title = _ ("Id") },
+    { .title = "" }, /* which way: an arrow needs no title */
     { .title = _ ("Name"), .kind = FERRY_CLI_COLUMN_CUT_MIDDLE },
     { .title = _ ("Size"), .is_right = TRUE },
     { .title = _ ("Status"), .kind = FERRY_CLI_COLUMN_CUT_END },
@@ -172,7 +176,7 @@ print_table (List *list)
   if (list->lines->len == 0)
     return;
 
-  table = ferry_cli_table_format (columns, G_N_ELEMENTS (columns), list->lines,
+  table = ferry_cli_table_format (columns, N_COLUMNS, list->lines,
                                   ferry_cli_verb_get_width ());
   ferry_cli_screen_write (STDOUT_FILENO, table);
 }

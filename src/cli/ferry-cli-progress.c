@@ -112,17 +112,23 @@ print (FerryCliProgress *self,
   ferry_cli_screen_write (is_bad ? self->errors : self->output, line);
 }
 
-/* What the line of @entry says; @name and @note keep its texts alive. */
+/* What the line of @entry says, with a mark of its direction; @name and @note keep its texts alive. */
 static void
 fill_row (Entry       *entry,
+          gboolean     is_marked,
           FerryCliRow *row,
           char       **name,
           char       **note)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (entry->transfer);
-  g_autofree char           *full_name = ferry_cli_tell_name (entry->transfer);
+  g_autofree char           *bare_name = ferry_cli_tell_name (entry->transfer);
+  g_autofree char           *full_name = NULL;
 
-  *name = ferry_cli_screen_fit (full_name);
+  /* On a screen those of both directions may stand below each other. */
+  if (is_marked)
+    full_name = g_strconcat (ferry_cli_tell_is_upload (entry->transfer) ? "↑ " : "↓ ", bare_name,
+                             NULL);
+  *name = ferry_cli_screen_fit (is_marked ? full_name : bare_name);
   *note = ferry_cli_tell_note (entry->transfer);
   row->name = *name;
   row->note = *note;
@@ -204,7 +210,7 @@ add_rows (FerryCliProgress *self,
 
       if (entry->is_running != is_running)
         continue;
-      fill_row (entry, &row, &name, &note);
+      fill_row (entry, TRUE, &row, &name, &note);
       g_ptr_array_add (lines, ferry_cli_format_row (&row, columns, is_unicode));
     }
 }
@@ -250,7 +256,7 @@ print_plain_row (FerryCliProgress *self,
   FerryCliRow      row;
   int              percent;
 
-  fill_row (entry, &row, &name, &note);
+  fill_row (entry, FALSE, &row, &name, &note);
   percent = ferry_format_percent (row.received, row.total);
   if (percent < entry->line_percent + PLAIN_PERCENT && now < entry->line_time + PLAIN_PAUSE)
     return;

@@ -74,6 +74,8 @@ simplify_signs (const char *text)
   g_string_replace (simple, "“", "\"", 0);
   g_string_replace (simple, "”", "\"", 0);
   g_string_replace (simple, "…", "~", 0);
+  g_string_replace (simple, "↑", "^", 0);
+  g_string_replace (simple, "↓", "v", 0);
 
   return g_string_free (simple, FALSE);
 }

@@ -3,20 +3,18 @@
 
 #include "config.h"
 
+#include "ferry-cli-answer.h"
 #include "ferry-cli-format.h"
-#include "ferry-cli-json.h"
 #include "ferry-cli-show.h"
 #include "ferry-cli-tell.h"
-#include "ferry-error.h"
 #include "ferry-format.h"
+#include "ferry-redact.h"
 #include "ferry-row.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Cells of the names of facts. */
 #define LABEL_WIDTH 14
-
-/* ---- for a person ---- */
 
 static void
 append_fact (GString    *text,
@@ -119,14 +117,76 @@ append_timeline (GString             *text,
 }
 
 static void
-append_wish (GString      *text,
-             FerryRequest *request)
+append_redacted (GString    *text,
+                 const char *label,
+                 const char *address)
 {
+  g_autofree char *shown = address != NULL ? ferry_redact_uri (address) : NULL;
+
+  append_fact (text, label, shown);
+}
+
+/* ---- what is wished ---- */
+
+static const char *
+describe_protocol (FerryUploadProtocol protocol)
+{
+  switch (protocol)
+    {
+    case FERRY_UPLOAD_PROTOCOL_AUTO:
+      return _ ("The server is asked what it can");
+    case FERRY_UPLOAD_PROTOCOL_PLAIN:
+      return _ ("One request, which cannot be resumed");
+    case FERRY_UPLOAD_PROTOCOL_TUS:
+      return _ ("tus, which can be resumed");
+    case FERRY_UPLOAD_PROTOCOL_RESUMABLE:
+      return _ ("Resumable uploads of the IETF");
+    case FERRY_UPLOAD_PROTOCOL_CONTENT_RANGE:
+      return _ ("Pieces by Content-Range, which can be resumed");
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+static void
+append_upload_wish (GString       *text,
+                    FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  FerryRequest              *request = ferry_transfer_get_request (transfer);
+  FerryUploadProtocol        protocol = record->upload_protocol;
+  FerryMultipart             multipart = ferry_request_get_multipart (request);
+
+  if (protocol == FERRY_UPLOAD_PROTOCOL_AUTO)
+    protocol = ferry_request_get_upload_protocol (request);
+  append_fact (text, _ ("Method"), ferry_request_get_method (request));
+  append_fact (text, _ ("File"), ferry_request_get_source (request));
+  if (multipart != FERRY_MULTIPART_NONE)
+    append_fact (text, _ ("Body"), ferry_multipart_to_nick (multipart));
+  append_fact (text, _ ("Protocol"), describe_protocol (protocol));
+}
+
+static void
+append_download_wish (GString      *text,
+                      FerryRequest *request)
+{
+  append_fact (text, _ ("Folder"), ferry_request_get_directory (request));
+  append_redacted (text, _ ("Checksum from"), ferry_request_get_checksum_from (request));
+}
+
+static void
+append_wish (GString       *text,
+             FerryTransfer *transfer)
+{
+  FerryRequest    *request = ferry_transfer_get_request (transfer);
   g_autofree char *limit = NULL;
   guint64          rate = ferry_request_get_rate_limit (request);
 
   append_fact (text, _ ("Address"), ferry_request_get_uri (request));
-  append_fact (text, _ ("Folder"), ferry_request_get_directory (request));
+  if (ferry_cli_tell_is_upload (transfer))
+    append_upload_wish (text, transfer);
+  else
+    append_download_wish (text, request);
   append_fact (text, _ ("Group"), ferry_request_get_group (request));
   if (ferry_request_get_priority (request) != FERRY_PRIORITY_DEFAULT)
     append_fact (text, _ ("Priority"),
@@ -141,28 +201,130 @@ append_wish (GString      *text,
 }
 
 static void
-append_progress (GString       *text,
+append_mirrors (GString      *text,
+                FerryRequest *request)
+{
+  const char *const *mirrors = ferry_request_get_mirrors (request);
+
+  if (mirrors[0] == NULL)
+    return;
+
+  g_string_append_printf (text, "\n%s\n", _ ("Other addresses of the file"));
+  for (gsize i = 0; mirrors[i] != NULL; i++)
+    {
+      g_autofree char *shown = ferry_redact_uri (mirrors[i]);
+
+      g_string_append_printf (text, "  %s\n", shown);
+    }
+}
+
+static void
+append_part (GString             *text,
+             const FerryBodyPart *part)
+{
+  const char      *name = part->name != NULL ? part->name : "";
+  gboolean         is_secret = part->name != NULL && ferry_redact_is_secret_header (part->name);
+  g_autofree char *line = NULL;
+  g_autofree char *clean = NULL;
+
+  if (part->file != NULL)
+    line = g_strconcat (name, "=@", part->file, NULL);
+  else
+    line = g_strconcat (name, "=", is_secret ? "…" : part->value, NULL);
+  clean = ferry_cli_format_clean (line);
+  g_string_append_printf (text, "  %s\n", clean);
+}
+
+static void
+append_parts (GString      *text,
+              FerryRequest *request)
+{
+  const FerryBodyPart *parts;
+  guint                n_parts;
+
+  parts = ferry_request_get_parts (request, &n_parts);
+  if (n_parts == 0)
+    return;
+
+  g_string_append_printf (text, "\n%s\n", _ ("Parts that are sent"));
+  for (guint i = 0; i < n_parts; i++)
+    append_part (text, &parts[i]);
+}
+
+/* ---- what has become of it ---- */
+
+static void
+append_sent (GString       *text,
+             FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  gint64                     sent;
+  goffset                    confirmed = ferry_range_set_get_total (record->have);
+  g_autofree char           *amount = NULL;
+  g_autofree char           *certain = NULL;
+
+  sent = ferry_progress_get_received (ferry_transfer_get_progress (transfer));
+  amount = ferry_format_amount (sent, record->total);
+  certain = ferry_format_amount (confirmed, record->total);
+  append_fact (text, _ ("Sent"), amount);
+  append_fact (text, _ ("Confirmed"), confirmed > 0 ? certain : NULL);
+  if (ferry_status_is_settled (record->status))
+    return;
+  append_redacted (text, _ ("Goes on at"), record->upload_uri);
+  append_time (text, _ ("Server keeps"), record->upload_expires);
+}
+
+static void
+append_received (GString       *text,
                  FerryTransfer *transfer)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
   FerryRequest              *request = ferry_transfer_get_request (transfer);
   FerryProgress             *progress = ferry_transfer_get_progress (transfer);
-  gint64                     received = ferry_progress_get_received (progress);
-  g_autofree char           *amount = ferry_format_amount (received, record->total);
-  g_autofree char           *answer = g_strdup_printf ("%u", record->http_status);
   g_autofree char           *path = ferry_transfer_dup_path (transfer);
+  g_autofree char           *amount = NULL;
 
+  amount = ferry_format_amount (ferry_progress_get_received (progress), record->total);
   append_fact (text, _ ("File"), path);
   append_fact (text, _ ("Received"), amount);
+  if (g_strcmp0 (record->source_uri, ferry_request_get_uri (request)) != 0)
+    append_redacted (text, _ ("Begun from"), record->source_uri);
+}
+
+static void
+append_progress (GString       *text,
+                 FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  FerryRequest              *request = ferry_transfer_get_request (transfer);
+  gboolean                   is_sent = ferry_cli_tell_is_upload (transfer);
+  g_autofree char           *answer = g_strdup_printf ("%u", record->http_status);
+
+  if (is_sent)
+    append_sent (text, transfer);
+  else
+    append_received (text, transfer);
   append_fact (text, _ ("Type"), record->content_type);
   append_fact (text, _ ("Answer"), record->http_status != 0 ? answer : NULL);
   if (g_strcmp0 (record->final_uri, ferry_request_get_uri (request)) != 0)
-    append_fact (text, _ ("Came from"), record->final_uri);
+    append_fact (text, is_sent ? _ ("Went to") : _ ("Came from"), record->final_uri);
   append_fact (text, _ ("Checksum"), record->checksum);
   append_fact (text, _ ("Detail"), record->error >= 0 ? record->detail : NULL);
   append_time (text, _ ("Added"), record->created);
   append_time (text, _ ("Started"), record->started);
   append_time (text, _ ("Finished"), record->finished);
+}
+
+static void
+append_answer (GString       *text,
+               FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  g_autofree char           *answer = ferry_cli_answer_format (record);
+
+  append_headers (text, _ ("Headers of the answer"), record->headers, record->n_headers);
+  if (answer != NULL)
+    g_string_append_printf (text, "\n%s\n%s", _ ("What the server answered"), answer);
 }
 
 char *
@@ -182,112 +344,17 @@ ferry_cli_show_format (FerryTransfer *transfer)
   append_fact (text, _ ("Name"), name);
   append_fact (text, _ ("Id"), ferry_transfer_get_id (transfer));
   append_fact (text, _ ("Status"), status);
-  append_wish (text, request);
+  append_wish (text, transfer);
   append_progress (text, transfer);
 
+  append_mirrors (text, request);
+  append_parts (text, request);
   headers = ferry_request_get_headers (request, &n_headers);
   append_headers (text, _ ("Headers that are sent"), headers, n_headers);
-  append_headers (text, _ ("Headers of the answer"), record->headers, record->n_headers);
-  append_ranges (text, record->have);
+  append_answer (text, transfer);
+  if (!ferry_cli_tell_is_upload (transfer))
+    append_ranges (text, record->have);
   append_timeline (text, record->timeline);
 
   return g_string_free (text, FALSE);
-}
-
-/* ---- JSON ---- */
-
-static void
-append_json_headers (GString           *json,
-                     const char        *key,
-                     const FerryHeader *headers,
-                     guint              n)
-{
-  ferry_cli_json_append_key (json, key);
-  g_string_append_c (json, '[');
-  for (guint i = 0; i < n; i++)
-    {
-      g_string_append (json, i > 0 ? ", {" : "{");
-      ferry_cli_json_append_text (json, "name", headers[i].name);
-      /* Of a secret one null. */
-      ferry_cli_json_append_text (json, "value", headers[i].value);
-      g_string_append_c (json, '}');
-    }
-  g_string_append_c (json, ']');
-}
-
-static void
-append_json_ranges (GString             *json,
-                    const FerryRangeSet *have)
-{
-  ferry_cli_json_append_key (json, "ranges");
-  g_string_append_c (json, '[');
-  for (guint i = 0; i < ferry_range_set_get_n (have); i++)
-    {
-      goffset begin;
-      goffset end;
-
-      ferry_range_set_get (have, i, &begin, &end);
-      g_string_append_printf (json, "%s[%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT "]",
-                              i > 0 ? ", " : "", begin, end);
-    }
-  g_string_append_c (json, ']');
-}
-
-static void
-append_json_timeline (GString             *json,
-                      const FerryTimeline *timeline)
-{
-  ferry_cli_json_append_key (json, "timeline");
-  g_string_append_c (json, '[');
-  for (guint i = 0; i < ferry_timeline_get_n (timeline); i++)
-    {
-      const FerryMoment *moment = ferry_timeline_get (timeline, i);
-      g_autofree char   *sentence = ferry_moment_to_sentence (moment);
-
-      g_string_append (json, i > 0 ? ", {" : "{");
-      ferry_cli_json_append_number (json, "time", moment->time / G_USEC_PER_SEC, TRUE);
-      ferry_cli_json_append_text (json, "status", ferry_status_to_nick (moment->status));
-      ferry_cli_json_append_text (json, "reason", ferry_reason_to_nick (moment->reason));
-      ferry_cli_json_append_error (json, moment->error, sentence);
-      g_string_append_c (json, '}');
-    }
-  g_string_append_c (json, ']');
-}
-
-static void
-append_json_time (GString    *json,
-                  const char *key,
-                  gint64      time)
-{
-  ferry_cli_json_append_number (json, key, time / G_USEC_PER_SEC, time > 0);
-}
-
-char *
-ferry_cli_show_format_json (FerryTransfer *transfer)
-{
-  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
-  FerryRequest              *request = ferry_transfer_get_request (transfer);
-  g_autofree char           *name = ferry_row_name_transfer (transfer);
-  const FerryHeader         *headers;
-  guint                      n_headers;
-  GString                   *json = g_string_new ("{");
-
-  ferry_cli_json_append_transfer (json, transfer);
-  ferry_cli_json_append_text (json, "name", name);
-  ferry_cli_json_append_key (json, "request");
-  ferry_cli_json_append_variant (json, ferry_request_to_variant (request));
-  append_json_time (json, "created", record->created);
-  append_json_time (json, "started", record->started);
-  append_json_time (json, "finished", record->finished);
-  append_json_time (json, "waiting-until", record->waiting_until);
-  ferry_cli_json_append_boolean (json, "resumable", record->is_resumable);
-  ferry_cli_json_append_boolean (json, "unverified", record->is_unverified);
-  headers = ferry_request_get_headers (request, &n_headers);
-  append_json_headers (json, "request-headers", headers, n_headers);
-  append_json_headers (json, "answer-headers", record->headers, record->n_headers);
-  append_json_ranges (json, record->have);
-  append_json_timeline (json, record->timeline);
-  g_string_append_c (json, '}');
-
-  return g_string_free (json, FALSE);
 }

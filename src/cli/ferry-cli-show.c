@@ -33,19 +33,19 @@ char *
 ferry_cli_show_explain (FerryTransfer *transfer,
                         gint64         now)
 {
-  FerryReason       reason = ferry_transfer_get_reason (transfer);
   g_autofree char  *status = NULL;
   g_auto (FerryRow) row = { 0 };
 
   if (ferry_status_is_settled (ferry_transfer_get_status (transfer)))
     return explain_end (transfer);
 
-  /* Where there is a moment to wait for, or a failure, the status says which. */
+  /* Where there is a moment to wait for, or a failure, the status says which; while
+   * it runs, how far it is, or what the server is waited for. */
   ferry_row_init_transfer (&row, transfer);
-  if (reason == FERRY_REASON_TRANSFERRING || row.error >= 0 || row.waiting_until > now)
+  if (row.status == FERRY_STATUS_RUNNING || row.error >= 0 || row.waiting_until > now)
     status = ferry_format_status (&row, 0, now);
   else
-    status = g_strdup (row.message != NULL ? row.message : ferry_reason_to_sentence (reason));
+    status = g_strdup (row.message != NULL ? row.message : ferry_reason_to_sentence (row.reason));
 
   return ferry_cli_format_clean (status);
 }

@@ -15,6 +15,14 @@
 
 #include <glib/gi18n-lib.h>
 
+gboolean
+ferry_cli_tell_is_upload (FerryTransfer *transfer)
+{
+  FerryRequest *request = ferry_transfer_get_request (transfer);
+
+  return ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD;
+}
+
 char *
 ferry_cli_tell_name (FerryTransfer *transfer)
 {
@@ -76,7 +84,9 @@ ferry_cli_tell_note (FerryTransfer *transfer)
 
   if (reason == FERRY_REASON_TRANSFERRING || reason == FERRY_REASON_NONE)
     return NULL;
-  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_RUNNING)
+  /* What an upload does at its end is another thing than what a download does. */
+  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_RUNNING &&
+      reason != FERRY_REASON_FINISHING)
     return g_strdup (ferry_reason_to_sentence (reason));
 
   ferry_row_init_transfer (&row, transfer);
@@ -161,14 +171,6 @@ tell_uploaded (FerryTransfer *transfer,
 
   /* Translators: file name, server, size */
   return g_strdup_printf (_ ("%s: sent to %s, %s"), name, host, size);
-}
-
-static gboolean
-is_upload (FerryTransfer *transfer)
-{
-  FerryRequest *request = ferry_transfer_get_request (transfer);
-
-  return ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD;
 }
 
 static char *
@@ -277,8 +279,8 @@ ferry_cli_tell_end (FerryTransfer *transfer,
   g_autofree char *trouble = NULL;
 
   if (status == FERRY_STATUS_COMPLETED)
-    return is_upload (transfer) ? tell_uploaded (transfer, is_marked)
-                                : tell_completed (transfer, is_marked);
+    return ferry_cli_tell_is_upload (transfer) ? tell_uploaded (transfer, is_marked)
+                                               : tell_completed (transfer, is_marked);
 
   name = ferry_cli_tell_name (transfer);
   if (status == FERRY_STATUS_CANCELED)

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  */
 
 /* Its file name, or as long as that is not known what its address ends with. */
-char *ferry_cli_tell_name (FerryTransfer *transfer);
+gboolean ferry_cli_tell_is_upload (FerryTransfer *transfer);
+char    *ferry_cli_tell_name (FerryTransfer *transfer);
 /* What it is doing or waiting for; %NULL while bytes flow, which the figures
  * tell better. */
 char *ferry_cli_tell_note (FerryTransfer *transfer);

@@ -69,11 +69,12 @@ ferry_notice_event_new (FerryTransfer  *transfer,
 
   self->id = g_strdup (ferry_transfer_get_id (transfer));
   self->name = ferry_row_name_transfer (transfer);
+  self->direction = ferry_request_get_direction (ferry_transfer_get_request (transfer));
   self->reason = ferry_transfer_get_reason (transfer);
-  if (kind == FERRY_NOTICE_FINISHED)
-    self->path = ferry_transfer_dup_path (transfer);
-  else
+  if (kind != FERRY_NOTICE_FINISHED)
     self->why = explain (transfer);
+  else if (self->direction == FERRY_DIRECTION_DOWNLOAD)
+    self->path = ferry_transfer_dup_path (transfer);
 
   return self;
 }

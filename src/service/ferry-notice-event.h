@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * FerryNoticeKind:
- * @FERRY_NOTICE_FINISHED: the whole file is in its place
+ * @FERRY_NOTICE_FINISHED: the whole file is in its place, or the server has it
  * @FERRY_NOTICE_FAILED: given up; it can be tried again
  * @FERRY_NOTICE_NEEDS_USER: stopped until the user does something
  *
@@ -27,7 +27,8 @@ typedef enum
  * FerryNoticeEvent:
  * @id: of the transfer
  * @name: of its file, one line, without what may be secret
- * @path: (nullable): where the file is, of one that finished
+ * @direction: which way it goes
+ * @path: (nullable): where the file is, of a download that finished
  * @why: (nullable): sentences for a person, of one that did not
  * @reason: what it waits for
  * @serial: of the notice that told of it first; 0 as long as none has
@@ -37,12 +38,13 @@ typedef enum
  */
 typedef struct
 {
-  char       *id;
-  char       *name;
-  char       *path;
-  char       *why;
-  FerryReason reason;
-  guint       serial;
+  char          *id;
+  char          *name;
+  FerryDirection direction;
+  char          *path;
+  char          *why;
+  FerryReason    reason;
+  guint          serial;
 } FerryNoticeEvent;
 
 /* What a person is told of a transfer that came into that status. FALSE, @kind

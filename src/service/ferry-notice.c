@@ -13,6 +13,13 @@
 /* More names than these would not be read, and not every daemon shows them. */
 #define MAX_NAMES 3
 
+typedef enum
+{
+  WAY_DOWN,
+  WAY_UP,
+  WAY_BOTH,
+} Way;
+
 static const char *const words[] = {
   [FERRY_NOTICE_DETAILS] = "details",
   [FERRY_NOTICE_OPEN] = "open",
@@ -73,6 +80,29 @@ find_reason (const GQueue *events)
   return newest->reason;
 }
 
+/* Which way all of them go. */
+static Way
+find_way (const GQueue *events)
+{
+  gboolean has_downloads = FALSE;
+  gboolean has_uploads = FALSE;
+
+  for (const GList *link = events->head; link != NULL; link = link->next)
+    switch (((const FerryNoticeEvent *) link->data)->direction)
+      {
+      case FERRY_DIRECTION_DOWNLOAD:
+        has_downloads = TRUE;
+        break;
+      case FERRY_DIRECTION_UPLOAD:
+        has_uploads = TRUE;
+        break;
+      }
+  if (has_downloads && has_uploads)
+    return WAY_BOTH;
+
+  return has_uploads ? WAY_UP : WAY_DOWN;
+}
+
 /* The explanation that holds for all of them, or NULL. */
 static const char *
 find_why (const GQueue *events)
@@ -118,37 +148,101 @@ is_one_folder (const GQueue *events)
 /* ---- words ---- */
 
 static char *
-summarize_finished (guint n)
+summarize_finished (Way   way,
+                    guint n)
 {
-  if (n == 1)
-    return g_strdup (_ ("Download finished"));
+  switch (way)
+    {
+    case WAY_DOWN:
+      if (n == 1)
+        return g_strdup (_ ("Download finished"));
+      return g_strdup_printf (ngettext ("%u download finished", "%u downloads finished", n), n);
 
-  return g_strdup_printf (ngettext ("%u download finished", "%u downloads finished", n), n);
+    case WAY_UP:
+      if (n == 1)
+        return g_strdup (_ ("Upload finished"));
+      return g_strdup_printf (ngettext ("%u upload finished", "%u uploads finished", n), n);
+
+    case WAY_BOTH:
+      return g_strdup_printf (ngettext ("%u transfer finished", "%u transfers finished", n), n);
+    }
+
+  g_return_val_if_reached (NULL);
 }
 
 static char *
-summarize_failed (guint n)
+summarize_failed (Way   way,
+                  guint n)
 {
-  if (n == 1)
-    return g_strdup (_ ("Download failed"));
+  switch (way)
+    {
+    case WAY_DOWN:
+      if (n == 1)
+        return g_strdup (_ ("Download failed"));
+      return g_strdup_printf (ngettext ("%u download failed", "%u downloads failed", n), n);
 
-  return g_strdup_printf (ngettext ("%u download failed", "%u downloads failed", n), n);
+    case WAY_UP:
+      if (n == 1)
+        return g_strdup (_ ("Upload failed"));
+      return g_strdup_printf (ngettext ("%u upload failed", "%u uploads failed", n), n);
+
+    case WAY_BOTH:
+      return g_strdup_printf (ngettext ("%u transfer failed", "%u transfers failed", n), n);
+    }
+
+  g_return_val_if_reached (NULL);
 }
 
 static char *
-summarize_needs_user (guint       n,
-                      FerryReason reason)
+summarize_sign_in (Way   way,
+                   guint n)
 {
-  if (n == 1 && reason == FERRY_REASON_SIGN_IN)
-    return g_strdup (_ ("A download needs you to sign in"));
-  if (n == 1)
-    return g_strdup (_ ("A download needs you"));
-  if (reason == FERRY_REASON_SIGN_IN)
-    return g_strdup_printf (ngettext ("%u download needs you to sign in",
-                                      "%u downloads need you to sign in", n),
-                            n);
+  switch (way)
+    {
+    case WAY_DOWN:
+      if (n == 1)
+        return g_strdup (_ ("A download needs you to sign in"));
+      return g_strdup_printf (ngettext ("%u download needs you to sign in",
+                                        "%u downloads need you to sign in", n),
+                              n);
 
-  return g_strdup_printf (ngettext ("%u download needs you", "%u downloads need you", n), n);
+    case WAY_UP:
+      if (n == 1)
+        return g_strdup (_ ("An upload needs you to sign in"));
+      return g_strdup_printf (ngettext ("%u upload needs you to sign in",
+                                        "%u uploads need you to sign in", n),
+                              n);
+
+    case WAY_BOTH:
+      return g_strdup_printf (ngettext ("%u transfer needs you to sign in",
+                                        "%u transfers need you to sign in", n),
+                              n);
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+static char *
+summarize_needs_user (Way   way,
+                      guint n)
+{
+  switch (way)
+    {
+    case WAY_DOWN:
+      if (n == 1)
+        return g_strdup (_ ("A download needs you"));
+      return g_strdup_printf (ngettext ("%u download needs you", "%u downloads need you", n), n);
+
+    case WAY_UP:
+      if (n == 1)
+        return g_strdup (_ ("An upload needs you"));
+      return g_strdup_printf (ngettext ("%u upload needs you", "%u uploads need you", n), n);
+
+    case WAY_BOTH:
+      return g_strdup_printf (ngettext ("%u transfer needs you", "%u transfers need you", n), n);
+    }
+
+  g_return_val_if_reached (NULL);
 }
 
 /* A line for each name, and one for what is the matter with all of them. */
@@ -196,9 +290,10 @@ tell_finished (FerryNotice  *self,
 {
   gboolean is_one = events->length == 1;
 
-  self->summary = summarize_finished (events->length);
+  self->summary = summarize_finished (find_way (events), events->length);
   self->icon = FERRY_APPLICATION_ID;
   self->category = "transfer.complete";
+  /* An uploaded file is where it always was: there is nothing new to be opened. */
   if (is_one && ((const FerryNoticeEvent *) events->head->data)->path != NULL)
     add_button (self, FERRY_NOTICE_OPEN, _ ("Open"));
   if (is_one_folder (events))
@@ -209,7 +304,7 @@ static void
 tell_failed (FerryNotice  *self,
              const GQueue *events)
 {
-  self->summary = summarize_failed (events->length);
+  self->summary = summarize_failed (find_way (events), events->length);
   self->icon = "dialog-error";
   self->category = "transfer.error";
   add_button (self, FERRY_NOTICE_RETRY, _ ("Retry"));
@@ -222,8 +317,10 @@ tell_needs_user (FerryNotice  *self,
 {
   FerryReason reason = find_reason (events);
   gboolean    is_sign_in = reason == FERRY_REASON_SIGN_IN;
+  Way         way = find_way (events);
 
-  self->summary = summarize_needs_user (events->length, reason);
+  self->summary = is_sign_in ? summarize_sign_in (way, events->length)
+                             : summarize_needs_user (way, events->length);
   self->icon = is_sign_in ? "dialog-password" : "dialog-warning";
   self->category = "transfer.error";
   add_button (self, FERRY_NOTICE_DETAILS, is_sign_in ? _ ("Sign In…") : _ ("Details"));

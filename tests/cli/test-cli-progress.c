@@ -317,7 +317,7 @@ test_screen_keeps_within_its_lines (Fixture      *fixture,
   frame = read_all (fixture->output);
   lines = g_strsplit (frame, "\r\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, LINES);
-  g_assert_true (g_str_has_prefix (lines[0], "file0"));
+  g_assert_true (g_str_has_prefix (lines[0], "↓ file0"));
   g_assert_nonnull (strstr (lines[LINES - 3], "… and 12 more"));
   g_assert_true (g_str_has_prefix (lines[LINES - 2], "0 of 20 done"));
   g_assert_cmpstr (lines[LINES - 1], ==, "");
@@ -340,7 +340,7 @@ test_screen_scrolls_ends_up (Fixture      *fixture,
   apply (progress, transfer, FERRY_EVENT_START, FERRY_REASON_TRANSFERRING);
   iterate ();
   frame = read_all (fixture->output);
-  g_assert_true (g_str_has_prefix (frame, "file1"));
+  g_assert_true (g_str_has_prefix (frame, "↓ file1"));
 
   set_error (transfer, 404, "This sentence is a good deal longer than the terminal is wide");
   apply (progress, transfer, FERRY_EVENT_FAIL, FERRY_REASON_NONE);

@@ -153,7 +153,7 @@ test_duplicates (ServiceFixture *self,
   g_assert_cmpstr (first, !=, again);
   ctl_run (self, "add --paused -d . {base}/a", &result);
   g_assert_cmpint (result.exit, ==, 0);
-  g_assert_nonnull (strstr (result.errors, "being fetched already"));
+  g_assert_nonnull (strstr (result.errors, "being transferred already"));
   g_assert_nonnull (strstr (result.errors, "--again"));
   g_assert_cmpuint (service_fixture_count (self, ""), ==, 2);
 }
@@ -194,7 +194,7 @@ test_list (ServiceFixture *self,
   g_assert_cmpuint (ctl_count_lines (table), ==, 3);
   g_assert_true (g_str_has_prefix (table, "Id"));
   g_assert_null (strchr (table, '\033'));
-  line = g_strdup_printf ("%.8s  first", ids);
+  line = g_strdup_printf ("%.8s  ↓  first", ids);
   g_assert_nonnull (strstr (table, line));
 
   json = ctl_get (self, 0, "list --json --all");
@@ -558,7 +558,10 @@ test_completion (ServiceFixture *self,
     const char *words;
   } cases[] = {
     { "ferryctl pre", "preferences\n" },
-    { "ferryctl re", "resume\nretry\nremove\n" },
+    { "ferryctl re", "resume\nretry\nrestart\nremove\n" },
+    { "ferryctl put --pro", "--proxy\n--protocol\n" },
+    { "ferryctl put --protocol c", "content-range\n" },
+    { "ferryctl put --multipart=m", "mixed\n" },
     { "ferryctl add --pri", "--priority\n" },
     { "ferryctl add --priority ", "high\ndefault\nlow\n" },
     { "ferryctl add --if-exists=re", "rename\n" },
@@ -572,6 +575,7 @@ test_completion (ServiceFixture *self,
     { "ferryctl preferences notifications ", "all\nfailures\nnone\n" },
     { "ferryctl set 12345678 rate", "rate-limit=\n" },
     { "ferryctl set 12345678 priority=h", "high\n" },
+    { "ferryctl set 12345678 protocol=t", "tus\n" },
   };
   g_autofree char *ids = NULL;
   g_autofree char *offered = NULL;
