@@ -15,9 +15,11 @@ G_BEGIN_DECLS
  *
  * Carries the requests of one upload, one at a time, over HTTP/1.1 (RFC 9110,
  * 9112) on connections of its own, which it keeps for the next request. Unlike the
- * HTTP library it reads while it writes: an answer that comes before the body is
+ * HTTP library it reads while it writes: a refusal that comes before the body is
  * through ends the sending and is the answer (faults U01), interim answers are
- * told (103, 104), and a body waits for 100 (Continue) as long as that pays (U04).
+ * told (102, 103, 104), and a body waits for 100 (Continue) as long as that pays
+ * (U04). Only a refusal ends the sending: with an answer of 2xx that comes early the
+ * body goes on, and if it cannot, ferry_courier_get_sent() is less than its length.
  * Follows redirections and answers challenges itself, and sends a body again from
  * its start only where that is right (307, 308, 401, 407). Network thread only.
  */
@@ -53,7 +55,8 @@ typedef struct
 } FerryCourierSpec;
 
 /**
- * FerryCourierFuncs: none is called before the function that caused it returns.
+ * FerryCourierFuncs: none is called before the function that caused it returns; each
+ * may cancel or free the courier, and @done may send the next request.
  * @interim: (nullable): an answer of 102 … 199
  * @sent: (nullable): @bytes more of the body went out; negative when it is sent
  *   again from its start

@@ -14,8 +14,9 @@
 #define PAGE 4096
 #define BUFFER_SIZE (256 * 1024)
 
-/* How much one call may take off a file. */
-#define PIECE_SIZE (1024 * 1024)
+/* How much one call may take off a file. With more, the kernel keeps the socket to
+ * itself for so long that the other side waits for it. */
+#define PIECE_SIZE (256 * 1024)
 
 /* The end of what is sent of a file is read, and so found to be of the same file
  * still: what has become another one is never sent as a whole. */
@@ -222,6 +223,8 @@ is_of_the_peer (int saved_errno)
     }
 }
 
+/* GSocket has the process ignore SIGPIPE, which sendfile(2) cannot be told not to
+ * raise. */
 static FerryWireSending
 send_file (FerryWireSender *self,
            int              file,
