@@ -200,7 +200,9 @@ doubt_end (FerryDownload *self,
   goffset end = ferry_range_plan_get_position (self->plan, segment->index);
   goffset length = ferry_range_set_length_before (self->written, end, end);
 
-  if (length > 0 && segment->source == self->home && ferry_validator_get_if_range (&self->record.validator) == NULL)
+  if (segment->source != self->home || length == 0)
+    return;
+  if (ferry_validator_get_if_range (&self->record.validator) == NULL)
     ferry_range_set_add (self->unproven, end - length, end);
 }
 
@@ -250,8 +252,9 @@ ferry_download_ask_again (FerryDownload *self,
                           FerrySegment  *segment)
 {
   /* One of several stays one of several: it has no say about the others. */
-  gboolean     is_first = segment->is_first || (self->n_segments == 1 && segment->source == self->home);
   FerrySource *source = segment->source;
+  gboolean     is_alone = self->n_segments == 1 && source == self->home;
+  gboolean     is_first = segment->is_first || is_alone;
 
   drop_segment (self, segment);
   if (!start_at (self, source, is_first) && ferry_download_is_idle (self))

@@ -91,9 +91,10 @@ read_once (FerryProof *self,
            gboolean   *would_block)
 {
   g_autoptr (GError) error = NULL;
-  gssize             n = g_pollable_input_stream_read_nonblocking (self->body, self->theirs,
-                                                                   sizeof self->theirs, NULL, &error);
+  gssize             n;
 
+  n = g_pollable_input_stream_read_nonblocking (self->body, self->theirs, sizeof self->theirs,
+                                                NULL, &error);
   *would_block = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
   if (*would_block)
     return TRUE;

@@ -66,6 +66,18 @@ get (Fixture    *self,
   return ferry_test_rig_get (self->rig, "/a.bin", text->str);
 }
 
+/* @faults: ends in NULL */
+static void
+serve_with (FerryFakeOrigin   *origin,
+            const char *const *faults)
+{
+  FerryFakeResource resource = { .size = SIZE };
+
+  for (guint i = 0; faults[i] != NULL; i++)
+    resource.faults[i] = faults[i];
+  ferry_fake_origin_add (origin, "/a.bin", &resource);
+}
+
 static void
 serve (Fixture    *self,
        guint       mirror,
@@ -199,9 +211,9 @@ static void
 test_first_address_that_dies_is_taken_over_from (Fixture      *self,
                                                  gconstpointer data)
 {
-  FerryFakeResource dying = { .size = SIZE, .faults = { "first=1,cut:2M", "after=1,status:410" } };
+  static const char *const dying[] = { "first=1,cut:2M", "after=1,status:410", NULL };
 
-  ferry_fake_origin_add (self->rig->origin, "/a.bin", &dying);
+  serve_with (self->rig->origin, dying);
   serve (self, 0, NULL);
   run_to_file (self, get (self, 1, NULL));
   g_assert_cmpuint (count (self->mirrors[0], FERRY_FAKE_COUNT_BYTES), <=, SIZE / 2 + 2 * PROOF);
@@ -212,9 +224,9 @@ static void
 test_one_that_wants_a_rest_gets_it (Fixture      *self,
                                     gconstpointer data)
 {
-  FerryFakeResource busy = { .size = SIZE, .faults = { "first=1,cut:1M", "after=1,status:503:3600" } };
+  static const char *const busy[] = { "first=1,cut:1M", "after=1,status:503:3600", NULL };
 
-  ferry_fake_origin_add (self->rig->origin, "/a.bin", &busy);
+  serve_with (self->rig->origin, busy);
   serve (self, 0, NULL);
   run_to_file (self, get (self, 1, SEVERAL));
   g_assert_cmpuint (count (self->rig->origin, FERRY_FAKE_COUNT_REQUESTS), <=, 3);
@@ -323,10 +335,10 @@ static void
 test_one_that_changes_is_noticed (Fixture      *self,
                                   gconstpointer data)
 {
-  FerryFakeResource changing = { .size = SIZE, .faults = { "range-cap:128K", "after=3,version:2" } };
+  static const char *const changing[] = { "range-cap:128K", "after=3,version:2", NULL };
 
   serve_first (self, "rate:1M");
-  ferry_fake_origin_add (self->mirrors[0], "/a.bin", &changing);
+  serve_with (self->mirrors[0], changing);
   run_to_file (self, get (self, 1, SEVERAL));
   g_assert_cmpuint (count (self->mirrors[0], FERRY_FAKE_COUNT_REQUESTS), >=, 4);
 }
@@ -363,10 +375,12 @@ static void
 test_bad_piece_alone_is_fetched_again (Fixture      *self,
                                        gconstpointer data)
 {
-  g_autofree char  *pieces = dup_pieces ();
-  FerryFakeResource damaged = { .size = SIZE, .faults = { "first=1,changed-from:3932160", "etag:\"same\"", "no-last-modified" } };
+  g_autofree char         *pieces = dup_pieces ();
+  static const char *const damaged[] = {
+    "first=1,changed-from:3932160", "etag:\"same\"", "no-last-modified", NULL
+  };
 
-  ferry_fake_origin_add (self->rig->origin, "/a.bin", &damaged);
+  serve_with (self->rig->origin, damaged);
   run_to_file (self, get (self, 0, pieces));
   g_assert_cmpuint (count (self->rig->origin, FERRY_FAKE_COUNT_BYTES), ==, SIZE + PIECE);
 }
@@ -469,11 +483,13 @@ static void
 test_lie_is_made_good_without_the_first (Fixture      *self,
                                          gconstpointer data)
 {
-  g_autofree char  *checksum = dup_checksum ();
-  g_autofree char  *options = g_strdup_printf (SEVERAL ", %s", checksum);
-  FerryFakeResource dying = { .size = SIZE, .faults = { "first=1,rate:512K", "first=1,cut:1M", "after=1,status:404" } };
+  g_autofree char         *checksum = dup_checksum ();
+  g_autofree char         *options = g_strdup_printf (SEVERAL ", %s", checksum);
+  static const char *const dying[] = {
+    "first=1,rate:512K", "first=1,cut:1M", "after=1,status:404", NULL
+  };
 
-  ferry_fake_origin_add (self->rig->origin, "/a.bin", &dying);
+  serve_with (self->rig->origin, dying);
   serve (self, 0, "changed-from:3M");
   serve (self, 1, "rate:1M");
   run_to_file (self, get (self, 2, options));
@@ -484,11 +500,11 @@ static void
 test_first_address_that_lies_is_replaced (Fixture      *self,
                                           gconstpointer data)
 {
-  g_autofree char  *checksum = dup_checksum ();
-  g_autofree char  *options = g_strdup_printf (SEVERAL ", %s", checksum);
-  FerryFakeResource liar = { .size = SIZE, .faults = { "version:2", "rate:2M" } };
+  g_autofree char         *checksum = dup_checksum ();
+  g_autofree char         *options = g_strdup_printf (SEVERAL ", %s", checksum);
+  static const char *const liar[] = { "version:2", "rate:2M", NULL };
 
-  ferry_fake_origin_add (self->rig->origin, "/a.bin", &liar);
+  serve_with (self->rig->origin, liar);
   serve (self, 0, "rate:2M");
   run_to_file (self, get (self, 1, options));
 }
@@ -558,10 +574,10 @@ static void
 test_mirror_that_asks_for_a_login_gets_none (Fixture      *self,
                                              gconstpointer data)
 {
-  g_autoptr (GPtrArray) requests = NULL;
-  FerryFakeResource     closed = { .size = SIZE, .faults = { "rate:1M", "auth-basic:me:secret" } };
+  g_autoptr (GPtrArray)    requests = NULL;
+  static const char *const closed[] = { "rate:1M", "auth-basic:me:secret", NULL };
 
-  ferry_fake_origin_add (self->rig->origin, "/a.bin", &closed);
+  serve_with (self->rig->origin, closed);
   serve (self, 0, "auth-basic:me:secret");
   run_to_file (self, get (self, 1, SEVERAL ", 'user': <'me'>, 'password': <'secret'>"));
 
