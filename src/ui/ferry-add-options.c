@@ -17,7 +17,13 @@ struct _FerryAddOptions
 {
   GtkWidget parent_instance;
 
+  FerryDirection direction;
+
   /* Template. */
+  GtkWidget     *file_group;
+  GtkWidget     *protocol_group;
+  AdwComboRow   *protocol_row;
+  GtkLabel      *protocol_problem;
   AdwComboRow   *if_exists_row;
   AdwEntryRow   *checksum_row;
   GtkLabel      *checksum_problem;
@@ -26,6 +32,7 @@ struct _FerryAddOptions
   GtkLabel      *account_problem;
   FerryStartRow *start_row;
   FerryRateRow  *rate_row;
+  GtkWidget     *connections_row;
   GtkSpinButton *connections;
   AdwComboRow   *priority_row;
   AdwEntryRow   *group_row;
@@ -55,6 +62,13 @@ static const FerryIfExists if_exists[] = {
   FERRY_IF_EXISTS_RENAME,
   FERRY_IF_EXISTS_OVERWRITE,
   FERRY_IF_EXISTS_SKIP,
+};
+static const FerryUploadProtocol protocols[] = {
+  FERRY_UPLOAD_PROTOCOL_AUTO,
+  FERRY_UPLOAD_PROTOCOL_TUS,
+  FERRY_UPLOAD_PROTOCOL_RESUMABLE,
+  FERRY_UPLOAD_PROTOCOL_CONTENT_RANGE,
+  FERRY_UPLOAD_PROTOCOL_PLAIN,
 };
 
 static void
@@ -131,6 +145,10 @@ ferry_add_options_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, file_group);
+  gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, protocol_group);
+  gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, protocol_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, protocol_problem);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, if_exists_row);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, checksum_row);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, checksum_problem);
@@ -139,6 +157,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, account_problem);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, start_row);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, rate_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, connections_row);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, connections);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, priority_row);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, group_row);
@@ -177,6 +196,21 @@ static void
 ferry_add_options_init (FerryAddOptions *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ferry_add_options_set_direction (self, FERRY_DIRECTION_DOWNLOAD);
+}
+
+void
+ferry_add_options_set_direction (FerryAddOptions *self,
+                                 FerryDirection   direction)
+{
+  gboolean is_upload = direction == FERRY_DIRECTION_UPLOAD;
+
+  g_return_if_fail (FERRY_IS_ADD_OPTIONS (self));
+
+  self->direction = direction;
+  gtk_widget_set_visible (self->file_group, !is_upload);
+  gtk_widget_set_visible (self->connections_row, !is_upload);
+  gtk_widget_set_visible (self->protocol_group, is_upload);
 }
 
 void
@@ -271,20 +305,47 @@ fill_checksum (FerryAddOptions *self,
     g_variant_dict_insert (request, "checksum", "s", checksum != NULL ? checksum : text);
 }
 
+static void
+fill_download (FerryAddOptions *self,
+               GVariantDict    *request)
+{
+  guint connections = (guint) gtk_spin_button_get_value_as_int (self->connections);
+  guint choice = adw_combo_row_get_selected (self->if_exists_row);
+
+  fill_checksum (self, request);
+  if (connections > 0)
+    g_variant_dict_insert (request, "connections", "u", connections);
+  if (choice > 0 && choice < G_N_ELEMENTS (if_exists))
+    g_variant_dict_insert (request, "if-exists", "s", ferry_if_exists_to_nick (if_exists[choice]));
+}
+
+static void
+fill_upload (FerryAddOptions *self,
+             GVariantDict    *request)
+{
+  guint choice = adw_combo_row_get_selected (self->protocol_row);
+
+  if (choice > 0 && choice < G_N_ELEMENTS (protocols))
+    g_variant_dict_insert (request, "upload-protocol", "s",
+                           ferry_upload_protocol_to_nick (protocols[choice]));
+}
+
 gboolean
 ferry_add_options_fill (FerryAddOptions *self,
                         GVariantDict    *request,
                         GError         **error)
 {
-  guint   priority, choice;
-  guint   connections;
+  guint   priority;
   guint64 rate;
   gint64  start_at;
 
   g_return_val_if_fail (FERRY_IS_ADD_OPTIONS (self), FALSE);
   g_return_val_if_fail (request != NULL, FALSE);
 
-  fill_checksum (self, request);
+  if (self->direction == FERRY_DIRECTION_UPLOAD)
+    fill_upload (self, request);
+  else
+    fill_download (self, request);
   fill_text (request, "user", self->user_row);
   fill_text (request, "password", self->password_row);
   fill_text (request, "group", self->group_row);
@@ -292,9 +353,6 @@ ferry_add_options_fill (FerryAddOptions *self,
   rate = ferry_rate_row_get_rate (self->rate_row);
   if (rate > 0)
     g_variant_dict_insert (request, "rate-limit", "t", rate);
-  connections = (guint) gtk_spin_button_get_value_as_int (self->connections);
-  if (connections > 0)
-    g_variant_dict_insert (request, "connections", "u", connections);
   start_at = ferry_start_row_get_time (self->start_row);
   if (start_at > 0)
     g_variant_dict_insert (request, "start-at", "x", start_at);
@@ -302,9 +360,6 @@ ferry_add_options_fill (FerryAddOptions *self,
   priority = adw_combo_row_get_selected (self->priority_row);
   if (priority > 0 && priority < G_N_ELEMENTS (priorities))
     g_variant_dict_insert (request, "priority", "s", ferry_priority_to_nick (priorities[priority]));
-  choice = adw_combo_row_get_selected (self->if_exists_row);
-  if (choice > 0 && choice < G_N_ELEMENTS (if_exists))
-    g_variant_dict_insert (request, "if-exists", "s", ferry_if_exists_to_nick (if_exists[choice]));
 
   return fill_headers (self, request, error);
 }
@@ -320,6 +375,7 @@ ferry_add_options_show_problem (FerryAddOptions *self,
     GtkWidget  *field;
     GtkLabel   *label;
   } places[] = {
+    { "upload-protocol", GTK_WIDGET (self->protocol_row), self->protocol_problem },
     { "checksum", GTK_WIDGET (self->checksum_row), self->checksum_problem },
     { "user", GTK_WIDGET (self->user_row), self->account_problem },
     { "password", GTK_WIDGET (self->password_row), self->account_problem },

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "ferry-types.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -13,9 +15,12 @@ G_DECLARE_FINAL_TYPE (FerryAddOptions, ferry_add_options, FERRY, ADD_OPTIONS, Gt
 /**
  * FerryAddOptions:
  *
- * What can be wished of a download beyond where it comes from and goes to.
+ * What can be wished of a transfer beyond where it comes from and goes to.
  * Signal "changed".
  */
+
+/* Which of them there are; those of a download by default. */
+void ferry_add_options_set_direction (FerryAddOptions *self, FerryDirection direction);
 /* @groups: "a{sa{sv}}" as of the client: those that are offered. */
 void ferry_add_options_set_groups (FerryAddOptions *self, GVariant *groups);
 

@@ -107,6 +107,19 @@ show_transfers_cb (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* What a file manager asks for: paths of files. */
+static void
+upload_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  FerryWindow                  *window = get_window (user_data);
+  g_autofree const char *const *paths = g_variant_get_bytestring_array (parameter, NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  ferry_window_upload (window, (const char *const *) paths);
+}
+
 static void
 shortcuts_cb (GSimpleAction *action,
               GVariant      *parameter,
@@ -124,25 +137,35 @@ ferry_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (get_window (FERRY_APPLICATION (application))));
 }
 
-/* Links that were clicked, or given on the command line. */
+/* Links that were clicked, or links and files that were given on the command
+ * line. */
 static void
 ferry_application_open (GApplication *application,
                         GFile       **files,
                         int           n_files,
                         const char   *hint)
 {
-  FerryWindow        *window = get_window (FERRY_APPLICATION (application));
-  g_autoptr (GString) links = g_string_new (NULL);
+  FerryWindow             *window = get_window (FERRY_APPLICATION (application));
+  g_autoptr (GString)      links = g_string_new (NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv)           paths = NULL;
 
   for (int i = 0; i < n_files; i++)
     {
       g_autofree char *uri = g_file_get_uri (files[i]);
 
-      g_string_append_printf (links, "%s%s", i > 0 ? "\n" : "", uri);
+      if (g_file_peek_path (files[i]) != NULL)
+        g_strv_builder_add (builder, g_file_peek_path (files[i]));
+      else
+        g_string_append_printf (links, "%s%s", links->len > 0 ? "\n" : "", uri);
     }
 
   gtk_window_present (GTK_WINDOW (window));
-  ferry_window_add_links (window, links->str);
+  paths = g_strv_builder_end (builder);
+  if (paths[0] != NULL)
+    ferry_window_upload (window, (const char *const *) paths);
+  if (links->len > 0)
+    ferry_window_add_links (window, links->str);
 }
 
 static void
@@ -159,6 +182,7 @@ install_accelerators (GtkApplication *application)
     { "window.close", { "<Control>w", NULL } },
     { "win.details", { "<Alt>Return", NULL } },
     { "win.add", { "<Control>n", NULL } },
+    { "win.upload", { "<Control>u", NULL } },
     { "win.search", { "<Control>f", NULL } },
     { "win.filter::all", { "<Alt>1", NULL } },
     { "win.filter::active", { "<Alt>2", NULL } },
@@ -181,6 +205,7 @@ ferry_application_startup (GApplication *application)
     { "preferences", preferences_cb, NULL, NULL, NULL, { 0 } },
     { "show-transfers", show_transfers_cb, "as", NULL, NULL, { 0 } },
     { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
+    { "upload", upload_cb, "aay", NULL, NULL, { 0 } },
   };
 
   G_APPLICATION_CLASS (ferry_application_parent_class)->startup (application);
@@ -232,9 +257,9 @@ ferry_application_init (FerryApplication *self)
   GApplication *application = G_APPLICATION (self);
 
   g_application_add_main_option_entries (application, entries_of_line);
-  g_application_set_option_context_parameter_string (application, _ ("[LINK…]"));
+  g_application_set_option_context_parameter_string (application, _ ("[LINK|FILE…]"));
   g_application_set_option_context_summary (
-      application, _ ("Shows the transfers, and offers to download the links."));
+      application, _ ("Shows the transfers, and offers to download the links or to upload the files."));
 }
 
 FerryApplication *

@@ -15,6 +15,7 @@
 #define KEY_RUNNING "max-running"
 #define KEY_PER_HOST "max-per-host"
 #define KEY_RATE "rate-limit"
+#define KEY_UPLOAD_RATE "upload-rate-limit"
 #define KEY_NOTIFICATIONS "notifications"
 
 struct _FerryPreferencesWindow
@@ -31,6 +32,7 @@ struct _FerryPreferencesWindow
   GtkSpinButton      *running;
   GtkSpinButton      *per_host;
   FerryRateRow       *rate_row;
+  FerryRateRow       *upload_rate_row;
   AdwComboRow        *notifications_row;
 };
 
@@ -73,6 +75,8 @@ show (FerryPreferencesWindow *self)
     gtk_spin_button_set_value (self->per_host, per_host);
   if (g_variant_lookup (preferences, KEY_RATE, "t", &rate))
     ferry_rate_row_set_rate (self->rate_row, rate);
+  if (g_variant_lookup (preferences, KEY_UPLOAD_RATE, "t", &rate))
+    ferry_rate_row_set_rate (self->upload_rate_row, rate);
   if (g_variant_lookup (preferences, KEY_NOTIFICATIONS, "&s", &level))
     adw_combo_row_set_selected (self->notifications_row, find_level (level));
   self->is_showing = FALSE;
@@ -158,6 +162,13 @@ rate_changed_cb (FerryPreferencesWindow *self)
 }
 
 static void
+upload_rate_changed_cb (FerryPreferencesWindow *self)
+{
+  set (self, KEY_UPLOAD_RATE,
+       g_variant_new_uint64 (ferry_rate_row_get_rate (self->upload_rate_row)));
+}
+
+static void
 notifications_changed_cb (FerryPreferencesWindow *self)
 {
   guint selected = adw_combo_row_get_selected (self->notifications_row);
@@ -236,11 +247,13 @@ ferry_preferences_window_class_init (FerryPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryPreferencesWindow, running);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferencesWindow, per_host);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferencesWindow, rate_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryPreferencesWindow, upload_rate_row);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferencesWindow, notifications_row);
   gtk_widget_class_bind_template_callback (widget_class, folder_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, running_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, per_host_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, rate_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, upload_rate_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, notifications_changed_cb);
   gtk_widget_class_install_action (widget_class, "preferences.reset", NULL, reset_cb);
 }

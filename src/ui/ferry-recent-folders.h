@@ -3,13 +3,13 @@
 
 #pragma once
 
-#include <glib.h>
+#include "ferry-recent-list.h"
 
 G_BEGIN_DECLS
 
 /* The folders that downloads were put into last, the latest first:
  * $XDG_STATE_HOME/ferry/folders.ini. */
-#define FERRY_RECENT_FOLDERS_MOST 6
+#define FERRY_RECENT_FOLDERS_MOST FERRY_RECENT_LIST_MOST
 
 /* (transfer full): never NULL; only absolute paths. */
 GStrv ferry_recent_folders_load (const char *path);

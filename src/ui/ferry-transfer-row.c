@@ -27,6 +27,7 @@ struct _FerryTransferRow
 
   /* Template. */
   GtkImage       *icon;
+  GtkWidget      *emblem; /* of an upload */
   GtkBox         *words;
   GtkLabel       *name;
   GtkProgressBar *bar;
@@ -102,9 +103,15 @@ static void
 update_label (FerryTransferRow *self)
 {
   GtkWidget       *place = gtk_widget_get_parent (GTK_WIDGET (self));
-  const char      *name = gtk_label_get_text (self->name);
   const char      *sentence = gtk_label_get_text (self->sentence);
+  g_autofree char *name = NULL;
   g_autofree char *label = NULL;
+
+  /* What the emblem shows. */
+  if (gtk_widget_get_visible (self->emblem))
+    name = g_strdup_printf (_ ("Upload of %s"), gtk_label_get_text (self->name));
+  else
+    name = g_strdup (gtk_label_get_text (self->name));
 
   if (self->percent >= 0)
     label = g_strdup_printf (_ ("%s, %s, %d percent"), name, sentence, self->percent);
@@ -179,6 +186,7 @@ show_nothing (FerryTransferRow *self)
   set_text (self->name, "");
   set_text (self->sentence, "");
   gtk_image_clear (self->icon);
+  gtk_widget_set_visible (self->emblem, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
   gtk_widget_set_opacity (GTK_WIDGET (self->button), 0);
@@ -210,6 +218,7 @@ update (FerryTransferRow *self)
   is_renamed = set_text (self->name, row->name);
   if (is_renamed)
     update_icon (self, row->name);
+  gtk_widget_set_visible (self->emblem, row->direction == FERRY_DIRECTION_UPLOAD);
   update_button (self, row, is_renamed);
   update_bar (self, row);
   if (set_text (self->sentence, sentence))
@@ -260,11 +269,14 @@ static void
 ferry_transfer_row_dispose (GObject *object)
 {
   FerryTransferRow *self = FERRY_TRANSFER_ROW (object);
+  GtkWidget        *child;
 
   if (self->transfer != NULL)
     g_signal_handlers_disconnect_by_func (self->transfer, changed_cb, self);
   g_clear_object (&self->transfer);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_TRANSFER_ROW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (ferry_transfer_row_parent_class)->dispose (object);
 }
@@ -287,6 +299,7 @@ ferry_transfer_row_class_init (FerryTransferRowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/ferrytransfer/Ferry/ferry-transfer-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, emblem);
   gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, words);
   gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, name);
   gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, bar);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ferry-add-dialog.h"
+#include "ferry-upload-dialog.h"
 #include "ferry-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,15 @@ ferry_window_add_links (FerryWindow *self,
   g_return_if_fail (FERRY_IS_WINDOW (self));
 
   gtk_window_present (ferry_add_dialog_new (self->client, GTK_WINDOW (self), text));
+}
+
+void
+ferry_window_upload (FerryWindow       *self,
+                     const char *const *paths)
+{
+  g_return_if_fail (FERRY_IS_WINDOW (self));
+
+  gtk_window_present (ferry_upload_dialog_new (self->client, GTK_WINDOW (self), paths));
 }
 
 /* ---- Dropped -------------------------------------------------------------- */
@@ -56,38 +66,49 @@ arrival_new (FerryWindow *window,
   return arrival;
 }
 
-/* The links in @text, one a line; NULL when there is none, only files. A list of
- * URIs may have comments (RFC 2483 §5). (transfer full) */
+/* Takes @text apart, a list of URIs, one a line. It may have comments (RFC 2483
+ * §5). (transfer full): the links in it; @files (out) (transfer full): paths. */
 static char *
-pick_links (const char *text)
+pick_links (const char *text,
+            GStrv      *files)
 {
-  g_auto (GStrv)      lines = g_strsplit_set (text, "\r\n", -1);
-  g_autoptr (GString) links = g_string_new (NULL);
+  g_auto (GStrv)           lines = g_strsplit_set (text, "\r\n", -1);
+  g_autoptr (GString)      links = g_string_new (NULL);
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
+      g_autofree char *path = NULL;
+
       g_strstrip (lines[i]);
-      if (*lines[i] == '\0' || *lines[i] == '#' || g_str_has_prefix (lines[i], "file:"))
-        continue;
-      if (links->len > 0)
-        g_string_append_c (links, '\n');
-      g_string_append (links, lines[i]);
+      path = g_str_has_prefix (lines[i], "file:") ? g_filename_from_uri (lines[i], NULL, NULL)
+                                                  : NULL;
+      if (path != NULL)
+        g_strv_builder_add (paths, path);
+      else if (*lines[i] != '\0' && *lines[i] != '#' && !g_str_has_prefix (lines[i], "file:"))
+        g_string_append_printf (links, "%s%s", links->len > 0 ? "\n" : "", lines[i]);
     }
 
-  return links->len > 0 ? g_string_free (g_steal_pointer (&links), FALSE) : NULL;
+  *files = g_strv_builder_end (paths);
+  return g_string_free (g_steal_pointer (&links), FALSE);
 }
 
+/* Whoever drops both means the links: a browser adds what it shows of them. */
 static void
 take_text (Arrival    *arrival,
            const char *text)
 {
-  g_autofree char *links = text != NULL ? pick_links (text) : NULL;
+  g_auto (GStrv)   files = NULL;
+  g_autofree char *links = pick_links (text != NULL ? text : "", &files);
+  gboolean         is_taken = *links != '\0' || files[0] != NULL;
 
-  gdk_drop_finish (arrival->drop, links != NULL ? GDK_ACTION_COPY : 0);
-  if (links != NULL)
+  gdk_drop_finish (arrival->drop, is_taken ? GDK_ACTION_COPY : 0);
+  if (*links != '\0')
     ferry_window_add_links (arrival->window, links);
+  else if (files[0] != NULL)
+    ferry_window_upload (arrival->window, (const char *const *) files);
   else
-    ferry_window_say (arrival->window, _ ("There is no link in what was dropped"));
+    ferry_window_say (arrival->window, _ ("There is neither a link nor a file in what was dropped"));
 }
 
 static void
@@ -210,6 +231,14 @@ add_cb (GSimpleAction *action,
 }
 
 static void
+upload_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  ferry_window_upload (user_data, NULL);
+}
+
+static void
 install_drop (FerryWindow *self)
 {
   GdkContentFormatsBuilder *builder = gdk_content_formats_builder_new ();
@@ -235,6 +264,7 @@ ferry_window_install_links (FerryWindow *self)
   static const GActionEntry entries[] = {
     { "add", add_cb, NULL, NULL, NULL, { 0 } },
     { "paste", paste_cb, NULL, NULL, NULL, { 0 } },
+    { "upload", upload_cb, NULL, NULL, NULL, { 0 } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -53,7 +53,7 @@ struct _FerryWindow
   GtkSpinner        *spinner;
   FerryTransferView *view;
   AdwStatusPage     *empty_page;
-  GtkButton         *empty_button;
+  GtkWidget         *empty_buttons;
   AdwStatusPage     *unreachable_page;
   GtkActionBar      *bottom_bar;
   GtkActionBar      *selection_bar;
@@ -67,7 +67,7 @@ void ferry_window_run_on (FerryWindow *self, FerryCommand command, FerryRemoteTr
 /* Deletes files too, once the user has confirmed that. As ferry_window_act(). */
 void ferry_window_confirm_deletion (FerryWindow *self, GStrv ids, const char *name);
 
-/* ferry-window-links.c: links that are dropped on the window or pasted. */
+/* ferry-window-links.c: links and files that are dropped on the window or pasted. */
 void ferry_window_install_links (FerryWindow *self);
 
 /* ferry-window-bulk.c: what the service does to many at once. */

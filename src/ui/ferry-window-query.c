@@ -20,7 +20,7 @@ static const struct
       N_ ("Transfers"),
       "folder-download-symbolic",
       N_ ("No Transfers Yet"),
-      N_ ("Drop a link here, or paste it with Ctrl+V"),
+      N_ ("Drop a link here to download it, or a file to upload it"),
   },
   [FERRY_FILTER_ACTIVE] = {
       N_ ("Active"),
@@ -175,7 +175,7 @@ ferry_window_update_heading (FerryWindow *self)
 static void
 fill_empty_page (FerryWindow *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->empty_button),
+  gtk_widget_set_visible (self->empty_buttons,
                           self->query.search == NULL && self->query.filter == FERRY_FILTER_ALL);
   if (self->query.search != NULL)
     {

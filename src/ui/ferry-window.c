@@ -221,7 +221,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, view);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, FerryWindow, empty_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, empty_buttons);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, unreachable_page);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, bottom_bar);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, selection_bar);

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (FerryWindow, ferry_window, FERRY, WINDOW, AdwApplicationWi
 FerryWindow *ferry_window_new (GtkApplication *application, FerryClient *client);
 /* Opens the dialog for new transfers; @text (nullable): links, a line each. */
 void ferry_window_add_links (FerryWindow *self, const char *text);
+/* Opens the dialog for new uploads; @paths (nullable): files to begin with. */
+void ferry_window_upload (FerryWindow *self, const char *const *paths);
 /* Shows all of the transfer when it is one, and the list when they are several. */
 void ferry_window_show_transfers (FerryWindow *self, const char *const *ids);
 
