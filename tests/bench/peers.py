@@ -151,7 +151,7 @@ class Bench:
         self.paced_tls = self.nginx.add(tls=True, body=paced)
         self.narrow = self.nginx.add(body='limit_rate 5m; sendfile_max_chunk 128k;')
         self.slow = self.nginx.add(body='limit_rate 50k; sendfile_max_chunk 8k;')
-        takes = 'dav_methods PUT; client_max_body_size 0;'
+        takes = 'dav_methods PUT; client_max_body_size 0; client_body_buffer_size 1m;'
         self.inbox = self.nginx.add(body=takes)
         self.inbox_tls = self.nginx.add(tls=True, body=takes)
         self.clients = Clients(options, self.nginx.certificate)
