@@ -159,7 +159,9 @@ append_upload_wish (GString       *text,
 
   if (protocol == FERRY_UPLOAD_PROTOCOL_AUTO)
     protocol = ferry_request_get_upload_protocol (request);
-  append_fact (text, _ ("Method"), ferry_request_get_method (request));
+  /* Those that can resume have methods of their own. */
+  if (protocol != FERRY_UPLOAD_PROTOCOL_TUS)
+    append_fact (text, _ ("Method"), ferry_request_get_method (request));
   append_fact (text, _ ("File"), ferry_request_get_source (request));
   if (multipart != FERRY_MULTIPART_NONE)
     append_fact (text, _ ("Body"), ferry_multipart_to_nick (multipart));

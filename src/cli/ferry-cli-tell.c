@@ -75,30 +75,40 @@ ferry_cli_tell_refusal (const char   *address,
   return g_strdup_printf ("%s: %s", shown, parts[1]);
 }
 
+static gint64
+get_received (FerryTransfer *transfer)
+{
+  return MAX (ferry_progress_get_received (ferry_transfer_get_progress (transfer)), 0);
+}
+
+/* All is sent: the figures stand still until the server says something. */
+static gboolean
+awaits_answer (FerryTransfer *transfer)
+{
+  goffset total = ferry_transfer_get_record (transfer)->total;
+
+  return ferry_cli_tell_is_upload (transfer) && total > 0 && get_received (transfer) >= total;
+}
+
 char *
 ferry_cli_tell_note (FerryTransfer *transfer)
 {
   FerryReason       reason = ferry_transfer_get_reason (transfer);
+  gboolean          is_running = ferry_transfer_get_status (transfer) == FERRY_STATUS_RUNNING;
   g_auto (FerryRow) row = { 0 };
   g_autofree char  *note = NULL;
 
-  if (reason == FERRY_REASON_TRANSFERRING || reason == FERRY_REASON_NONE)
+  if (reason == FERRY_REASON_NONE)
     return NULL;
-  /* What an upload does at its end is another thing than what a download does. */
-  if (ferry_transfer_get_status (transfer) == FERRY_STATUS_RUNNING &&
-      reason != FERRY_REASON_FINISHING)
+  if (reason == FERRY_REASON_TRANSFERRING && !awaits_answer (transfer))
+    return NULL;
+  if (is_running && reason != FERRY_REASON_TRANSFERRING && reason != FERRY_REASON_FINISHING)
     return g_strdup (ferry_reason_to_sentence (reason));
 
   ferry_row_init_transfer (&row, transfer);
   note = ferry_format_status (&row, 0, g_get_real_time () / G_USEC_PER_SEC);
 
   return ferry_cli_format_clean (note);
-}
-
-static gint64
-get_received (FerryTransfer *transfer)
-{
-  return MAX (ferry_progress_get_received (ferry_transfer_get_progress (transfer)), 0);
 }
 
 char *

@@ -132,9 +132,14 @@ static char *
 format_flow (const FerryRow *row,
              guint64         rate)
 {
-  char   *line = format_done (row);
   guint64 missing = row->total > row->received ? (guint64) (row->total - row->received) : 0;
+  char   *line;
 
+  /* What remains is not ours to do. */
+  if (is_upload (row) && row->total > 0 && missing == 0)
+    return g_strdup (_ ("Waiting for the server's answer"));
+
+  line = format_done (row);
   if (rate > 0)
     line = join_facts (line, ferry_format_rate (rate));
   if (rate > 0 && missing > 0)
