@@ -64,7 +64,10 @@ typedef struct
  */
 typedef struct
 {
-  void (*interim) (FerryCourier *courier, guint status, SoupMessageHeaders *headers, gpointer user_data);
+  void (*interim) (FerryCourier       *courier,
+                   guint               status,
+                   SoupMessageHeaders *headers,
+                   gpointer            user_data);
   void (*sent) (FerryCourier *courier, goffset bytes, gpointer user_data);
   void (*done) (FerryCourier *courier, gpointer user_data);
 } FerryCourierFuncs;

@@ -223,7 +223,7 @@ do_step (Line       *line,
   else if (g_str_equal (step, "tls"))
     shake_hands (line, FERRY_FAKE_TLS_GOOD);
   else if (g_str_has_prefix (step, "tls:"))
-    shake_hands (line, (FerryFakeTls) atoi (argument));
+    shake_hands (line, (FerryFakeTls) strtoul (argument, NULL, 10));
   else if (g_str_equal (step, "gate"))
     wait_at_gate (line);
   else if (g_str_equal (step, "end"))

@@ -258,7 +258,8 @@ test_long_response_is_cut (CourierFixture *f,
 {
   g_autoptr (Errand) errand = errand_new (f, 1000);
 
-  scripted_peer_add (f->peer, "head", "body", "say:HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n",
+  scripted_peer_add (f->peer, "head", "body",
+                     "say:HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n",
                      "fill:1000000", "head", "body",
                      "say:HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n", "fill:100000000",
                      NULL);

@@ -134,7 +134,8 @@ test_answer_whose_body_stalls_counts (CourierFixture *f,
   g_autoptr (Errand) errand = errand_new (f, 1000);
 
   scripted_peer_add (f->peer, "head", "body",
-                     "say:HTTP/1.1 201 C\r\nLink: <a>\r\nContent-Length: 10\r\n\r\nabc", "gate", NULL);
+                     "say:HTTP/1.1 201 C\r\nLink: <a>\r\nContent-Length: 10\r\n\r\nabc",
+                     "gate", NULL);
   errand_start (errand);
   scripted_peer_wait_for_gates (f->peer, 1);
   while (!errand_is_done (errand))

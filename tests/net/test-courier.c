@@ -91,7 +91,13 @@ test_length_is_told_where_it_means_something (CourierFixture *f,
     const char *method;
     const char *length;
   } cases[] = {
-    { "POST", "0" }, { "PUT", "0" }, { "PATCH", "0" }, { "HEAD", NULL }, { "GET", NULL }, { "DELETE", NULL }, { "OPTIONS", NULL }
+    { "POST", "0" },
+    { "PUT", "0" },
+    { "PATCH", "0" },
+    { "HEAD", NULL },
+    { "GET", NULL },
+    { "DELETE", NULL },
+    { "OPTIONS", NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -194,7 +200,8 @@ test_connection_serves_the_next_request (CourierFixture *f,
   scripted_peer_add (f->peer,
                      "head", "body", CREATED,
                      "head", "body",
-                     "say:HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+                     "say:HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                     "3\r\nabc\r\n0\r\n\r\n",
                      "head", "body", "say:HTTP/1.1 204 None\r\nConnection: close\r\n\r\n", "end",
                      NULL);
   scripted_peer_add (f->peer, "head", "body", CREATED, NULL);
