@@ -61,19 +61,6 @@ ferry_download_check_written (FerryDownload *self,
 
 /* ---- what came out ---- */
 
-static gboolean
-has_contributed (FerrySource *source,
-                 goffset      begin,
-                 goffset      end)
-{
-  goffset gap_begin, gap_end;
-
-  if (!ferry_range_set_next_gap (source->brought, begin, end, &gap_begin, &gap_end))
-    return TRUE;
-
-  return gap_begin != begin || gap_end != end;
-}
-
 static guint
 count_contributors (FerryDownload *self,
                     goffset        begin,
@@ -82,7 +69,7 @@ count_contributors (FerryDownload *self,
   guint n = 0;
 
   for (guint i = 0; i < self->sources->len; i++)
-    n += has_contributed (g_ptr_array_index (self->sources, i), begin, end);
+    n += ferry_source_has_brought (g_ptr_array_index (self->sources, i), begin, end);
 
   return n;
 }
@@ -147,7 +134,7 @@ piece_is_bad (FerryDownload *self,
     {
       FerrySource *source = g_ptr_array_index (self->sources, i);
 
-      if (has_contributed (source, begin, end))
+      if (ferry_source_has_brought (source, begin, end))
         blame (self, source, n_contributors > 1 ? TOGETHER : ALONE);
     }
 

@@ -260,19 +260,6 @@ condemn (FerryDownload   *self,
   ferry_source_fail (source, error, -1, ferry_download_get_now (self));
 }
 
-static gboolean
-has_brought (FerrySource *source,
-             goffset      begin,
-             goffset      end)
-{
-  goffset gap_begin, gap_end;
-
-  if (!ferry_range_set_next_gap (source->brought, begin, end, &gap_begin, &gap_end))
-    return TRUE;
-
-  return gap_begin != begin || gap_end != end;
-}
-
 void
 ferry_download_bytes_differ (FerryDownload *self,
                              FerrySegment  *segment,
@@ -293,7 +280,7 @@ ferry_download_bytes_differ (FerryDownload *self,
     }
 
   for (guint i = 0; i < self->sources->len; i++)
-    if (get_source (self, i) != source && has_brought (get_source (self, i), begin, end))
+    if (get_source (self, i) != source && ferry_source_has_brought (get_source (self, i), begin, end))
       {
         condemn (self, get_source (self, i), FERRY_ERROR_NOT_SAME_FILE);
         n_culprits++;

@@ -128,6 +128,19 @@ ferry_source_is_alive (const FerrySource *self)
   return self->state != FERRY_SOURCE_DEAD;
 }
 
+gboolean
+ferry_source_has_brought (const FerrySource *self,
+                          goffset            begin,
+                          goffset            end)
+{
+  goffset gap_begin, gap_end;
+
+  if (!ferry_range_set_next_gap (self->brought, begin, end, &gap_begin, &gap_end))
+    return TRUE;
+
+  return gap_begin != begin || gap_end != end;
+}
+
 /* What it says of itself is not what it said before. */
 static void
 doubt (FerrySource *self)

@@ -76,6 +76,10 @@ void ferry_source_fail (FerrySource *self,
 gboolean ferry_source_is_resting (const FerrySource *self,
                                   gint64             now);
 gboolean ferry_source_is_alive (const FerrySource *self);
+/* Whether any of these bytes of the part came from it. */
+gboolean ferry_source_has_brought (const FerrySource *self,
+                                   goffset            begin,
+                                   goffset            end);
 
 /**
  * ferry_source_judge:

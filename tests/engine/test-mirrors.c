@@ -241,6 +241,49 @@ test_mirror_that_breaks_off_is_asked_again (Fixture      *self,
   run_to_file (self, get (self, 1, SEVERAL));
 }
 
+/* A mirror that says nothing does not keep the next one waiting. */
+static void
+test_silent_mirror_is_passed_by (Fixture      *self,
+                                 gconstpointer data)
+{
+  static const char *const dying[] = { "first=1,cut:1M", "after=1,status:404", NULL };
+
+  serve_with (self->rig->origin, dying);
+  serve (self, 0, "hang");
+  serve (self, 1, NULL);
+  run_to_file (self, get (self, 2, NULL));
+  g_assert_cmpuint (count (self->mirrors[0], FERRY_FAKE_COUNT_REQUESTS), ==, 1);
+}
+
+/* All are in trouble for a while, and then they are not. */
+static void
+test_mirror_that_breaks_off_its_proof_is_asked_again (Fixture      *self,
+                                                      gconstpointer data)
+{
+  static const char *const dying[] = { "first=1,cut:1M", "after=1,status:404", NULL };
+  static const char *const clumsy[] = { "first=1,reset:1K", "after=1,first=1,cut:1K", NULL };
+
+  serve_with (self->rig->origin, dying);
+  serve_with (self->mirrors[0], clumsy);
+  run_to_file (self, get (self, 1, NULL));
+  g_assert_cmpuint (count (self->mirrors[0], FERRY_FAKE_COUNT_REQUESTS), >=, 4);
+}
+
+static void
+test_address_that_is_known_already_is_one (Fixture      *self,
+                                           gconstpointer data)
+{
+  g_autofree char *uri = ferry_fake_origin_dup_uri (self->rig->origin, "/a.bin");
+  g_autofree char *options = g_strdup_printf ("'mirrors': <['%s']>", uri);
+  FerryTransfer   *transfer;
+
+  serve_first (self, "status:404");
+  transfer = ferry_test_rig_get (self->rig, "/a.bin", options);
+  ferry_test_rig_run (self->rig, transfer);
+  ferry_test_rig_assert_ended (self->rig, transfer, FERRY_STATUS_ERROR, FERRY_ERROR_NOT_FOUND);
+  g_assert_cmpuint (count (self->rig->origin, FERRY_FAKE_COUNT_REQUESTS), ==, 1);
+}
+
 static void
 test_all_dead_tells_of_the_first (Fixture      *self,
                                   gconstpointer data)
@@ -608,6 +651,10 @@ add_good (void)
        test_first_address_that_dies_is_taken_over_from);
   ADD ("one-that-wants-a-rest-gets-it", test_one_that_wants_a_rest_gets_it);
   ADD_HASTY ("mirror-that-breaks-off-is-asked-again", test_mirror_that_breaks_off_is_asked_again);
+  ADD_HASTY ("silent-mirror-is-passed-by", test_silent_mirror_is_passed_by);
+  ADD_HASTY ("mirror-that-breaks-off-its-proof-is-asked-again",
+             test_mirror_that_breaks_off_its_proof_is_asked_again);
+  ADD ("address-that-is-known-already-is-one", test_address_that_is_known_already_is_one);
   ADD ("all-dead-tells-of-the-first", test_all_dead_tells_of_the_first);
   ADD ("next-run-of-the-program-goes-on-without-the-first",
        test_next_run_of_the_program_goes_on_without_the_first);
