@@ -12,6 +12,7 @@ struct _FerryTransferView
   GtkWidget parent_instance;
 
   FerrySelection *selection; /* (owned) (nullable) */
+  guint           frame_id;
   guint           catch_up_id;
 
   /* Template. */
@@ -97,12 +98,27 @@ catch_up_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Where the rows are is known when the list has laid itself out. */
+/* A frame has begun: once it is drawn the list has laid itself out. */
+static gboolean
+frame_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  FerryTransferView *self = FERRY_TRANSFER_VIEW (widget);
+
+  self->frame_id = 0;
+  if (self->catch_up_id == 0)
+    self->catch_up_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, catch_up_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Where the rows are is known when the list has laid itself out, and the next
+ * frame need not be due yet. */
 static void
 scrolled_cb (FerryTransferView *self)
 {
-  if (self->catch_up_id == 0)
-    self->catch_up_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, catch_up_cb, self, NULL);
+  if (self->frame_id == 0)
+    self->frame_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), frame_cb, NULL, NULL);
 }
 
 static void
@@ -304,6 +320,9 @@ ferry_transfer_view_dispose (GObject *object)
   FerryTransferView *self = FERRY_TRANSFER_VIEW (object);
 
   g_clear_handle_id (&self->catch_up_id, g_source_remove);
+  if (self->frame_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->frame_id);
+  self->frame_id = 0;
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_TRANSFER_VIEW);
   g_clear_object (&self->selection);
 
