@@ -151,6 +151,7 @@ ferry_chunked_decode (FerryChunked *self,
         self->state = STATE_DATA_CR;
     }
 
+  self->n_used = in;
   *payload = out;
   return TRUE;
 }

@@ -20,6 +20,7 @@ typedef struct
   guint64 remaining; /* of the chunk */
   guint   n_digits;
   gsize   line_length; /* of the extension or trailer being skipped */
+  gsize   n_used;      /* of the last piece; what is behind the coding is not */
 } FerryChunked;
 
 /**
@@ -29,7 +30,7 @@ typedef struct
  * @payload: (out): how many bytes of @buffer are payload after it
  * @error: FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE for broken coding
  *
- * Decodes the next piece. Bytes behind the end of the coding are ignored.
+ * Decodes the next piece. Bytes behind the end of the coding are left as they are.
  */
 gboolean ferry_chunked_decode (FerryChunked *self,
                                guint8       *buffer,

@@ -151,13 +151,16 @@ accept_certificate_cb (GTlsConnection      *tls,
                        gpointer             data)
 {
   FerryConnection *self = data;
+  gboolean         is_excepted;
 
-  self->tls_errors = errors;
   g_free (self->fingerprint);
   self->fingerprint = ferry_tls_check_dup_fingerprint (certificate);
+  is_excepted = self->tls_exception != NULL &&
+                g_strcmp0 (self->fingerprint, self->tls_exception) == 0;
+  /* If the handshake fails after all, that is for another reason. */
+  self->tls_errors = is_excepted ? 0 : errors;
 
-  return self->tls_exception != NULL &&
-         g_strcmp0 (self->fingerprint, self->tls_exception) == 0;
+  return is_excepted;
 }
 
 static void

@@ -25,7 +25,8 @@ struct _FerryCourier
   FerryConnection  *connection;  /* (owned) (nullable) */
   GHashTable       *impatient;   /* (owned) (element-type utf8) hosts not to ask for 100 */
   FerryCourierLogin login;       /* for the contact's origin */
-  FerryCourierLogin proxy_login; /* for the proxy of the connection */
+  FerryCourierLogin proxy_login; /* for the proxy at @proxy_uri */
+  char             *proxy_uri;   /* (owned) (nullable) that of the last connection */
 
   /* The request, as redirections have made it. */
   char      *method;  /* (owned) (nullable) */

@@ -48,8 +48,21 @@ static void
 drop_connection (FerryCourier *self)
 {
   g_clear_pointer (&self->connection, ferry_connection_free);
-  /* A nonce is not known to another proxy. */
+}
+
+/* A nonce is not known to another proxy. */
+static void
+note_proxy (FerryCourier *self)
+{
+  GProxyAddress *proxy = ferry_connection_get_proxy (self->connection);
+  const char    *uri = proxy != NULL ? g_proxy_address_get_uri (proxy) : NULL;
+
+  if (g_strcmp0 (uri, self->proxy_uri) == 0)
+    return;
+
   ferry_courier_login_clear (&self->proxy_login);
+  g_free (self->proxy_uri);
+  self->proxy_uri = g_strdup (uri);
 }
 
 static void
@@ -83,6 +96,8 @@ ferry_courier_free (FerryCourier *self)
   drop_request (self);
   drop_answer (self);
   ferry_courier_login_clear (&self->login);
+  ferry_courier_login_clear (&self->proxy_login);
+  g_free (self->proxy_uri);
   g_hash_table_unref (self->impatient);
   g_array_unref (self->headers);
   g_ptr_array_unref (self->redirects);
@@ -127,7 +142,7 @@ sent_cb (FerryWire *wire,
   FerryCourier *self = data;
 
   self->sent += bytes;
-  self->has_begun = TRUE;
+  self->has_begun |= bytes > 0;
   if (self->funcs.sent != NULL)
     self->funcs.sent (self, bytes, self->user_data);
 }
@@ -153,7 +168,8 @@ is_idempotent (const char *method)
 }
 
 /* Faults N07: the server may have closed an idle connection just as the request
- * went out, and never have seen it. */
+ * went out, and never have seen it. One that it may have seen as a whole, or that
+ * it has begun to take, must be one that may come twice. */
 static gboolean
 may_renew (FerryCourier *self,
            FerryWire    *wire,
@@ -161,7 +177,8 @@ may_renew (FerryCourier *self,
 {
   if (!self->is_reused || self->was_renewed || ferry_wire_has_heard (wire))
     return FALSE;
-  if (ferry_wire_get_sent (wire) > 0 && !is_idempotent (self->method))
+  if ((ferry_wire_get_sent (wire) > 0 || ferry_wire_is_sent (wire)) &&
+      !is_idempotent (self->method))
     return FALSE;
 
   return error->code == FERRY_ERROR_CONNECTION_ABORTED ||
@@ -265,9 +282,13 @@ connected_cb (FerryConnection *connection,
 
   self->is_connecting = FALSE;
   if (error != NULL)
-    fail (self, error);
-  else
-    start_wire (self);
+    {
+      fail (self, error);
+      return;
+    }
+
+  note_proxy (self);
+  start_wire (self);
 }
 
 static void

@@ -59,7 +59,7 @@ typedef struct
  * may cancel or free the courier, and @done may send the next request.
  * @interim: (nullable): an answer of 102 … 199
  * @sent: (nullable): @bytes more of the body went out; negative when it is sent
- *   again from its start
+ *   again from its start; 0 when there is none, and all of the request went out
  * @done: the request has ended, see below
  */
 typedef struct

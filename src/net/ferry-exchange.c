@@ -142,11 +142,14 @@ accept_certificate_cb (SoupMessage         *message,
                        gpointer             data)
 {
   FerryExchange *self = data;
+  gboolean       is_excepted;
 
-  self->tls_errors = errors;
   g_free (self->fingerprint);
   self->fingerprint = ferry_tls_check_dup_fingerprint (certificate);
-  return is_exception (self);
+  is_excepted = is_exception (self);
+  /* If it fails after all, that is for another reason. */
+  self->tls_errors = is_excepted ? 0 : errors;
+  return is_excepted;
 }
 
 /* Known credentials are tried once; asking a person is the engine's part. */

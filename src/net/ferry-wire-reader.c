@@ -224,9 +224,9 @@ feed_chunked (FerryWireReader *self,
 {
   gsize payload;
 
-  *used = size;
   if (!ferry_chunked_decode (&self->chunked, data, size, &payload, error))
     return FERRY_WIRE_EVENT_BROKEN;
+  *used = self->chunked.n_used;
   if (!keep (self, data, payload) || ferry_chunked_is_done (&self->chunked))
     return finish (self);
 

@@ -470,7 +470,7 @@ pump_out (FerryWire *data)
     }
   while (result == FERRY_WIRE_SENDING_MORE && self->sent - before < TURN_BYTES);
 
-  if (self->sent > before)
+  if (self->sent > before || (result == FERRY_WIRE_SENDING_DONE && self->sent == 0))
     {
       progressed (self);
       self->funcs.sent (self, self->sent - before, self->user_data);
@@ -550,4 +550,10 @@ goffset
 ferry_wire_get_sent (FerryWire *self)
 {
   return self->sent;
+}
+
+gboolean
+ferry_wire_is_sent (FerryWire *self)
+{
+  return self->is_sent;
 }

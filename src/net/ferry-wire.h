@@ -50,7 +50,8 @@ typedef struct _FerryWire FerryWire;
  * FerryWireFuncs: none is called before ferry_wire_start() has returned; each may
  * free the wire.
  * @interim: 100 … 199
- * @sent: so many bytes more of the body
+ * @sent: so many bytes more of the body; once 0 when there is none and all of the
+ *   request went out
  * @done: once
  */
 typedef struct
@@ -77,6 +78,8 @@ gboolean ferry_wire_has_heard (FerryWire *self);
 /* The wait for 100 (Continue) was for nothing. */
 gboolean ferry_wire_has_waited_in_vain (FerryWire *self);
 goffset  ferry_wire_get_sent (FerryWire *self);
+/* All of the request went out. */
+gboolean ferry_wire_is_sent (FerryWire *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryWire, ferry_wire_free)
 

@@ -158,15 +158,37 @@ write_filling (Line *line,
     }
 }
 
+/* The certificate is out by then. */
+static int
+break_off_cb (gnutls_session_t      session,
+              unsigned int          type,
+              unsigned              post,
+              unsigned int          incoming,
+              const gnutls_datum_t *message)
+{
+  return GNUTLS_E_INTERNAL_ERROR;
+}
+
+static void
+break_handshake (gnutls_session_t session)
+{
+  gnutls_priority_set_direct (session, "NORMAL:-VERS-ALL:+VERS-TLS1.2", NULL);
+  gnutls_handshake_set_hook_function (session, GNUTLS_HANDSHAKE_CLIENT_KEY_EXCHANGE,
+                                      GNUTLS_HOOK_PRE, break_off_cb);
+}
+
 static void
 shake_hands (Line        *line,
-             FerryFakeTls kind)
+             FerryFakeTls kind,
+             gboolean     breaks_off)
 {
   ScriptedPeer *peer = line->peer;
   int           result;
 
   gnutls_init (&line->tls, GNUTLS_SERVER);
   gnutls_priority_set_direct (line->tls, ferry_fake_authority_get_priority (kind), NULL);
+  if (breaks_off)
+    break_handshake (line->tls);
   g_mutex_lock (&peer->lock);
   gnutls_credentials_set (line->tls, GNUTLS_CRD_CERTIFICATE,
                           ferry_fake_authority_get_credentials (peer->authority, kind));
@@ -221,9 +243,11 @@ do_step (Line       *line,
   else if (g_str_has_prefix (step, "fill:"))
     write_filling (line, strtoul (argument, NULL, 10));
   else if (g_str_equal (step, "tls"))
-    shake_hands (line, FERRY_FAKE_TLS_GOOD);
+    shake_hands (line, FERRY_FAKE_TLS_GOOD, FALSE);
   else if (g_str_has_prefix (step, "tls:"))
-    shake_hands (line, (FerryFakeTls) strtoul (argument, NULL, 10));
+    shake_hands (line, (FerryFakeTls) strtoul (argument, NULL, 10), FALSE);
+  else if (g_str_has_prefix (step, "tls-broken:"))
+    shake_hands (line, (FerryFakeTls) strtoul (argument, NULL, 10), TRUE);
   else if (g_str_equal (step, "gate"))
     wait_at_gate (line);
   else if (g_str_equal (step, "end"))

@@ -26,6 +26,7 @@ void scripted_peer_free (ScriptedPeer *self);
  *   "head": reads one head · "body": reads as many bytes as its Content-Length says ·
  *   "body:N": reads N bytes · "say:TEXT" · "fill:N": writes N bytes of nothing much ·
  *   "tls": shakes hands with a good certificate · "tls:NUMBER": of FerryFakeTls ·
+ *   "tls-broken:NUMBER": the same, but breaks off once the certificate is out ·
  *   "gate": waits for scripted_peer_open_gate() · "end": waits until the other side
  *   closes · "reset": closes by RST
  * After the last step the connection is closed.

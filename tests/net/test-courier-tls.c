@@ -114,6 +114,30 @@ test_exception_is_for_that_certificate_and_origin (CourierFixture *f,
   errand_assert_error (friend, FERRY_ERROR_CERTIFICATE_IS_INVALID);
 }
 
+/* What else is wrong is not the fault of a certificate that is taken. */
+static void
+test_exception_does_not_explain_other_trouble (CourierFixture *f,
+                                               gconstpointer   data)
+{
+  g_autofree char   *self_signed = g_strdup_printf ("tls:%d", FERRY_FAKE_TLS_SELF_SIGNED);
+  g_autofree char   *broken = g_strdup_printf ("tls-broken:%d", FERRY_FAKE_TLS_SELF_SIGNED);
+  g_autofree char   *fingerprint = NULL;
+  g_autoptr (Errand) stranger = errand_secure (f, 1000);
+  g_autoptr (Errand) friend = errand_secure (f, 1000);
+
+  scripted_peer_add (f->peer, self_signed, NULL);
+  fingerprint = dup_fingerprint (stranger);
+
+  errand_set_string (friend, "tls-exception", fingerprint);
+  scripted_peer_add (f->peer, broken, NULL);
+  errand_start (friend);
+  errand_wait (friend);
+  g_assert_nonnull (friend->error);
+  g_test_message ("%s", friend->error->message);
+  g_assert_null (strstr (friend->error->message, "SHA-256"));
+  g_assert_cmpint (friend->error->code, !=, FERRY_ERROR_CERTIFICATE_IS_INVALID);
+}
+
 /* U01 */
 static void
 test_early_refusal_is_the_answer (CourierFixture *f,
@@ -206,6 +230,33 @@ test_proxy_gets_its_credentials (CourierFixture *f,
   assert_told (f, 2, "Proxy-Authorization", "Basic dXNlcjpwIHc=");
 }
 
+/* One that closes when it asks, or that did not read the body first. */
+static void
+test_proxy_asks_on_another_connection (CourierFixture *f,
+                                       gconstpointer   data)
+{
+  static const char *const refusals[] = {
+    "say:HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+    "Connection: close\r\nContent-Length: 0\r\n\r\n",
+    "say:HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+    "Content-Length: 0\r\n\r\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autoptr (Errand) errand = errand_new (f, 16 * MIB);
+
+      errand_set_string (errand, "uri", "http://upload.example/up");
+      set_proxy_with_login (errand, f);
+      scripted_peer_add (f->peer, "head", refusals[i], "end", NULL);
+      scripted_peer_add (f->peer, "head", "body", CREATED, NULL);
+      errand_assert_status (errand, 201);
+      assert_told (f, 2 * i, "Proxy-Authorization", NULL);
+      assert_told (f, 2 * i + 1, "Proxy-Authorization", "Basic dXNlcjpwIHc=");
+      errand_assert_body (errand, 2 * i + 1);
+    }
+}
+
 static void
 test_proxy_that_still_refuses_is_the_answer (CourierFixture *f,
                                              gconstpointer   data)
@@ -288,11 +339,15 @@ main (int   argc,
                 test_bad_certificates_are_told_apart);
   COURIER_TEST ("/courier/tls/exception-is-for-that-certificate-and-origin",
                 test_exception_is_for_that_certificate_and_origin);
+  COURIER_TEST ("/courier/tls/exception-does-not-explain-other-trouble",
+                test_exception_does_not_explain_other_trouble);
   COURIER_TEST ("/courier/tls/early-refusal-is-the-answer", test_early_refusal_is_the_answer);
   COURIER_TEST ("/courier/tls/no-redirection-down-to-http", test_no_redirection_down_to_http);
   COURIER_TEST ("/courier/tls/handshake-that-breaks-is-told", test_handshake_that_breaks_is_told);
   COURIER_TEST ("/courier/proxy/is-told-the-whole-address", test_proxy_is_told_the_whole_address);
   COURIER_TEST ("/courier/proxy/gets-its-credentials", test_proxy_gets_its_credentials);
+  COURIER_TEST ("/courier/proxy/asks-on-another-connection",
+                test_proxy_asks_on_another_connection);
   COURIER_TEST ("/courier/proxy/that-still-refuses-is-the-answer",
                 test_proxy_that_still_refuses_is_the_answer);
   COURIER_TEST ("/courier/proxy/tunnel", test_tunnel_through_a_proxy);

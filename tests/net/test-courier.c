@@ -248,6 +248,24 @@ test_words_unasked_end_a_connection (CourierFixture *f,
   g_assert_cmpuint (scripted_peer_count_connections (f->peer), ==, 2);
 }
 
+static void
+test_words_behind_chunks_end_a_connection (CourierFixture *f,
+                                           gconstpointer   data)
+{
+  g_autoptr (Errand) errand = errand_new (f, 1000);
+
+  scripted_peer_add (f->peer, "head", "body",
+                     "say:HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                     "3\r\nabc\r\n0\r\n\r\n"
+                     "HTTP/1.1 403 Not asked for\r\nContent-Length: 0\r\n\r\n",
+                     "head", "body", CREATED, NULL);
+  scripted_peer_add (f->peer, "head", "body", CREATED, NULL);
+  errand_assert_status (errand, 200);
+  g_assert_cmpstr (errand->response->str, ==, "abc");
+  errand_assert_status (errand, 201);
+  g_assert_cmpuint (scripted_peer_count_connections (f->peer), ==, 2);
+}
+
 /* N07 */
 static void
 test_idempotent_request_is_sent_again (CourierFixture *f,
@@ -295,6 +313,21 @@ test_other_request_without_body_bytes_is_sent_again (CourierFixture *f,
   g_assert_cmpint (errand->sent_back, ==, 0);
 }
 
+/* N07: its head is all of it. */
+static void
+test_other_request_without_a_body_is_not_sent_again (CourierFixture *f,
+                                                     gconstpointer   data)
+{
+  g_autoptr (Errand) errand = errand_new (f, 0);
+
+  errand->spec.method = "POST";
+  scripted_peer_add (f->peer, "head", CREATED, "head", NULL);
+  scripted_peer_add (f->peer, "head", CREATED, NULL);
+  errand_assert_status (errand, 201);
+  errand_assert_error (errand, FERRY_ERROR_CONNECTION_ABORTED);
+  g_assert_cmpuint (scripted_peer_count_requests (f->peer), ==, 2);
+}
+
 static void
 test_a_new_connection_is_not_tried_again (CourierFixture *f,
                                           gconstpointer   data)
@@ -336,11 +369,15 @@ main (int   argc,
   COURIER_TEST ("/courier/a-connection-that-closed-is-not-used",
                 test_a_connection_that_closed_is_not_used);
   COURIER_TEST ("/courier/words-unasked-end-a-connection", test_words_unasked_end_a_connection);
+  COURIER_TEST ("/courier/words-behind-chunks-end-a-connection",
+                test_words_behind_chunks_end_a_connection);
   COURIER_TEST ("/courier/idempotent-request-is-sent-again",
                 test_idempotent_request_is_sent_again);
   COURIER_TEST ("/courier/other-request-is-not-sent-again", test_other_request_is_not_sent_again);
   COURIER_TEST ("/courier/other-request-without-body-bytes-is-sent-again",
                 test_other_request_without_body_bytes_is_sent_again);
+  COURIER_TEST ("/courier/other-request-without-a-body-is-not-sent-again",
+                test_other_request_without_a_body_is_not_sent_again);
   COURIER_TEST ("/courier/a-new-connection-is-not-tried-again",
                 test_a_new_connection_is_not_tried_again);
   COURIER_TEST ("/courier/nobody-there-is-told", test_nobody_there_is_told);
