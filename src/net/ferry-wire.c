@@ -22,6 +22,13 @@
  * stalled; never longer than the request's response timeout. */
 #define STALL_TIME (30 * G_USEC_PER_SEC)
 
+/* How long the rest of an answer may take, however steadily it drips: what became of
+ * the request is known by then. */
+#define REST_TIME (5 * 60 * G_USEC_PER_SEC)
+
+/* Interim answers in a row, while nothing goes out. */
+#define MAX_INTERIMS 1000
+
 /* How often a silent connection is looked at. */
 #define BEAT (5 * G_USEC_PER_SEC)
 
@@ -44,6 +51,8 @@ struct _FerryWire
   guint            alarm_id;
   guint            patience_id; /* not 0 while it waits for 100 (Continue) */
   gint64           progress_at;
+  gint64           rest_at; /* nothing but the rest of the answer is missing since */
+  guint            n_interims;
   int              unacknowledged;
   gboolean         is_held;
   gboolean         is_over; /* done, or freed */
@@ -179,6 +188,22 @@ get_patience (FerryWire *self)
   return self->timeout;
 }
 
+/* There is a head, and nothing is sent any more. */
+static gboolean
+awaits_rest (FerryWire *self)
+{
+  return self->sender == NULL && ferry_wire_reader_has_head (&self->reader);
+}
+
+static gboolean
+is_due (FerryWire *self)
+{
+  gint64 now = get_now (self);
+
+  return now - self->progress_at >= get_patience (self) ||
+         (awaits_rest (self) && now - self->rest_at >= REST_TIME);
+}
+
 static void
 timed_out (FerryWire *self)
 {
@@ -214,7 +239,7 @@ beat_cb (gpointer data)
   if (self->unacknowledged < before)
     progressed (self);
 
-  if (get_now (self) - self->progress_at >= get_patience (self))
+  if (is_due (self))
     timed_out (self);
   else
     set_alarm (self);
@@ -249,9 +274,18 @@ patience_cb (gpointer data)
 static void
 heard_interim (FerryWire *self)
 {
-  guint status = self->reader.status;
+  guint              status = self->reader.status;
+  g_autoptr (GError) error = NULL;
 
   progressed (self);
+  if (++self->n_interims > MAX_INTERIMS)
+    {
+      ferry_error_set (&error, FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE,
+                       "interim answers without end");
+      fail (self, error);
+      return;
+    }
+
   if (status == 100)
     release (self);
   else
@@ -264,6 +298,7 @@ static void
 heard_head (FerryWire *self)
 {
   progressed (self);
+  self->rest_at = get_now (self);
   if (self->is_held || self->reader.status >= 300)
     stop_sending (self);
 }
@@ -444,6 +479,7 @@ go_on (FerryWire       *self,
       return;
     case FERRY_WIRE_SENDING_DONE:
       self->is_sent = TRUE;
+      self->rest_at = get_now (self);
       stop_sending (self);
       return;
     case FERRY_WIRE_SENDING_FAILED:
@@ -473,6 +509,7 @@ pump_out (FerryWire *data)
   if (self->sent > before || (result == FERRY_WIRE_SENDING_DONE && self->sent == 0))
     {
       progressed (self);
+      self->n_interims = 0;
       self->funcs.sent (self, self->sent - before, self->user_data);
     }
   if (!self->is_over)

@@ -253,6 +253,19 @@ test_endless_head_is_refused (CourierFixture *f,
 }
 
 static void
+test_endless_interim_answers_are_refused (CourierFixture *f,
+                                          gconstpointer   data)
+{
+  g_autoptr (Errand)  errand = errand_new (f, 1000);
+  g_autoptr (GString) flood = g_string_new ("say:");
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append (flood, "HTTP/1.1 102 Working\r\n\r\n");
+  scripted_peer_add (f->peer, "head", "body", flood->str, "end", NULL);
+  errand_assert_error (errand, FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE);
+}
+
+static void
 test_long_response_is_cut (CourierFixture *f,
                            gconstpointer   data)
 {
@@ -313,6 +326,8 @@ main (int   argc,
   COURIER_TEST ("/courier/answer/interim-ones-are-told", test_interim_answers_are_told);
   COURIER_TEST ("/courier/answer/nonsense-is-refused", test_nonsense_is_refused);
   COURIER_TEST ("/courier/answer/endless-head-is-refused", test_endless_head_is_refused);
+  COURIER_TEST ("/courier/answer/endless-interim-ones-are-refused",
+                test_endless_interim_answers_are_refused);
   COURIER_TEST ("/courier/answer/long-response-is-cut", test_long_response_is_cut);
   COURIER_TEST ("/courier/answer/response-until-the-end", test_response_until_the_end);
 

@@ -146,6 +146,36 @@ test_answer_whose_body_stalls_counts (CourierFixture *f,
   g_assert_true (errand->is_cut);
 }
 
+/* However steadily it drips. */
+static void
+test_answer_whose_body_never_ends_counts (CourierFixture *f,
+                                          gconstpointer   data)
+{
+  g_autoptr (Errand) errand = errand_new (f, 1000);
+  guint              n = 0;
+
+  /* A byte every twenty seconds. */
+  scripted_peer_add (f->peer, "head", "body", "say:HTTP/1.1 201 C\r\n\r\n",
+                     "say:a", "gate", "say:b", "gate", "say:c", "gate", "say:d", "gate",
+                     "say:e", "gate", "say:f", "gate", "say:g", "gate", "say:h", "gate",
+                     "say:i", "gate", "say:j", "gate", "say:k", "gate", "say:l", "gate",
+                     "say:m", "gate", "say:n", "gate", "say:o", "gate", "say:p", "gate",
+                     "say:q", "gate", "say:r", "gate", "end", NULL);
+  errand_start (errand);
+  while (!errand_is_done (errand) && n < 18)
+    {
+      scripted_peer_wait_for_gates (f->peer, ++n);
+      wait_until_full (f, errand);
+      for (guint i = 0; i < 4; i++)
+        courier_fixture_advance (f, 5 * SECOND);
+      scripted_peer_open_gate (f->peer);
+    }
+  g_assert_cmpuint (n, >, 10);
+  g_assert_true (errand_is_done (errand));
+  g_assert_no_error (errand->error);
+  g_assert_cmpuint (errand->status, ==, 201);
+}
+
 static void
 test_working_on_it_takes_longer (CourierFixture *f,
                                  gconstpointer   data)
@@ -287,6 +317,8 @@ main (int   argc,
   COURIER_TEST ("/courier/time/slow-peer-is-no-stall", test_slow_peer_is_no_stall);
   COURIER_TEST ("/courier/time/answer-whose-body-stalls-counts",
                 test_answer_whose_body_stalls_counts);
+  COURIER_TEST ("/courier/time/answer-whose-body-never-ends-counts",
+                test_answer_whose_body_never_ends_counts);
   COURIER_TEST ("/courier/time/working-on-it-takes-longer", test_working_on_it_takes_longer);
   COURIER_TEST ("/courier/time/limit-of-the-rate-holds", test_limit_of_the_rate_holds);
   COURIER_TEST ("/courier/cancel/nothing-is-left", test_nothing_is_left_of_what_is_broken_off);
