@@ -5,6 +5,7 @@
 
 #include "ferry-command.h"
 
+#include "ferry-error.h"
 #include "ferry-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,6 +43,12 @@ static const Words words[] = {
       N_ ("Try Again"),
       N_ ("Try %s again"),
   },
+  [FERRY_COMMAND_RESTART] = {
+      "restart",
+      "object-rotate-left-symbolic",
+      N_ ("Start Over"),
+      N_ ("Start %s over"),
+  },
   [FERRY_COMMAND_REMOVE] = {
       "remove",
       "user-trash-symbolic",
@@ -77,6 +84,12 @@ static const Words words[] = {
       "edit-copy-symbolic",
       N_ ("Copy Link"),
       N_ ("Copy the link of %s"),
+  },
+  [FERRY_COMMAND_CHANGE_ADDRESS] = {
+      "change-address",
+      "document-edit-symbolic",
+      N_ ("Change Address…"),
+      N_ ("Change the address of %s"),
   },
   [FERRY_COMMAND_DETAILS] = {
       "details",
@@ -114,6 +127,47 @@ set_of_status (FerryStatus status)
   return set;
 }
 
+/* Where a transfer stands still it can be sent another way. */
+static FerryCommands
+set_of_rest (FerryStatus status)
+{
+  switch (status)
+    {
+    case FERRY_STATUS_PAUSED:
+    case FERRY_STATUS_PAUSED_RECOVERABLE:
+    case FERRY_STATUS_CANCELED:
+    case FERRY_STATUS_ERROR:
+      return FERRY_COMMAND_BIT (FERRY_COMMAND_RESTART) |
+             FERRY_COMMAND_BIT (FERRY_COMMAND_CHANGE_ADDRESS);
+    case FERRY_STATUS_IDLE:
+    case FERRY_STATUS_PAUSED_COSTED_NETWORK:
+    case FERRY_STATUS_PAUSED_NO_NETWORK:
+    case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
+      return FERRY_COMMAND_BIT (FERRY_COMMAND_CHANGE_ADDRESS);
+    case FERRY_STATUS_RUNNING:
+    case FERRY_STATUS_COMPLETED:
+      return 0;
+    }
+
+  g_return_val_if_reached (0);
+}
+
+/* The file of an upload is there all the time, and it is not Ferry's to delete. */
+static FerryCommands
+set_of_file (const FerryRow *row)
+{
+  FerryCommands set = 0;
+  gboolean      is_upload = row->direction == FERRY_DIRECTION_UPLOAD;
+  gboolean      is_whole = row->status == FERRY_STATUS_COMPLETED;
+
+  if (row->path != NULL && (is_whole || is_upload))
+    set |= FERRY_COMMAND_BIT (FERRY_COMMAND_OPEN);
+  if (row->path != NULL && is_whole && !is_upload)
+    set |= FERRY_COMMAND_BIT (FERRY_COMMAND_REMOVE_WITH_FILE);
+
+  return set;
+}
+
 FerryCommands
 ferry_command_set_of_row (const FerryRow *row)
 {
@@ -121,15 +175,9 @@ ferry_command_set_of_row (const FerryRow *row)
 
   g_return_val_if_fail (row != NULL, 0);
 
-  set = set_of_status (row->status) |
+  set = set_of_status (row->status) | set_of_rest (row->status) | set_of_file (row) |
         FERRY_COMMAND_BIT (FERRY_COMMAND_COPY_LINK) |
         FERRY_COMMAND_BIT (FERRY_COMMAND_DETAILS);
-  if (row->status == FERRY_STATUS_COMPLETED && row->path != NULL)
-    set |= FERRY_COMMAND_BIT (FERRY_COMMAND_OPEN);
-  /* What an upload sends is not Ferry's to delete. */
-  if (row->status == FERRY_STATUS_COMPLETED && row->path != NULL &&
-      row->direction == FERRY_DIRECTION_DOWNLOAD)
-    set |= FERRY_COMMAND_BIT (FERRY_COMMAND_REMOVE_WITH_FILE);
   if (row->path != NULL || row->directory != NULL)
     set |= FERRY_COMMAND_BIT (FERRY_COMMAND_SHOW_IN_FOLDER);
 
@@ -178,13 +226,16 @@ ferry_command_main_of_row (const FerryRow *row)
         return FERRY_COMMAND_RESUME;
       return FERRY_COMMAND_PAUSE;
     case FERRY_STATUS_PAUSED:
-    case FERRY_STATUS_PAUSED_RECOVERABLE:
       return FERRY_COMMAND_RESUME;
+    case FERRY_STATUS_PAUSED_RECOVERABLE:
+      /* Only the user knows which of the ways out it is. */
+      return row->error == FERRY_ERROR_NOT_SAME_FILE ? FERRY_COMMAND_DETAILS
+                                                     : FERRY_COMMAND_RESUME;
     case FERRY_STATUS_CANCELED:
     case FERRY_STATUS_ERROR:
       return FERRY_COMMAND_RETRY;
     case FERRY_STATUS_COMPLETED:
-      return FERRY_COMMAND_OPEN;
+      return row->path != NULL ? FERRY_COMMAND_OPEN : FERRY_COMMAND_DETAILS;
     }
 
   g_return_val_if_reached (FERRY_COMMAND_DETAILS);
@@ -195,7 +246,8 @@ ferry_command_default_of_row (const FerryRow *row)
 {
   FerryCommands set = ferry_command_set_of_row (row);
 
-  if ((set & FERRY_COMMAND_BIT (FERRY_COMMAND_OPEN)) != 0)
+  if (row->status == FERRY_STATUS_COMPLETED &&
+      (set & FERRY_COMMAND_BIT (FERRY_COMMAND_OPEN)) != 0)
     return FERRY_COMMAND_OPEN;
   return FERRY_COMMAND_DETAILS;
 }

@@ -51,12 +51,19 @@ struct _FerryDetailsPage
   AdwActionRow      *error_row;
   GtkLabel          *detail_label;
   GtkWidget         *detail_row;
+  GtkWidget         *other_file_box; /* what can be done when it is not the same file */
   AdwActionRow      *address_row;
-  GtkWidget         *new_link_button;
+  GtkWidget         *new_address_button;
   AdwExpanderRow    *redirects_row;
   GtkLabel          *redirects_label;
   AdwActionRow      *folder_row;
+  AdwActionRow      *source_row;
+  AdwExpanderRow    *sources_row;
+  GtkLabel          *sources_label;
+  AdwActionRow      *mirrors_row;
+  AdwActionRow      *protocol_row;
   AdwActionRow      *size_row;
+  AdwActionRow      *confirmed_row;
   AdwActionRow      *type_row;
   AdwActionRow      *resumable_row;
   AdwActionRow      *checksum_row;
@@ -68,6 +75,9 @@ struct _FerryDetailsPage
   FerryRateRow      *rate_row;
   AdwExpanderRow    *headers_row;
   GtkLabel          *headers_label;
+  AdwExpanderRow    *answer_row;
+  GtkTextBuffer     *answer;
+  GtkWidget         *answer_cut_label;
   FerryTimelineView *timeline;
 };
 
@@ -88,8 +98,15 @@ void ferry_details_page_show_whole (FerryDetailsPage *self);
 /* (transfer full): a line each. */
 char *ferry_details_page_build_headers (FerryDetailsPage *self);
 
+/* A row that has nothing to say is not there. @text: (nullable). */
+void ferry_details_page_show_text (AdwActionRow *row, const char *text);
+
+/* ferry-details-page-upload.c: what only uploads have; of others nothing is shown. */
+void ferry_details_page_show_upload (FerryDetailsPage *self);
+/* What the server said, fit to be shown. (transfer full) */
+char *ferry_details_page_build_answer (FerryDetailsPage *self);
+
 /* ferry-details-page-edit.c */
-void          ferry_details_page_change_link (FerryDetailsPage *self);
 void          ferry_details_page_change_rate (FerryDetailsPage *self);
 void          ferry_details_page_change_priority (FerryDetailsPage *self);
 FerryPriority ferry_details_page_get_nth_priority (guint position);

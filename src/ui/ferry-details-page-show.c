@@ -24,7 +24,8 @@ show_main_button (FerryDetailsPage *self,
     return;
 
   self->main_command = (int) command;
-  gtk_widget_set_visible (GTK_WIDGET (self->main_button), TRUE);
+  /* They are here. */
+  gtk_widget_set_visible (GTK_WIDGET (self->main_button), command != FERRY_COMMAND_DETAILS);
   sentence = ferry_command_describe (command, row->name);
   gtk_button_set_icon_name (self->main_button, ferry_command_to_icon (command));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->main_button), ferry_command_to_label (command));
@@ -50,7 +51,8 @@ show_menu (FerryDetailsPage *self,
       {
         g_autoptr (GMenuItem) item = g_menu_item_new (ferry_command_to_label (i), NULL);
 
-        g_menu_item_set_action_and_target (item, "details.run", "u", i);
+        g_menu_item_set_action_and_target (item, "details.run", "s",
+                                           ferry_command_to_action (i));
         g_menu_append_item (menu, item);
       }
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
@@ -90,7 +92,9 @@ ferry_details_page_show_row (FerryDetailsPage *self)
   guint            connections = ferry_remote_transfer_get_connections (self->transfer);
   g_autofree char *number = g_strdup_printf ("%u", connections);
   g_autofree char *amount = ferry_format_amount (row->received, row->total);
-  gboolean         can_change;
+  g_autofree char *confirmed = ferry_format_amount (row->confirmed, row->total);
+  gboolean         is_upload = row->direction == FERRY_DIRECTION_UPLOAD;
+  FerryCommands    commands = ferry_command_set_of_row (row);
 
   show_main_button (self, row);
   adw_window_title_set_title (self->heading, row->name);
@@ -102,19 +106,21 @@ ferry_details_page_show_row (FerryDetailsPage *self)
   adw_action_row_set_subtitle (self->size_row, amount);
   adw_action_row_set_subtitle (self->connections_row, number);
   gtk_widget_set_visible (GTK_WIDGET (self->connections_row),
-                          row->status == FERRY_STATUS_RUNNING);
-  can_change = row->status != FERRY_STATUS_RUNNING && row->status != FERRY_STATUS_COMPLETED;
-  gtk_widget_set_visible (self->new_link_button, can_change);
+                          row->status == FERRY_STATUS_RUNNING && !is_upload);
+  ferry_details_page_show_text (self->confirmed_row,
+                                is_upload && row->total >= 0 ? confirmed : NULL);
+  gtk_widget_set_visible (
+      self->new_address_button,
+      (commands & FERRY_COMMAND_BIT (FERRY_COMMAND_CHANGE_ADDRESS)) != 0);
   gtk_widget_set_visible (self->wish_group, !ferry_status_is_settled (row->status) ||
                                                 row->status == FERRY_STATUS_ERROR);
 }
 
 /* ---- The rest ------------------------------------------------------------- */
 
-/* A row that has nothing to say is not there. */
-static void
-show_text (AdwActionRow *row,
-           const char   *text)
+void
+ferry_details_page_show_text (AdwActionRow *row,
+                              const char   *text)
 {
   adw_action_row_set_subtitle (row, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (row), text != NULL && *text != '\0');
@@ -126,7 +132,15 @@ show_number (AdwActionRow *row,
 {
   g_autofree char *text = number > 0 ? g_strdup_printf ("%u", number) : NULL;
 
-  show_text (row, text);
+  ferry_details_page_show_text (row, text);
+}
+
+static gboolean
+is_upload (FerryDetailsPage *self)
+{
+  FerryRequest *request = ferry_transfer_get_request (self->whole);
+
+  return ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD;
 }
 
 static void
@@ -136,7 +150,8 @@ show_map (FerryDetailsPage          *self,
   ferry_ranges_map_set_ranges (self->map, record->have, record->total);
   gtk_label_set_label (self->map_label, ferry_ranges_map_get_sentence (self->map));
   gtk_widget_set_visible (self->map_box,
-                          record->total > 0 && record->status != FERRY_STATUS_COMPLETED);
+                          record->total > 0 && record->status != FERRY_STATUS_COMPLETED &&
+                              !is_upload (self));
 }
 
 static void
@@ -155,6 +170,7 @@ show_error (FerryDetailsPage          *self,
   adw_action_row_set_subtitle (self->error_row, ferry_error_status_to_help (error));
   gtk_label_set_label (self->detail_label, record->detail != NULL ? record->detail : "");
   gtk_widget_set_visible (self->detail_row, record->detail != NULL);
+  gtk_widget_set_visible (self->other_file_box, error == FERRY_ERROR_NOT_SAME_FILE);
 }
 
 static void
@@ -246,13 +262,17 @@ ferry_details_page_show_whole (FerryDetailsPage *self)
   show_map (self, record);
   show_error (self, record);
   show_addresses (self, record);
-  show_text (self->folder_row, folder);
-  show_text (self->type_row, record->content_type);
-  show_text (self->resumable_row, describe_resuming (record));
-  show_text (self->checksum_row, record->checksum);
+  ferry_details_page_show_text (self->folder_row, folder);
+  ferry_details_page_show_text (self->type_row, record->content_type);
+  ferry_details_page_show_text (self->resumable_row,
+                                is_upload (self) ? NULL : describe_resuming (record));
+  ferry_details_page_show_text (self->checksum_row, record->checksum);
   show_number (self->retries_row, record->total_retries);
   show_number (self->restarts_row, record->restarts);
+  show_number (self->mirrors_row,
+               g_strv_length ((char **) ferry_request_get_mirrors (request)));
   show_headers (self, record);
+  ferry_details_page_show_upload (self);
   show_wishes (self);
   ferry_timeline_view_set_timeline (self->timeline, record->timeline);
 }

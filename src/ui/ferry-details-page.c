@@ -188,10 +188,11 @@ run_cb (GtkWidget  *widget,
         const char *name,
         GVariant   *parameter)
 {
-  guint command = g_variant_get_uint32 (parameter);
+  const char *wanted = g_variant_get_string (parameter, NULL);
 
-  if (command < FERRY_N_COMMANDS)
-    ferry_details_page_run (FERRY_DETAILS_PAGE (widget), (FerryCommand) command);
+  for (guint i = 0; i < FERRY_N_COMMANDS; i++)
+    if (g_str_equal (ferry_command_to_action (i), wanted))
+      ferry_details_page_run (FERRY_DETAILS_PAGE (widget), (FerryCommand) i);
 }
 
 static void
@@ -205,14 +206,6 @@ try_again_cb (GtkWidget  *widget,
   ferry_details_page_refetch (self);
 }
 
-static void
-new_link_cb (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  ferry_details_page_change_link (FERRY_DETAILS_PAGE (widget));
-}
-
 /* (transfer full) (nullable) */
 static char *
 build_copy (FerryDetailsPage *self,
@@ -222,6 +215,8 @@ build_copy (FerryDetailsPage *self,
     return g_strdup (ferry_request_get_uri (ferry_transfer_get_request (self->whole)));
   if (g_str_equal (what, "checksum"))
     return g_strdup (ferry_transfer_get_record (self->whole)->checksum);
+  if (g_str_equal (what, "answer"))
+    return ferry_details_page_build_answer (self);
   if (g_str_equal (what, "headers"))
     return ferry_details_page_build_headers (self);
 
@@ -294,12 +289,19 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, error_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, detail_label);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, detail_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, other_file_box);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, address_row);
-  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, new_link_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, new_address_button);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, redirects_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, redirects_label);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, source_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, sources_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, sources_label);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, mirrors_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, protocol_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, size_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, confirmed_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, type_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, resumable_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, checksum_row);
@@ -311,6 +313,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, rate_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, headers_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, headers_label);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, answer_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, answer);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, answer_cut_label);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, timeline);
 }
 
@@ -338,9 +343,8 @@ ferry_details_page_class_init (FerryDetailsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, main_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, ferry_details_page_change_rate);
   gtk_widget_class_bind_template_callback (widget_class, ferry_details_page_change_priority);
-  gtk_widget_class_install_action (widget_class, "details.run", "u", run_cb);
+  gtk_widget_class_install_action (widget_class, "details.run", "s", run_cb);
   gtk_widget_class_install_action (widget_class, "details.copy", "s", copy_cb);
-  gtk_widget_class_install_action (widget_class, "details.new-link", NULL, new_link_cb);
   gtk_widget_class_install_action (widget_class, "details.try-again", NULL, try_again_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "details");

@@ -3,7 +3,9 @@
 
 #include "config.h"
 
+#include "ferry-address-dialog.h"
 #include "ferry-files.h"
+#include "ferry-format.h"
 #include "ferry-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -60,39 +62,54 @@ transfer_cb (GObject      *source,
   ferry_window_say (self, _ ("Link copied"));
 }
 
-/* What is to be deleted once the user says so. */
+/* What destroys something, and is done once the user says so. */
 typedef struct
 {
-  GStrv ids;  /* (owned) */
-  char *name; /* (owned) (nullable) */
-} Deletion;
+  FerryCommand command;
+  GStrv        ids;  /* (owned) */
+  char        *name; /* (owned) (nullable) */
+} Loss;
 
 static void
-deletion_free (Deletion *deletion)
+loss_free (gpointer  data,
+           GClosure *closure)
 {
-  g_strfreev (deletion->ids);
-  g_free (deletion->name);
-  g_free (deletion);
+  Loss *loss = data;
+
+  g_strfreev (loss->ids);
+  g_free (loss->name);
+  g_free (loss);
 }
 
 static void
-deletion_closed_cb (gpointer  deletion,
-                    GClosure *closure)
-{
-  deletion_free (deletion);
-}
-
-static void
-deletion_answered_cb (AdwMessageDialog *dialog,
-                      const char       *answer,
-                      gpointer          user_data)
+loss_answered_cb (AdwMessageDialog *dialog,
+                  const char       *answer,
+                  gpointer          user_data)
 {
   FerryWindow *self = FERRY_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
-  Deletion    *deletion = user_data;
+  Loss        *loss = user_data;
 
-  if (g_str_equal (answer, "delete"))
-    ferry_window_act (self, FERRY_COMMAND_REMOVE_WITH_FILE, g_strdupv (deletion->ids),
-                      deletion->name);
+  if (g_str_equal (answer, "confirm"))
+    ferry_window_act (self, loss->command, g_strdupv (loss->ids), loss->name);
+}
+
+/* @loss: (transfer full) */
+static void
+confirm (FerryWindow *self,
+         Loss        *loss,
+         const char  *heading,
+         const char  *body,
+         const char  *label)
+{
+  AdwMessageDialog *dialog;
+
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), heading, body));
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "confirm", label, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (loss_answered_cb), loss, loss_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 void
@@ -100,13 +117,13 @@ ferry_window_confirm_deletion (FerryWindow *self,
                                GStrv        ids,
                                const char  *name)
 {
-  guint             count = g_strv_length (ids);
-  Deletion         *deletion = g_new0 (Deletion, 1);
-  AdwMessageDialog *dialog;
-  g_autofree char  *body = NULL;
+  guint            count = g_strv_length (ids);
+  Loss            *loss = g_new0 (Loss, 1);
+  g_autofree char *body = NULL;
 
-  deletion->ids = ids;
-  deletion->name = g_strdup (name);
+  loss->command = FERRY_COMMAND_REMOVE_WITH_FILE;
+  loss->ids = ids;
+  loss->name = g_strdup (name);
   if (name != NULL)
     body = g_strdup_printf (_ ("“%s” is removed from the list and from the disk."), name);
   else
@@ -117,15 +134,48 @@ ferry_window_confirm_deletion (FerryWindow *self,
                                       count),
                             count);
 
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
-      GTK_WINDOW (self), ngettext ("Delete the File?", "Delete the Files?", count), body));
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "delete", _ ("_Delete"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (deletion_answered_cb), deletion,
-                         deletion_closed_cb, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  confirm (self, loss, ngettext ("Delete the File?", "Delete the Files?", count), body,
+           _ ("_Delete"));
+}
+
+/* What would be gone: of an upload the server has it. (transfer full) (nullable) */
+static char *
+describe_loss (const FerryRow *row)
+{
+  gboolean         is_upload = row->direction == FERRY_DIRECTION_UPLOAD;
+  gint64           bytes = is_upload ? row->confirmed : row->received;
+  g_autofree char *size = bytes > 0 ? ferry_format_size ((guint64) bytes) : NULL;
+
+  if (size == NULL || row->status == FERRY_STATUS_CANCELED)
+    return NULL;
+  if (is_upload)
+    return g_strdup_printf (_ ("The server has %s of “%s” already. All of it is sent again."), size,
+                            row->name);
+
+  return g_strdup_printf (_ ("%s of “%s” have arrived. They are deleted, and all of it is "
+                             "downloaded again."),
+                          size, row->name);
+}
+
+static void
+start_over (FerryWindow    *self,
+            const FerryRow *row)
+{
+  const char      *ids[] = { row->id, NULL };
+  g_autofree char *body = describe_loss (row);
+  Loss            *loss;
+
+  if (body == NULL)
+    {
+      ferry_window_act (self, FERRY_COMMAND_RESTART, g_strdupv ((char **) ids), row->name);
+      return;
+    }
+
+  loss = g_new0 (Loss, 1);
+  loss->command = FERRY_COMMAND_RESTART;
+  loss->ids = g_strdupv ((char **) ids);
+  loss->name = g_strdup (row->name);
+  confirm (self, loss, _ ("Start Over?"), body, _ ("_Start Over"));
 }
 
 void
@@ -147,6 +197,9 @@ ferry_window_run_on (FerryWindow         *self,
     case FERRY_COMMAND_MAKE_NEXT:
       ferry_window_act (self, command, g_strdupv ((char **) ids), row->name);
       break;
+    case FERRY_COMMAND_RESTART:
+      start_over (self, row);
+      break;
     case FERRY_COMMAND_REMOVE_WITH_FILE:
       ferry_window_confirm_deletion (self, g_strdupv ((char **) ids), row->name);
       break;
@@ -162,6 +215,9 @@ ferry_window_run_on (FerryWindow         *self,
     case FERRY_COMMAND_COPY_LINK:
       ferry_client_get_transfer_async (self->client, row->id, self->cancellable, transfer_cb,
                                        g_object_ref (self));
+      break;
+    case FERRY_COMMAND_CHANGE_ADDRESS:
+      ferry_address_dialog_open (self->client, GTK_WINDOW (self), row->id, self->cancellable);
       break;
     case FERRY_COMMAND_DETAILS:
       ferry_window_show_transfer (self, row->id);

@@ -284,6 +284,8 @@ verb_of_command (FerryCommand command)
       return FERRY_VERB_CANCEL;
     case FERRY_COMMAND_RETRY:
       return FERRY_VERB_RETRY;
+    case FERRY_COMMAND_RESTART:
+      return FERRY_VERB_RESTART;
     case FERRY_COMMAND_REMOVE:
     case FERRY_COMMAND_REMOVE_WITH_FILE:
       return FERRY_VERB_REMOVE;
@@ -292,6 +294,7 @@ verb_of_command (FerryCommand command)
     case FERRY_COMMAND_OPEN:
     case FERRY_COMMAND_SHOW_IN_FOLDER:
     case FERRY_COMMAND_COPY_LINK:
+    case FERRY_COMMAND_CHANGE_ADDRESS:
     case FERRY_COMMAND_DETAILS:
       break;
     }

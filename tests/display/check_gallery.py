@@ -5,25 +5,29 @@
 is within its edges, wide and narrow. The pictures are for people to look at. Runs
 within a desktop, on what is installed.
 
-usage: check_gallery.py FERRY-FAKE-ORIGIN VARIANT"""
+usage: check_gallery.py FERRY-FAKE-ORIGIN FERRY-FAKE-INBOX VARIANT"""
 
 import os
 import re
 import sys
+from urllib.parse import quote
 
 import tap
-from manager import APPLICATION, Manager
+from gi.repository import GLib
+from inbox import Inbox
+from manager import APPLICATION, PATH, Manager
 from origin import Origin
 from person import NotSeen, Person
 
 ORIGIN = Origin(sys.argv[1])
-VARIANT = sys.argv[2]
+INBOX = Inbox(sys.argv[2])
+VARIANT = sys.argv[3]
 MANAGER = Manager()
 FOLDER = os.path.join(os.environ['HOME'], 'Downloads')
 # GTK 4.18 forgets some of the space around things when it tells where they are.
 SLACK = 12
 SIZES = [(900, 620), (360, 640), (1200, 720)]
-WINDOWS = {'add': 'ctrl+n', 'preferences': 'ctrl+comma', 'shortcuts': 'ctrl+question'}
+WINDOWS = {'add': 'ctrl+n', 'upload': 'ctrl+u', 'preferences': 'ctrl+comma', 'shortcuts': 'ctrl+question'}
 # The file each transfer is for, what the server does with it, and how it ends up.
 TRANSFERS = {
     'debian-12.11.0-amd64-netinst.iso': ('48M', 'rate:64K', 'running'),
@@ -32,6 +36,11 @@ TRANSFERS = {
     '여름 휴가 사진.zip': ('20M', 'rate:64K', 'paused'),
     'concert.flac': ('8M', 'status:404', 'error'),
     'payroll.ods': ('1M', 'auth-basic:me:secret', 'paused-recoverable'),
+}
+# The same of uploads.
+UPLOADS = {
+    'harbour at dawn.mp4': (8 << 20, 'rate:64K', 'running'),
+    'letters.tar.gz': (1 << 20, 'answer-body:{"id":+17}', 'completed'),
 }
 
 
@@ -42,8 +51,27 @@ def add(name):
     return MANAGER.add({'uri': uri, 'directory': FOLDER})[0]
 
 
+def upload(name):
+    """Queues the upload of a file; gives its id."""
+    size, fault, _ = UPLOADS[name]
+    path = os.path.join(FOLDER, name)
+    with open(path, 'wb') as stream:
+        stream.truncate(size)
+    return MANAGER.add({'direction': 'upload', 'source': path,
+                        'uri': INBOX.uri(f'/in/{len(name)}?fault={quote(fault)}')})[0]
+
+
+def offer(*paths):
+    """What a file manager does to have files uploaded; gives the window for it."""
+    packed = GLib.Variant('(sava{sv})', ('upload', [GLib.Variant(
+        'aay', [os.fsencode(path) + b'\0' for path in paths])], {}))
+    MANAGER.bus.call_sync(APPLICATION, PATH, 'org.gtk.Actions', 'Activate', packed, None, 0,
+                          20000, None)
+    return PERSON.wait_until('a window for files', other_window)
+
+
 os.makedirs(FOLDER)
-IDS = {name: add(name) for name in TRANSFERS}
+IDS = {name: add(name) for name in TRANSFERS} | {name: upload(name) for name in UPLOADS}
 MANAGER.activate_window()
 PERSON = Person('ferry')
 # Whatever the language is, there is one frame.
@@ -95,7 +123,7 @@ def test_each_kind_of_transfer_is_there():
     PERSON.wait_until('something to pause',
                       lambda: status_of('여름 휴가 사진.zip') == 'running')
     MANAGER.call('Pause', '(asa{sv})', [IDS['여름 휴가 사진.zip']], {})
-    for name, (_, _, status) in TRANSFERS.items():
+    for name, (_, _, status) in (TRANSFERS | UPLOADS).items():
         PERSON.wait_until(f'{name} to be {status}',
                           lambda name=name, status=status: status_of(name) == status)
         PERSON.find(None, name)
@@ -115,16 +143,35 @@ def test_the_window_beneath_each_key_shows_all():
         PERSON.wait_until('its end', lambda: not other_window())
 
 
+def test_the_dialog_for_files_shows_all():
+    window = offer(*(os.path.join(FOLDER, name) for name in UPLOADS))
+    look_at(window, 'upload-files')
+    # The last of the ways to send them has more to ask.
+    PERSON.click(PERSON.find('combo box', within=window))
+    PERSON.press('Down', 'Down', 'Return')
+    PERSON.wait_until('the fields', lambda: len(PERSON.look_all('text', within=window)) > 1)
+    look_at(window, 'upload-form')
+    PERSON.resize(window, 360, 640)
+    look_at(window, 'upload-form-360')
+    PERSON.click(PERSON.look_all('text', within=window)[-1], button=5, times=20)
+    # What is folded up comes last.
+    PERSON.click(PERSON.look_all('label', within=window)[-3])
+    look_at(window, 'upload-options-360')
+    PERSON.press('Escape')
+    PERSON.wait_until('its end', lambda: not other_window())
+
+
 def test_the_details_of_a_transfer_are_shown():
-    name = 'debian-12.11.0-amd64-netinst.iso'
-    for size in SIZES:
-        PERSON.resize(FRAME, *size)
-        PERSON.click(PERSON.find('label', name))
-        PERSON.press('alt+Return')
-        PERSON.find('label', re.compile('^' + ORIGIN.base))
-        look_at(FRAME, f'details-{size[0]}x{size[1]}')
-        PERSON.press('Escape')
-        PERSON.find('list item', re.compile(name))
+    for name, base in {'debian-12.11.0-amd64-netinst.iso': ORIGIN.base,
+                       'letters.tar.gz': INBOX.base}.items():
+        for size in SIZES:
+            PERSON.resize(FRAME, *size)
+            PERSON.click(PERSON.find('label', name))
+            PERSON.press('alt+Return')
+            PERSON.find('label', re.compile('^' + base))
+            look_at(FRAME, f'details-{name[:4]}-{size[0]}x{size[1]}')
+            PERSON.press('Escape')
+            PERSON.find('list item', re.compile(name))
 
 
 def test_it_closes():

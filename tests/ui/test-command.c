@@ -4,12 +4,16 @@
 #include "config.h"
 
 #include "ferry-command.h"
+#include "ferry-error.h"
 
 #include <gio/gio.h>
 
 #define BIT(command) FERRY_COMMAND_BIT (FERRY_COMMAND_##command)
 /* What a row can always be asked for. */
 #define ALWAYS (BIT (REMOVE) | BIT (SHOW_IN_FOLDER) | BIT (COPY_LINK) | BIT (DETAILS))
+/* What waits, and what stands still. */
+#define WAITS (BIT (CANCEL) | BIT (MAKE_NEXT) | BIT (CHANGE_ADDRESS))
+#define STANDS (BIT (RESTART) | BIT (CHANGE_ADDRESS))
 
 typedef struct
 {
@@ -24,22 +28,22 @@ static const Case cases[] = {
   { "/command/what-runs-is-paused", FERRY_STATUS_RUNNING, FERRY_REASON_TRANSFERRING,
     BIT (PAUSE) | BIT (CANCEL), FERRY_COMMAND_PAUSE },
   { "/command/what-is-queued-can-be-next", FERRY_STATUS_IDLE, FERRY_REASON_QUEUED,
-    BIT (PAUSE) | BIT (CANCEL) | BIT (MAKE_NEXT), FERRY_COMMAND_PAUSE },
+    BIT (PAUSE) | WAITS, FERRY_COMMAND_PAUSE },
   { "/command/what-is-paused-is-resumed", FERRY_STATUS_PAUSED, FERRY_REASON_USER,
-    BIT (RESUME) | BIT (CANCEL) | BIT (MAKE_NEXT), FERRY_COMMAND_RESUME },
+    BIT (RESUME) | BIT (RESTART) | WAITS, FERRY_COMMAND_RESUME },
   { "/command/what-waits-for-the-user-is-resumed", FERRY_STATUS_PAUSED_RECOVERABLE,
-    FERRY_REASON_SIGN_IN, BIT (PAUSE) | BIT (RESUME) | BIT (CANCEL) | BIT (MAKE_NEXT),
+    FERRY_REASON_SIGN_IN, BIT (PAUSE) | BIT (RESUME) | BIT (RESTART) | WAITS,
     FERRY_COMMAND_RESUME },
   { "/command/what-waits-for-a-network-is-paused", FERRY_STATUS_PAUSED_NO_NETWORK,
-    FERRY_REASON_OFFLINE, BIT (PAUSE) | BIT (RESUME) | BIT (CANCEL) | BIT (MAKE_NEXT),
+    FERRY_REASON_OFFLINE, BIT (PAUSE) | BIT (RESUME) | WAITS,
     FERRY_COMMAND_PAUSE },
   { "/command/what-waits-for-a-folder-is-resumed", FERRY_STATUS_PAUSED_SYSTEM_POLICY,
-    FERRY_REASON_DESTINATION_MISSING, BIT (PAUSE) | BIT (RESUME) | BIT (CANCEL) | BIT (MAKE_NEXT),
+    FERRY_REASON_DESTINATION_MISSING, BIT (PAUSE) | BIT (RESUME) | WAITS,
     FERRY_COMMAND_RESUME },
-  { "/command/what-failed-is-tried-again", FERRY_STATUS_ERROR, FERRY_REASON_NONE, BIT (RETRY),
+  { "/command/what-failed-is-tried-again", FERRY_STATUS_ERROR, FERRY_REASON_NONE, BIT (RETRY) | STANDS,
     FERRY_COMMAND_RETRY },
   { "/command/what-was-canceled-is-tried-again", FERRY_STATUS_CANCELED, FERRY_REASON_NONE,
-    BIT (RETRY), FERRY_COMMAND_RETRY },
+    BIT (RETRY) | STANDS, FERRY_COMMAND_RETRY },
   { "/command/what-is-whole-is-opened", FERRY_STATUS_COMPLETED, FERRY_REASON_NONE,
     BIT (OPEN) | BIT (REMOVE_WITH_FILE), FERRY_COMMAND_OPEN },
 };
@@ -72,6 +76,45 @@ test_without_a_path_nothing_is_opened (void)
 
   g_assert_cmphex (ferry_command_set_of_row (&row) & BIT (OPEN), ==, 0);
   g_assert_cmpint (ferry_command_default_of_row (&row), ==, FERRY_COMMAND_DETAILS);
+  g_assert_cmpint (ferry_command_main_of_row (&row), ==, FERRY_COMMAND_DETAILS);
+}
+
+static void
+test_another_file_is_a_question (void)
+{
+  g_auto (FerryRow) row = { 0 };
+
+  ferry_row_init (&row);
+  row.status = FERRY_STATUS_PAUSED_RECOVERABLE;
+  row.error = FERRY_ERROR_NOT_SAME_FILE;
+
+  g_assert_cmpint (ferry_command_main_of_row (&row), ==, FERRY_COMMAND_DETAILS);
+  g_assert_cmphex (ferry_command_set_of_row (&row) & STANDS, ==, STANDS);
+}
+
+static void
+test_the_file_of_an_upload_stays (void)
+{
+  static const FerryStatus statuses[] = { FERRY_STATUS_RUNNING, FERRY_STATUS_COMPLETED };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_auto (FerryRow) row = { 0 };
+      FerryCommands     set;
+
+      ferry_row_init (&row);
+      row.direction = FERRY_DIRECTION_UPLOAD;
+      row.status = statuses[i];
+      row.path = g_strdup ("/documents/file");
+      set = ferry_command_set_of_row (&row);
+
+      g_assert_cmphex (set & BIT (REMOVE_WITH_FILE), ==, 0);
+      g_assert_cmphex (set & (BIT (OPEN) | BIT (SHOW_IN_FOLDER)), ==,
+                       BIT (OPEN) | BIT (SHOW_IN_FOLDER));
+      g_assert_cmpint (ferry_command_default_of_row (&row), ==,
+                       statuses[i] == FERRY_STATUS_COMPLETED ? FERRY_COMMAND_OPEN
+                                                             : FERRY_COMMAND_DETAILS);
+    }
 }
 
 /* A filter that offered less than its rows would hide what can be done. */
@@ -135,6 +178,8 @@ main (int    argc,
     g_test_add_data_func (cases[i].name, &cases[i], test_row);
   g_test_add_func ("/command/without-a-path-nothing-is-opened",
                    test_without_a_path_nothing_is_opened);
+  g_test_add_func ("/command/another-file-is-a-question", test_another_file_is_a_question);
+  g_test_add_func ("/command/the-file-of-an-upload-stays", test_the_file_of_an_upload_stays);
   g_test_add_func ("/command/a-filter-offers-what-its-rows-do",
                    test_a_filter_offers_what_its_rows_do);
   g_test_add_func ("/command/each-has-words-of-its-own", test_each_has_words_of_its_own);
