@@ -5,6 +5,7 @@
 
 #include "ferry-add-dialog.h"
 #include "ferry-upload-dialog.h"
+#include "ferry-uri-list.h"
 #include "ferry-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,40 +67,13 @@ arrival_new (FerryWindow *window,
   return arrival;
 }
 
-/* Takes @text apart, a list of URIs, one a line. It may have comments (RFC 2483
- * §5). (transfer full): the links in it; @files (out) (transfer full): paths. */
-static char *
-pick_links (const char *text,
-            GStrv      *files)
-{
-  g_auto (GStrv)           lines = g_strsplit_set (text, "\r\n", -1);
-  g_autoptr (GString)      links = g_string_new (NULL);
-  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_autofree char *path = NULL;
-
-      g_strstrip (lines[i]);
-      path = g_str_has_prefix (lines[i], "file:") ? g_filename_from_uri (lines[i], NULL, NULL)
-                                                  : NULL;
-      if (path != NULL)
-        g_strv_builder_add (paths, path);
-      else if (*lines[i] != '\0' && *lines[i] != '#' && !g_str_has_prefix (lines[i], "file:"))
-        g_string_append_printf (links, "%s%s", links->len > 0 ? "\n" : "", lines[i]);
-    }
-
-  *files = g_strv_builder_end (paths);
-  return g_string_free (g_steal_pointer (&links), FALSE);
-}
-
 /* Whoever drops both means the links: a browser adds what it shows of them. */
 static void
 take_text (Arrival    *arrival,
            const char *text)
 {
   g_auto (GStrv)   files = NULL;
-  g_autofree char *links = pick_links (text != NULL ? text : "", &files);
+  g_autofree char *links = ferry_uri_list_split (text != NULL ? text : "", &files);
   gboolean         is_taken = *links != '\0' || files[0] != NULL;
 
   gdk_drop_finish (arrival->drop, is_taken ? GDK_ACTION_COPY : 0);

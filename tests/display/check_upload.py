@@ -180,6 +180,16 @@ def test_what_is_uploaded_is_never_deleted():
     PERSON.press('Escape')
 
 
+def test_a_thousand_files_are_no_matter():
+    dialog = offer(*(make_file(f'crate {number:04}.txt', 100) for number in range(1000)))
+    PERSON.find('label', '1000 files, 97.7 KiB', dialog)
+    enter(dialog, 'Address', INBOX.uri('/crates/'))
+    PERSON.press_button('Add Paused', dialog)
+    PERSON.find_gone('text', 'Address')
+    PERSON.find('list item', re.compile('^Waiting, 1000'))
+    assert len(MANAGER.rows(filter='waiting')) == 1000
+
+
 def test_it_closes():
     PERSON.close(FRAME)
     PERSON.wait_until('the end of the window', lambda: not MANAGER.process_of(APPLICATION))
