@@ -26,6 +26,20 @@
 
 /* Progress. */
 
+/* When a redirection has dropped the body, it says how far it had come. */
+gboolean
+ferry_upload_is_through (FerryUpload *self)
+{
+  return self->position == self->end;
+}
+
+gboolean
+ferry_upload_may_have (FerryUpload *self,
+                       goffset      offset)
+{
+  return offset <= MAX (self->reached, self->known);
+}
+
 void
 ferry_upload_confirm (FerryUpload *self,
                       goffset      offset)
@@ -155,6 +169,14 @@ ferry_upload_fail_answer (FerryUpload *self)
     ferry_upload_fail_answered (self, ferry_error_status_from_http (answer->status));
 }
 
+void
+ferry_upload_fail_untrue (FerryUpload *self)
+{
+  ferry_upload_forget_location (self);
+  ferry_upload_confirm (self, 0);
+  ferry_upload_fail_answered (self, FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE);
+}
+
 static void
 checked (FerryUpload *self)
 {
@@ -218,6 +240,7 @@ ferry_upload_begin_anew (FerryUpload           *self,
       return;
     }
 
+  self->reached = 0;
   self->record.restarts++;
   self->record.is_begun = FALSE;
   self->was_begun = FALSE; /* it has been told of */
@@ -234,6 +257,7 @@ ferry_upload_forget_location (FerryUpload *self)
   g_clear_pointer (&self->upload_uri, g_uri_unref);
   g_clear_pointer (&self->record.upload_uri, g_free);
   self->record.upload_expires = 0;
+  self->known = 0;
 }
 
 gboolean

@@ -47,7 +47,10 @@ sent_cb (FerryCourier *courier,
   self->position += bytes;
   self->reached = MAX (self->reached, self->position);
   ferry_progress_add (self->progress, bytes, MAX (0, bytes));
-  if (self->has_sent || bytes <= 0)
+  if (self->has_sent || bytes < 0 || !self->carries)
+    return;
+  /* Without a byte only an empty body is through; a redirection may drop another. */
+  if (bytes == 0 && self->end > self->first)
     return;
 
   self->has_sent = TRUE;
@@ -136,6 +139,7 @@ ferry_upload_ask (FerryUpload    *self,
   self->first = ask->first;
   self->end = ask->end;
   self->position = ask->first;
+  self->carries = ask->has_body;
   if (ask->has_body)
     ferry_progress_set_received (self->progress, ask->first);
   ferry_courier_send (self->courier, &spec);

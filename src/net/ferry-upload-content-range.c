@@ -65,7 +65,7 @@ piece_sent (FerryUpload *self)
       send_piece (self);
       return;
     }
-  if (!ferry_upload_is_success (answer) || self->reached < self->end)
+  if (!ferry_upload_is_success (answer) || !ferry_upload_is_through (self))
     {
       ferry_upload_fail_answer (self);
       return;
@@ -122,6 +122,22 @@ empty (FerryUpload *self)
   ferry_upload_ask (self, &ask);
 }
 
+/* It says nothing about what is there. */
+static gboolean
+is_no_answer (guint status)
+{
+  switch (status)
+    {
+    case 401:
+    case 403:
+    case 407:
+    case 429:
+      return TRUE;
+    default:
+      return status >= 500 && status != 501;
+    }
+}
+
 static void
 found (FerryUpload *self)
 {
@@ -135,6 +151,11 @@ found (FerryUpload *self)
     }
 
   size = get_size (answer);
+  if (self->confirmed > 0 && is_no_answer (answer->status))
+    {
+      ferry_upload_fail_answer (self);
+      return;
+    }
   if (self->confirmed > 0 && size < self->confirmed)
     {
       ferry_upload_begin_anew (self, &ferry_upload_content_range, FERRY_RESUME_CAUSE_NONE);

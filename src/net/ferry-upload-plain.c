@@ -54,14 +54,6 @@ ferry_upload_add_body_fields (FerryUpload    *self,
     add_disposition (self, ask);
 }
 
-/* A success before all of the body went is none: nobody can have it. */
-static gboolean
-is_premature (FerryUpload *self)
-{
-  return self->reached < self->length &&
-         ferry_courier_get_redirects (self->courier)->len == 0;
-}
-
 static void
 answered (FerryUpload *self)
 {
@@ -71,7 +63,8 @@ answered (FerryUpload *self)
     ferry_upload_take_whole_answer (self);
   else if (answer == NULL)
     ferry_upload_fail_broken (self);
-  else if (!ferry_upload_is_success (answer) || is_premature (self))
+  /* A success before all of the body went is none: nobody can have it. */
+  else if (!ferry_upload_is_success (answer) || !ferry_upload_is_through (self))
     ferry_upload_fail_answer (self);
   else
     ferry_upload_finish (self);

@@ -77,7 +77,8 @@ struct _FerryUpload
   goffset                first;     /* of the request under way, in the body */
   goffset                end;       /* the same */
   goffset                position;  /* how far the body went out in it */
-  goffset                reached;   /* the furthest that it ever went out in this run */
+  goffset                reached;   /* the furthest that it ever went out to there in this run */
+  goffset                known;     /* so much may have gone there in earlier ones */
   goffset                confirmed; /* the server has so much from the beginning on */
   goffset                furthest;  /* the most that it ever had */
   goffset                progressed;
@@ -88,7 +89,8 @@ struct _FerryUpload
   guint                  n_breaks;   /* of the connection, the same */
   guint                  n_restarts; /* in this run */
   gboolean               has_host;   /* a connection is counted */
-  gboolean               has_sent;   /* some of the body, in this run */
+  gboolean               carries;    /* the request under way has a body, if an empty one */
+  gboolean               has_sent;   /* some of the body, or an empty one, in this run */
   gboolean               is_ending;  /* the server has it all; only the source is looked at */
   FerryRunEventType      end_type;   /* when it is over */
   gboolean               is_over;
@@ -157,6 +159,10 @@ SoupMessageHeaders *ferry_upload_get_headers (FerryUpload *self);
 gboolean            ferry_upload_is_success (const FerryAnswer *answer);
 
 /* ferry-upload-answer.c: what answers mean, whatever the protocol. */
+/* Whether all that the request under way carries of the body went out. */
+gboolean ferry_upload_is_through (FerryUpload *self);
+/* Whether the server can have [0, @offset) at all. */
+gboolean ferry_upload_may_have (FerryUpload *self, goffset offset);
 /* The server has [0, @offset). */
 void ferry_upload_confirm (FerryUpload *self, goffset offset);
 /* The run ends because the last request broke, or because of its answer, which is
@@ -189,6 +195,8 @@ void ferry_upload_look_again (FerryUpload *self, FerryUploadStep step);
 /* The last request was too long for somebody on the way: makes @piece smaller. FALSE
  * when it cannot be. */
 gboolean ferry_upload_cut_piece (FerryUpload *self);
+/* What the server says of the upload is not true: it is not to be gone on with. */
+void ferry_upload_fail_untrue (FerryUpload *self);
 /* Where the piece ends that begins with what is confirmed. */
 goffset ferry_upload_get_piece_end (FerryUpload *self);
 

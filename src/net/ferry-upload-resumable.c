@@ -94,6 +94,12 @@ take_offset (FerryUpload                *self,
       return;
     }
 
+  if (!ferry_upload_may_have (self, state->offset >= 0 ? state->offset : self->length))
+    {
+      ferry_upload_fail_untrue (self);
+      return;
+    }
+
   if (state->offset >= 0)
     ferry_upload_confirm (self, state->offset);
   if (state->completeness != 1)
@@ -137,6 +143,16 @@ ask_offset (FerryUpload *self)
 
 /* Bytes. */
 
+/* That it has all, and can have. */
+static gboolean
+is_complete (FerryUpload                *self,
+             const FerryResumableUpload *state)
+{
+  return self->end == self->length && ferry_upload_is_through (self) &&
+         state->completeness != 0 &&
+         (state->offset < 0 || state->offset == self->length);
+}
+
 /* What was made of all the bytes is not to everyone's liking: to send them again
  * would be another upload. */
 static void
@@ -154,12 +170,13 @@ take_appended (FerryUpload                *self,
   goffset offset = state->offset >= 0 ? state->offset : self->position;
 
   /* Those of before -09 say so; others need not. */
-  if (self->end == self->length && state->completeness < 0 && self->position == self->end)
+  if (is_complete (self, state))
     {
       ferry_upload_finish (self);
       return;
     }
-  if (offset > self->end || offset <= self->first || self->end == self->length)
+  if (offset > self->position || offset <= self->first || self->end == self->length ||
+      state->completeness == 1)
     {
       ferry_upload_try_again (self, FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE, ask_offset);
       return;
@@ -182,9 +199,7 @@ piece_sent (FerryUpload *self)
     }
 
   read_state (self, &state);
-  if (ferry_upload_is_success (answer) && state.completeness == 1)
-    ferry_upload_finish (self);
-  else if (ferry_upload_is_success (answer))
+  if (ferry_upload_is_success (answer))
     take_appended (self, &state);
   else if (state.completeness == 1)
     fail_processed (self);
@@ -257,8 +272,10 @@ ferry_upload_take_whole_answer (FerryUpload *self)
     }
 
   read_state (self, &state);
-  if (ferry_upload_is_success (answer) && self->reached == self->length)
+  if (ferry_upload_is_success (answer) && is_complete (self, &state))
     ferry_upload_finish (self);
+  else if (ferry_upload_is_success (answer) && self->upload_uri != NULL)
+    ferry_upload_try_again (self, FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE, ask_offset);
   else if (state.completeness == 1)
     fail_processed (self);
   else if (answer->status == 413 && self->upload_uri != NULL && ferry_upload_cut_piece (self))
@@ -329,7 +346,7 @@ get_creation_end (FerryUpload *self)
   if (self->length <= most && (is_small || self->limits.min_append > 0))
     return self->length;
 
-  return MAX (0, self->limits.min_append);
+  return CLAMP (self->limits.min_append, 0, self->length);
 }
 
 static void
@@ -348,9 +365,11 @@ send_creation (FerryUpload *self)
 static void
 create (FerryUpload *self)
 {
+  goffset end = get_creation_end (self);
+
   ferry_upload_confirm (self, 0);
   self->record.is_resumable = self->is_offered;
-  self->record.is_begun = get_creation_end (self) > 0;
+  self->record.is_begun = end > 0 || end == self->length;
   ferry_upload_commit (self, send_creation);
 }
 

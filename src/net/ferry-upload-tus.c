@@ -87,6 +87,12 @@ offset_told (FerryUpload *self)
       return;
     }
 
+  if (!ferry_upload_may_have (self, state.offset))
+    {
+      ferry_upload_fail_untrue (self);
+      return;
+    }
+
   self->is_deferred = state.is_deferred;
   ferry_upload_confirm (self, state.offset);
   go_on (self);
@@ -109,7 +115,7 @@ take_offset (FerryUpload *self)
   FerryTusState state;
 
   read_state (self, &state);
-  if (state.offset > self->end || state.offset < self->first ||
+  if (state.offset > self->position || state.offset < self->first ||
       (state.offset == self->first && self->end > self->first))
     {
       ferry_upload_try_again (self, FERRY_ERROR_HTTP_INVALID_SERVER_RESPONSE, ask_offset);
@@ -207,7 +213,7 @@ created (FerryUpload *self)
     }
 
   read_state (self, &state);
-  if (comes_along (self) && state.offset >= 0 && state.offset <= self->length)
+  if (comes_along (self) && state.offset >= 0 && state.offset <= self->position)
     ferry_upload_confirm (self, state.offset);
   self->record.is_begun = TRUE;
   ferry_upload_commit (self, go_on);

@@ -338,6 +338,8 @@ upload_begin (FerryRun *run)
   open_courier (self);
   if (self->record.upload_uri != NULL)
     self->upload_uri = ferry_uri_parse (self->record.upload_uri, NULL);
+  if (self->upload_uri != NULL)
+    self->known = G_MAXINT64;
   ferry_progress_set_received (self->progress, self->confirmed);
   ferry_upload_prepare (self, prepared);
 }

@@ -284,6 +284,43 @@ test_post_without_an_answer_is_interrupted (void)
   assert_interrupted (f, transfer);
 }
 
+/* Of an empty file, the head is all that there is. */
+static void
+test_empty_post_without_an_answer_is_interrupted (void)
+{
+  static const char *const protocols[] = { "plain", "resumable" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+    {
+      g_autoptr (UploadFixture) f = upload_fixture_new ();
+      g_autofree char          *options = NULL;
+      FerryTransfer            *transfer;
+
+      options = g_strdup_printf ("'method': <'POST'>, 'upload-protocol': <'%s'>", protocols[i]);
+      upload_fixture_make (f, "a", 0);
+      ferry_fake_inbox_add (f->inbox, "/a", "post,first=1,answer-lost", NULL);
+      transfer = upload_fixture_send (f, "a", "/a", options);
+      ferry_test_rig_run (f->rig, transfer);
+      assert_interrupted (f, transfer);
+    }
+}
+
+static void
+test_empty_post_ends_with_a_kill (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer;
+
+  upload_fixture_make (f, "a", 0);
+  ferry_fake_inbox_add (f->inbox, "/a", "post,first=1,hang", NULL);
+  transfer = upload_fixture_send (f, "a", "/a", "'method': <'POST'>, "
+                                                "'upload-protocol': <'resumable'>");
+  upload_fixture_run_to_held (f, 1);
+  transfer = upload_fixture_kill (f, transfer);
+  ferry_test_rig_run (f->rig, transfer);
+  assert_interrupted (f, transfer);
+}
+
 static void
 test_post_answered_with_trouble_is_not_repeated (void)
 {
@@ -595,6 +632,9 @@ main (int   argc,
   ADD ("put-goes-on-after-a-kill", test_put_goes_on_after_a_kill);
   ADD ("post-is-not-sent-twice", test_post_is_not_sent_twice);
   ADD ("post-without-an-answer-is-interrupted", test_post_without_an_answer_is_interrupted);
+  ADD ("empty-post-without-an-answer-is-interrupted",
+       test_empty_post_without_an_answer_is_interrupted);
+  ADD ("empty-post-ends-with-a-kill", test_empty_post_ends_with_a_kill);
   ADD ("post-answered-with-trouble-is-not-repeated",
        test_post_answered_with_trouble_is_not_repeated);
   ADD ("post-that-was-not-begun-is-repeated", test_post_that_was_not_begun_is_repeated);

@@ -134,6 +134,23 @@ test_begins_anew_when_it_is_gone (void)
 }
 
 /* Its end would stay behind the new one. */
+/* Who is in trouble has not said that it is gone. */
+static void
+test_trouble_is_no_loss (void)
+{
+  g_autoptr (UploadFixture) f = upload_fixture_new ();
+  FerryTransfer            *transfer = send_half (f);
+
+  fixture_pause (f->rig, transfer);
+  fixture_run_to_have (f->rig, transfer, PIECE);
+  ferry_fake_inbox_add (f->inbox, "/ranges/", "head,first=1,status:503", NULL);
+  fixture_resume (f->rig, transfer);
+  ferry_test_rig_run (f->rig, transfer);
+  upload_fixture_assert_sent (f, transfer, "a", TARGET);
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->restarts, ==, 0);
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->total_retries, ==, 1);
+}
+
 static void
 test_longer_files_are_emptied (void)
 {
@@ -189,6 +206,7 @@ main (int   argc,
   ADD ("goes-on-with-the-piece", test_goes_on_with_the_piece);
   ADD ("goes-on-after-a-kill", test_goes_on_after_a_kill);
   ADD ("begins-anew-when-it-is-gone", test_begins_anew_when_it_is_gone);
+  ADD ("trouble-is-no-loss", test_trouble_is_no_loss);
   ADD ("longer-files-are-emptied", test_longer_files_are_emptied);
   ADD ("server-that-cannot-is-found-out", test_server_that_cannot_is_found_out);
   ADD ("broken-connections-are-retried", test_broken_connections_are_retried);
