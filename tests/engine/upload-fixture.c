@@ -177,8 +177,8 @@ upload_fixture_assert_sent (UploadFixture *self,
   g_assert_nonnull (parcel);
   g_assert_true (parcel->is_whole);
   g_assert_cmpuint (parcel->length, ==, size);
-  g_assert_cmpuint (g_bytes_get_size (parcel->data), ==, size);
-  g_assert_true (memcmp (g_bytes_get_data (parcel->data, NULL), bytes, size) == 0);
+  g_assert_cmpmem (g_bytes_get_data (parcel->data, NULL), g_bytes_get_size (parcel->data), bytes,
+                   size);
 }
 
 GPtrArray *
