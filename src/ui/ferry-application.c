@@ -259,7 +259,8 @@ ferry_application_init (FerryApplication *self)
   g_application_add_main_option_entries (application, entries_of_line);
   g_application_set_option_context_parameter_string (application, _ ("[LINK|FILE…]"));
   g_application_set_option_context_summary (
-      application, _ ("Shows the transfers, and offers to download the links or to upload the files."));
+      application, _ ("Shows the transfers, and offers to download the links or to upload the "
+                      "files."));
 }
 
 FerryApplication *

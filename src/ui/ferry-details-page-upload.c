@@ -134,7 +134,8 @@ ferry_details_page_show_upload (FerryDetailsPage *self)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (self->whole);
   FerryRequest              *request = ferry_transfer_get_request (self->whole);
-  gboolean                   is_upload = ferry_request_get_direction (request) == FERRY_DIRECTION_UPLOAD;
+  FerryDirection             direction = ferry_request_get_direction (request);
+  gboolean                   is_upload = direction == FERRY_DIRECTION_UPLOAD;
 
   show_files (self, is_upload ? ferry_request_get_files (request) : NULL);
   ferry_details_page_show_text (self->protocol_row,

@@ -82,7 +82,7 @@ take_text (Arrival    *arrival,
   else if (files[0] != NULL)
     ferry_window_upload (arrival->window, (const char *const *) files);
   else
-    ferry_window_say (arrival->window, _ ("There is neither a link nor a file in what was dropped"));
+    ferry_window_say (arrival->window, _ ("What was dropped has neither a link nor a file in it"));
 }
 
 static void

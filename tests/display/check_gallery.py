@@ -27,7 +27,8 @@ FOLDER = os.path.join(os.environ['HOME'], 'Downloads')
 # GTK 4.18 forgets some of the space around things when it tells where they are.
 SLACK = 12
 SIZES = [(900, 620), (360, 640), (1200, 720)]
-WINDOWS = {'add': 'ctrl+n', 'upload': 'ctrl+u', 'preferences': 'ctrl+comma', 'shortcuts': 'ctrl+question'}
+WINDOWS = {'add': 'ctrl+n', 'upload': 'ctrl+u', 'preferences': 'ctrl+comma',
+           'shortcuts': 'ctrl+question'}
 # The file each transfer is for, what the server does with it, and how it ends up.
 TRANSFERS = {
     'debian-12.11.0-amd64-netinst.iso': ('48M', 'rate:64K', 'running'),
