@@ -96,6 +96,7 @@ forget_remote_file (FerryTransferRecord *record)
   record->total = -1;
   record->is_unverified = FALSE;
   g_clear_pointer (&record->source_uri, g_free);
+  g_clear_pointer (&record->told_checksum, g_free);
 
   record->upload_protocol = FERRY_UPLOAD_PROTOCOL_AUTO;
   g_clear_pointer (&record->upload_uri, g_free);

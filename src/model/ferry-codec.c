@@ -277,6 +277,7 @@ static const FerryCodecField fields[] = {
   NUMBER ("finished", finished, 0),
   { "timeline", FERRY_TIMELINE_TYPE, encode_timeline, decode_timeline },
   TEXT ("source-uri", source_uri, ferry_codec_check_line),
+  TEXT ("told-checksum", told_checksum, ferry_codec_check_checksum),
   { "upload-protocol", "u", ferry_codec_encode_upload_protocol,
     ferry_codec_decode_upload_protocol },
   TEXT ("upload-uri", upload_uri, ferry_codec_check_line),

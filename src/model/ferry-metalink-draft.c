@@ -204,7 +204,39 @@ ferry_metalink_draft_end_pieces (FerryMetalinkDraft *self)
   drop_pieces (self);
 }
 
-void
+/* The best first, each once; those of the same rank in the order of the text. No more
+ * are kept than will be taken: there may be any number. Takes what @ranked holds. */
+static void
+insert_uri (FerryMetalinkDraft *self,
+            RankedUri          *ranked)
+{
+  guint index = self->uris->len;
+
+  for (guint i = 0; i < self->uris->len; i++)
+    {
+      const RankedUri *known = &g_array_index (self->uris, RankedUri, i);
+      gboolean         is_same = g_str_equal (known->text, ranked->text);
+
+      if (is_same && index == self->uris->len)
+        {
+          g_free (ranked->text); /* it is there, and as good */
+          return;
+        }
+      if (is_same)
+        {
+          g_array_remove_index (self->uris, i);
+          break;
+        }
+      if (known->rank > ranked->rank)
+        index = MIN (index, i);
+    }
+
+  g_array_insert_val (self->uris, index, *ranked);
+  if (self->uris->len > MAX_URIS)
+    g_array_set_size (self->uris, MAX_URIS);
+}
+
+gsize
 ferry_metalink_draft_add_uri (FerryMetalinkDraft *self,
                               const char         *text,
                               GUri               *base,
@@ -213,41 +245,25 @@ ferry_metalink_draft_add_uri (FerryMetalinkDraft *self,
   g_autofree char *address = g_strstrip (g_strdup (text));
   g_autoptr (GUri) uri = NULL;
   RankedUri        ranked = { .rank = rank };
+  gsize            length;
 
   uri = base != NULL ? ferry_uri_resolve (base, address, NULL) : ferry_uri_parse (address, NULL);
   if (uri == NULL || !(ferry_uri_is_supported (uri) || ferry_uri_is_ftp (uri)))
-    return;
+    return 0;
 
   ranked.text = ferry_uri_to_string (uri);
-  g_array_append_val (self->uris, ranked);
+  length = strlen (ranked.text);
+  insert_uri (self, &ranked);
+  return length;
 }
 
-static int
-compare_uris (gconstpointer a,
-              gconstpointer b)
-{
-  guint first = ((const RankedUri *) a)->rank;
-  guint second = ((const RankedUri *) b)->rank;
-
-  return (first > second) - (first < second);
-}
-
-/* The best first, each once; those of the same rank in the order of the text. */
 static char **
 take_uris (FerryMetalinkDraft *self)
 {
-  g_autoptr (GPtrArray)  uris = g_ptr_array_new ();
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) uris = g_ptr_array_new ();
 
-  g_array_sort (self->uris, compare_uris); /* which is stable */
-  for (guint i = 0; i < self->uris->len && uris->len < MAX_URIS; i++)
-    {
-      const char *text = g_array_index (self->uris, RankedUri, i).text;
-
-      if (g_hash_table_add (known, (gpointer) text))
-        g_ptr_array_add (uris, g_strdup (text));
-    }
-
+  for (guint i = 0; i < self->uris->len; i++)
+    g_ptr_array_add (uris, g_strdup (g_array_index (self->uris, RankedUri, i).text));
   g_ptr_array_add (uris, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&uris), FALSE);
 }

@@ -34,11 +34,12 @@ void ferry_metalink_draft_add_piece (FerryMetalinkDraft *self,
                                      const char         *number,
                                      const char         *text);
 void ferry_metalink_draft_end_pieces (FerryMetalinkDraft *self);
-/* @base: (nullable): for a relative one. @rank: the lower the better */
-void ferry_metalink_draft_add_uri (FerryMetalinkDraft *self,
-                                   const char         *text,
-                                   GUri               *base,
-                                   guint               rank);
+/* @base: (nullable): for a relative one. @rank: the lower the better. Returns how
+ * long it is when it is written out; 0 for none that Ferry can fetch. */
+gsize ferry_metalink_draft_add_uri (FerryMetalinkDraft *self,
+                                    const char         *text,
+                                    GUri               *base,
+                                    guint               rank);
 
 /* Takes the draft. NULL when there is nothing that could be fetched, or the name
  * is no good. (transfer full) (nullable) */

@@ -21,6 +21,10 @@
 /* Of an element that is read: an address, a checksum. */
 #define MAX_TEXT (64 * 1024)
 
+/* Of all addresses together. As they stand there they are not longer than the file;
+ * but each may be short, and what it is relative to long. */
+#define MAX_ADDRESSES (2 * FERRY_METALINK_MAX_BYTES)
+
 /* Higher than any preference of version 3 (0 … 100). */
 #define PREFERENCE_TOP 100
 
@@ -76,6 +80,7 @@ typedef struct
   GPtrArray          *files; /* (owned) (element-type FerryMetalinkFile) */
   FerryMetalinkDraft *draft; /* (owned) (nullable) */
   guint               n_drafts;
+  gsize               n_bytes; /* of addresses */
 
   Place       places[MAX_DEPTH];
   guint       depth;
@@ -295,7 +300,7 @@ read_rank (Parser *self)
 static gboolean
 is_of_file (const char *type)
 {
-  static const char *const types[] = { "http", "https", "ftp", "ftps", NULL };
+  static const char *const types[] = { "http", "https", "ftp", "ftps", "ftpes", NULL };
   g_autofree char         *word = NULL;
 
   if (type == NULL)
@@ -315,6 +320,16 @@ end_file (Parser *self)
 }
 
 static void
+add_uri (Parser     *self,
+         const char *text)
+{
+  self->n_bytes += ferry_metalink_draft_add_uri (self->draft, text, self->base,
+                                                 read_rank (self));
+  if (self->n_bytes > MAX_ADDRESSES)
+    give_up (self, _ ("it is too large"));
+}
+
+static void
 end_text (Parser *self,
           Place   place)
 {
@@ -327,7 +342,7 @@ end_text (Parser *self,
   else if (place == PLACE_PIECE)
     ferry_metalink_draft_add_piece (self->draft, self->number, text);
   else if (place == PLACE_URL && is_of_file (self->type))
-    ferry_metalink_draft_add_uri (self->draft, text, self->base, read_rank (self));
+    add_uri (self, text);
 }
 
 static void

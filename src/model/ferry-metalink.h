@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  * @checksum: the best one that is known to us; NONE
  * @hex: (nullable): of it, lower case
  * @pieces: (nullable)
- * @uris: (owned): of http, https, ftp and ftps, the best first; at most 64; at
- *   least one
+ * @uris: (owned): of http, https, ftp, ftps and ftpes, the best first; at most
+ *   64; at least one
  *
  * One file of a Metalink.
  */

@@ -181,6 +181,7 @@ tell_file (GString                   *report,
   tell (report, "Type", record->content_type);
   tell (report, "Resumable", record->is_resumable ? "yes" : "no");
   tell (report, "Unverified", record->is_unverified ? "yes" : NULL);
+  tell (report, "Checksum told", record->told_checksum);
   tell (report, "Checksum", record->checksum);
   tell_number (report, "Retries", record->total_retries);
   tell_number (report, "Restarts", record->restarts);

@@ -81,7 +81,7 @@ ferry_request_check_scheme (const char    *key,
   return ferry_request_fail (
       key, error,
       is_upload ? _ ("Ferry uploads to http and https addresses only")
-                : _ ("Ferry downloads from http, https, ftp and ftps addresses only"));
+                : _ ("Ferry downloads from http, https, ftp, ftps and ftpes addresses only"));
 }
 
 /* Before it is parsed: whether the rest of the address would do is beside the

@@ -64,7 +64,7 @@ typedef struct _FerryRequest FerryRequest;
  * come once, Range, If-Range, Host, Accept-Encoding and the headers of message
  * framing are refused because Ferry sets them, sizes and numbers are in range,
  * words are known, the name is one path component and neither "." nor "..".
- * Downloads are from http, https, ftp and ftps addresses, uploads to http and
+ * Downloads are from http, https, ftp, ftps and ftpes addresses, uploads to http and
  * https ones: an upload by FTP is refused.
  *
  * Returns: (transfer full): the request, or %NULL

@@ -52,6 +52,7 @@ ferry_transfer_record_clear (FerryTransferRecord *self)
   ferry_timeline_free (self->timeline);
   clear_headers (self);
   g_free (self->source_uri);
+  g_free (self->told_checksum);
   g_free (self->upload_uri);
   g_free (self->stamps);
   g_clear_pointer (&self->answer, g_bytes_unref);
@@ -85,6 +86,7 @@ ferry_transfer_record_copy (const FerryTransferRecord *self,
       copy->headers[i].value = g_strdup (self->headers[i].value);
     }
   copy->source_uri = g_strdup (self->source_uri);
+  copy->told_checksum = g_strdup (self->told_checksum);
   copy->upload_uri = g_strdup (self->upload_uri);
   copy->stamps = g_memdup2 (self->stamps, self->n_stamps * sizeof *self->stamps);
   copy->answer = self->answer != NULL ? g_bytes_ref (self->answer) : NULL;

@@ -38,7 +38,7 @@ typedef struct
   char          *content_type;  /* (owned) (nullable) */
   char          *final_uri;     /* (owned) (nullable) after redirects, as stored */
   char         **redirects;     /* (owned) (nullable) the chain */
-  guint          http_status;   /* of the last answer; 0 */
+  guint          http_status;   /* of the last answer; 0 none, as with FTP */
   FerryHeader   *headers;       /* (owned) of the last good answer; secret ones left out */
   guint          n_headers;
   gboolean       is_resumable;
@@ -55,6 +55,10 @@ typedef struct
 
   /* Of a download: the address that the validator is of; NULL: the request's. */
   char *source_uri; /* (owned) (nullable) */
+
+  /* Of a download: what its bytes must have by what was told of it on the way, be
+   * it in an answer that is long past; "sha256:hex". */
+  char *told_checksum; /* (owned) (nullable) */
 
   /* Of an upload. */
   FerryUploadProtocol upload_protocol; /* AUTO: not decided yet */

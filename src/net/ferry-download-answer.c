@@ -27,7 +27,8 @@ fail_with_status (FerryDownload *self,
                   int            status)
 {
   const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
-  g_autofree char   *detail = g_strdup_printf ("HTTP %u", answer->status);
+  guint              told = ferry_exchange_get_http_status (segment->exchange);
+  g_autofree char   *detail = told != 0 ? g_strdup_printf ("HTTP %u", told) : NULL;
   GError            *error = NULL;
 
   if (is_worth_asking_alone (self, segment, answer))
@@ -37,7 +38,7 @@ fail_with_status (FerryDownload *self,
     }
 
   if (segment->is_first)
-    self->record.http_status = answer->status;
+    self->record.http_status = told;
   ferry_error_set (&error, (FerryErrorStatus) status, detail);
   ferry_download_segment_failed (self, segment, error, answer->retry_after);
 }
@@ -267,7 +268,7 @@ accept_first (FerryDownload            *self,
   if (!check_size (self, segment, verdict))
     return FALSE;
 
-  self->record.http_status = answer->status;
+  self->record.http_status = ferry_exchange_get_http_status (segment->exchange);
   keep_addresses (self, segment);
   ferry_kept_headers_set (&self->record, ferry_exchange_get_headers (segment->exchange));
   keep_identity (self, segment->source, answer, verdict);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-download-digest.h"
 #include "ferry-download-private.h"
 
 /* With so many good sources another one is tried only now and then. */
@@ -103,6 +104,7 @@ find_home (FerryDownload *self,
       if (ferry_source_is_alive (source) && !ferry_source_is_resting (source, now))
         {
           ferry_download_move_home (self, source);
+          ferry_download_digest_forget (self);
           return;
         }
     }

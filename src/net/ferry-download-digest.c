@@ -5,7 +5,6 @@
 
 #include "ferry-download-digest.h"
 
-#include "ferry-digest-field.h"
 #include "ferry-digest.h"
 #include "ferry-errand.h"
 #include "ferry-link-field.h"
@@ -73,6 +72,20 @@ ferry_download_digest_get (FerryDownload *download,
   return self->kind;
 }
 
+/* In the record: the answers of later runs, which are of a part of the file, may say
+ * nothing of it. */
+static void
+note (FerryDownload *download)
+{
+  FerryDownloadDigest *self = download->digest;
+  char                *told = NULL;
+
+  if (self->hex != NULL)
+    told = g_strconcat (ferry_checksum_kind_to_nick (self->kind), ":", self->hex, NULL);
+  g_free (download->record.told_checksum);
+  download->record.told_checksum = told;
+}
+
 /* The first one that is told counts: it is of the file that is here. A kind that
  * the system forbids says nothing. */
 static void
@@ -93,46 +106,31 @@ learn (FerryDownload    *download,
 
   self->kind = kind;
   self->hex = g_strdup (hex);
-  g_debug ("%s: to have %s:%s", download->id, ferry_checksum_kind_to_nick (kind), hex);
+  note (download);
+  g_debug ("%s: to have %s", download->id, download->record.told_checksum);
   if (download->part != NULL)
     ferry_download_start_hasher (download);
 }
 
 /* ---- what an earlier run was told ---- */
 
-static void
-read_kept_header (FerryDownload     *download,
-                  const FerryHeader *header)
-{
-  FerryChecksumKind kind = FERRY_CHECKSUM_NONE;
-  g_autofree char  *hex = NULL;
-
-  if (g_ascii_strcasecmp (header->name, "Repr-Digest") == 0)
-    hex = ferry_digest_field_parse_repr (header->value, &kind);
-  else if (g_ascii_strcasecmp (header->name, "Digest") == 0 && download->record.http_status == 200)
-    hex = ferry_digest_field_parse_old (header->value, &kind);
-
-  learn (download, kind, hex);
-}
-
-static gboolean
-was_packed (FerryDownload *download)
-{
-  for (guint i = 0; i < download->record.n_headers; i++)
-    if (g_ascii_strcasecmp (download->record.headers[i].name, "Content-Encoding") == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 void
 ferry_download_digest_begin (FerryDownload *download)
 {
-  if (ferry_range_set_get_n (download->written) == 0 || was_packed (download))
+  const char       *told;
+  g_autofree char  *nick = NULL;
+  FerryChecksumKind kind;
+
+  if (ferry_range_set_get_n (download->written) == 0)
+    g_clear_pointer (&download->record.told_checksum, g_free);
+  told = download->record.told_checksum;
+  if (told == NULL)
     return;
 
-  for (guint i = 0; i < download->record.n_headers; i++)
-    read_kept_header (download, &download->record.headers[i]);
+  nick = g_strndup (told, strcspn (told, ":"));
+  kind = ferry_checksum_kind_from_nick (nick);
+  if (kind != FERRY_CHECKSUM_NONE && told[strlen (nick)] == ':')
+    learn (download, kind, told + strlen (nick) + 1);
 }
 
 /* ---- a text beside the file ---- */
@@ -348,15 +346,15 @@ follow_links (FerryDownload *download,
 
 /* ---- the answer ---- */
 
-/* It is of another file than what came before. */
-static void
-forget (FerryDownload *download)
+void
+ferry_download_digest_forget (FerryDownload *download)
 {
   FerryDownloadDigest *self = download->digest;
 
   ferry_download_digest_stop (download);
   self->kind = FERRY_CHECKSUM_NONE;
   g_clear_pointer (&self->hex, g_free);
+  note (download);
   self->has_looked = FALSE;
   g_clear_error (&self->error);
 
@@ -371,11 +369,11 @@ ferry_download_digest_answered (FerryDownload *download,
 {
   const FerryAnswer *answer = ferry_exchange_get_answer (segment->exchange);
 
-  if (ferry_range_set_get_n (download->written) == 0)
-    forget (download);
-
-  learn (download, answer->checksum, answer->checksum_hex);
+  /* A mirror adds to the file, and has no say about it. */
+  if (segment->source == download->home)
+    learn (download, answer->checksum, answer->checksum_hex);
   if (wants_side_car (download))
     look_for_side_car (download);
-  follow_links (download, segment);
+  if (segment->source == download->home)
+    follow_links (download, segment);
 }

@@ -23,8 +23,10 @@ void ferry_download_digest_free (FerryDownloadDigest *self);
 /* What the whole must have. NONE when nobody said so. */
 FerryChecksumKind ferry_download_digest_get (FerryDownload *download, const char **hex);
 
-/* The run begins: what the answers of earlier ones told. */
+/* The run begins: what earlier ones were told. */
 void ferry_download_digest_begin (FerryDownload *download);
+/* It will be of another file than what came before. */
+void ferry_download_digest_forget (FerryDownload *download);
 /* The answer to @segment was taken for that of the file; there is a part. */
 void ferry_download_digest_answered (FerryDownload *download, FerrySegment *segment);
 /* All bytes are there. TRUE: the checksum is still looked for, and

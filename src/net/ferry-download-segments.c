@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ferry-download-digest.h"
 #include "ferry-download-private.h"
 #include "ferry-error.h"
 
@@ -372,6 +373,7 @@ ferry_download_begin_anew (FerryDownload   *self,
 
   supersede_part (self);
   ferry_download_doubt_sources (self);
+  ferry_download_digest_forget (self);
   self->is_accepted = FALSE;
   self->asks_plainly = FALSE;
   self->asks_without_if_range = FALSE;

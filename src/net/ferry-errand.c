@@ -9,6 +9,9 @@
 
 #define CHUNK (16 * 1024)
 
+/* Somebody waits for it: who sends a byte now and then does not make it longer. */
+#define LONGEST_TIME (2 * 60 * G_USEC_PER_SEC)
+
 struct _FerryErrand
 {
   /* Input. */
@@ -19,6 +22,8 @@ struct _FerryErrand
   gpointer        user_data;
 
   /* In progress. */
+  FerryContact   contact;  /* with whom it speaks */
+  gint64         deadline; /* monotonic µs */
   FerryExchange *exchange; /* (owned) */
   GSource       *source;   /* (owned) (nullable) of the body */
   guint          alarm_id;
@@ -83,6 +88,7 @@ start_alarm (FerryErrand *self)
 {
   gint64 when = ferry_clock_get_monotonic (self->clock) + (gint64) self->timeout * 1000;
 
+  when = MIN (when, self->deadline);
   if (self->alarm_id != 0)
     ferry_clock_remove_alarm (self->clock, self->alarm_id);
   self->alarm_id = ferry_clock_add_alarm (self->clock, when, timeout_cb, self, NULL);
@@ -199,10 +205,11 @@ ferry_errand_start (const FerryContact *contact,
   self->func = func;
   self->user_data = user_data;
   self->text = g_byte_array_new ();
+  self->deadline = ferry_clock_get_monotonic (self->clock) + LONGEST_TIME;
 
   /* Whatever is asked of the file itself, this is only looked at. */
-  ferry_contact_make_spec (contact, &spec);
-  spec.uri = uri;
+  ferry_contact_open_beside (&self->contact, contact, uri);
+  ferry_contact_make_spec (&self->contact, &spec);
   spec.method = "GET";
   spec.body_file = NULL;
   self->exchange = ferry_exchange_start (&spec, answered_cb, self);
@@ -214,6 +221,8 @@ ferry_errand_free (FerryErrand *self)
 {
   stop (self);
   ferry_exchange_free (self->exchange);
+  ferry_contact_close (&self->contact);
+  ferry_contact_clear (&self->contact);
   g_clear_pointer (&self->text, g_byte_array_unref);
   g_object_unref (self->clock);
   g_free (self);

@@ -72,6 +72,12 @@ ftp_cb (FerryFtp        *ftp,
     }
 }
 
+guint
+ferry_exchange_get_http_status (FerryExchange *self)
+{
+  return self->ftp == NULL ? self->answer.status : 0;
+}
+
 void
 ferry_exchange_send_ftp (FerryExchange *self)
 {

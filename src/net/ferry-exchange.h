@@ -64,8 +64,10 @@ void ferry_exchange_free (FerryExchange *self);
 
 /* After @done: NULL, or why there is no answer (FERRY_ERROR). An answer of any
  * status is not an error here. */
-const GError         *ferry_exchange_get_error (FerryExchange *self);
-const FerryAnswer    *ferry_exchange_get_answer (FerryExchange *self);
+const GError      *ferry_exchange_get_error (FerryExchange *self);
+const FerryAnswer *ferry_exchange_get_answer (FerryExchange *self);
+/* That of the answer, as a server gave it: 0 where none speaks of such things. */
+guint                 ferry_exchange_get_http_status (FerryExchange *self);
 GPollableInputStream *ferry_exchange_get_body (FerryExchange *self);
 /* The coded bytes of a chunked body (see FerryChunked), or NULL if the stream
  * below libsoup's decoder cannot be reached. */

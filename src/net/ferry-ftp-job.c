@@ -194,8 +194,8 @@ put (FerryFtpJob  *self,
 
   self->received += (goffset) size;
   if (self->head.total >= 0 && self->received > expected)
-    return FALSE;
-  if (self->head.total >= 0 && self->received == expected)
+    self->is_too_long = TRUE;
+  else if (self->head.total >= 0 && self->received == expected)
     {
       self->last_byte = data[--size];
       /* curl reads no further than to the size that it was told. */

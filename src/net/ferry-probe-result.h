@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @final_uri: (owned): after redirects
  * @total: bytes; -1 unknown
  * @is_resumable: the server says that it can go on in the middle
- * @http_status: of the answer, one of success
+ * @http_status: of the answer, one of success; 0 when it is not one of HTTP
  *
  * What a server would send. Free with ferry_probe_result_free().
  */

@@ -120,7 +120,7 @@ make_result (FerryProbe        *self,
   result->content_type = g_strdup (answer->content_type);
   result->total = total;
   result->is_resumable = ferry_offer_is_resumable (answer);
-  result->http_status = answer->status;
+  result->http_status = ferry_exchange_get_http_status (self->exchange);
   return result;
 }
 

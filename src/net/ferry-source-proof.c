@@ -197,6 +197,11 @@ answered_cb (FerryExchange *exchange,
       end (self, error, answer->retry_after);
       return;
     }
+  if (verdict.end < self->asked.end)
+    {
+      end_with_status (self, FERRY_ERROR_INSUFFICIENT_RANGE_SUPPORT, "less than was asked for");
+      return;
+    }
 
   g_clear_pointer (&self->source->final_uri, g_uri_unref);
   self->source->final_uri = g_uri_ref (ferry_exchange_get_uri (exchange));

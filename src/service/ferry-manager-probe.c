@@ -18,7 +18,8 @@ encode_found (const FerryProbeResult *found)
   g_variant_dict_insert (&dict, "name", "s", found->name);
   g_variant_dict_insert (&dict, "final-uri", "s", found->final_uri);
   g_variant_dict_insert (&dict, "resumable", "b", found->is_resumable);
-  g_variant_dict_insert (&dict, "http-status", "u", found->http_status);
+  if (found->http_status != 0)
+    g_variant_dict_insert (&dict, "http-status", "u", found->http_status);
   if (found->content_type != NULL)
     g_variant_dict_insert (&dict, "content-type", "s", found->content_type);
   if (found->total >= 0)

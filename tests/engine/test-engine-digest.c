@@ -148,6 +148,26 @@ test_told_before_it_was_paused (void)
   ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_ERROR, FERRY_ERROR_CHECKSUM_MISMATCH);
 }
 
+/* Nor do the answers of all later runs. */
+static void
+test_told_long_ago (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autofree char         *expected = g_strconcat ("sha256:", OTHER, NULL);
+  FerryTransfer           *transfer;
+
+  serve (rig, "no-range,header:Digest: SHA-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+         "no-range,first=1,hold:512K", "range,first=1,hold:192K");
+  transfer = ferry_test_rig_get (rig, PATH, NO_RETRY ", 'connections': <uint32 1>");
+  fixture_pause_at (rig, transfer, SIZE / 2);
+  fixture_resume (rig, transfer);
+  fixture_pause_at (rig, transfer, SIZE / 2 + 128 * 1024);
+  g_assert_cmpstr (ferry_transfer_get_record (transfer)->told_checksum, ==, expected);
+  fixture_resume (rig, transfer);
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_ERROR, FERRY_ERROR_CHECKSUM_MISMATCH);
+}
+
 /* ---- beside the file ---- */
 
 static void
@@ -336,6 +356,46 @@ test_mirror_without_a_word (void)
   g_assert_false (was_other_asked (rig));
 }
 
+/* Another file than the one that the checksum is of is not made up for by one that
+ * is neither. */
+static void
+test_checksum_outlives_its_source (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autofree char         *options = NULL;
+  FerryTransfer           *transfer;
+
+  serve (rig, "lacks=Host=localhost,header:Repr-Digest: " OTHER_FIELD,
+         "lacks=Host=localhost,rate:512K", "has=Host=localhost,version:2");
+  options = g_strdup_printf (NO_RETRY ", 'connections': <uint32 4>, 'mirrors': <['%s" PATH "']>",
+                             ferry_fake_origin_get_other_base (rig->origin));
+  transfer = ferry_test_rig_get (rig, PATH, options);
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_ERROR, FERRY_ERROR_CHECKSUM_MISMATCH);
+  g_assert_true (was_other_asked (rig));
+}
+
+/* It has shown that it has the file, but that is all that it may say. */
+static void
+test_mirror_tells_no_checksum (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autofree char         *options = NULL;
+  FerryTransfer           *transfer;
+
+  serve (rig, "has=Host=localhost,header:Repr-Digest: " OTHER_FIELD,
+         "lacks=Host=localhost,first=1,hold:512K", HOME_IS_GONE);
+  options = g_strdup_printf (NO_RETRY ", 'connections': <uint32 1>, 'mirrors': <['%s" PATH "']>",
+                             ferry_fake_origin_get_other_base (rig->origin));
+  transfer = ferry_test_rig_get (rig, PATH, options);
+  fixture_pause_at (rig, transfer, SIZE / 2);
+  fixture_resume (rig, transfer);
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_COMPLETED, -1);
+  g_assert_null (ferry_transfer_get_record (transfer)->checksum);
+  g_assert_true (was_other_asked (rig));
+}
+
 static void
 serve_metalink (FerryTestRig *rig,
                 const char   *size,
@@ -392,6 +452,7 @@ main (int    argc,
     g_test_add_data_func (fields[i].name, &fields[i], test_field);
   g_test_add_func ("/engine-digest/own-checksum-counts", test_own_checksum_counts);
   g_test_add_func ("/engine-digest/told-before-it-was-paused", test_told_before_it_was_paused);
+  g_test_add_func ("/engine-digest/told-long-ago", test_told_long_ago);
   g_test_add_func ("/engine-digest/beside-the-file", test_beside);
   g_test_add_func ("/engine-digest/beside-another-file", test_another_file);
   g_test_add_func ("/engine-digest/nothing-beside-the-file", test_nothing_beside);
@@ -401,6 +462,8 @@ main (int    argc,
   g_test_add_func ("/engine-digest/paused-while-it-waits", test_paused_while_it_waits);
   g_test_add_func ("/engine-digest/mirror", test_mirror);
   g_test_add_func ("/engine-digest/mirror-without-a-word", test_mirror_without_a_word);
+  g_test_add_func ("/engine-digest/outlives-its-source", test_checksum_outlives_its_source);
+  g_test_add_func ("/engine-digest/mirror-tells-none", test_mirror_tells_no_checksum);
   g_test_add_func ("/engine-digest/metalink", test_metalink);
   g_test_add_func ("/engine-digest/metalink-of-another-file", test_metalink_of_another_file);
 

@@ -91,6 +91,8 @@ static const Row rows[] = {
 
   { "/ftp/size/longer", { "longer:1" }, FERRY_ERROR_REMOTE_CHANGED },
   { "/ftp/size/much-longer", { "longer:4M" }, FERRY_ERROR_REMOTE_CHANGED },
+  { "/ftp/size/none-of-many", { "size:0" }, FERRY_ERROR_REMOTE_CHANGED },
+  { "/ftp/size/one-of-many", { "size:1" }, FERRY_ERROR_REMOTE_CHANGED },
   { "/ftp/size/shorter", { "size:1048577" }, FERRY_ERROR_CONNECTION_ABORTED },
   { "/ftp/refused/not-there", { "refuse:550 No such file" }, FERRY_ERROR_NOT_FOUND },
   { "/ftp/refused/forbidden", { "refuse:550 Permission denied" }, FERRY_ERROR_FORBIDDEN },
@@ -110,6 +112,7 @@ assert_whole (const Row     *row,
   ferry_test_rig_assert_file (rig, transfer, PATH, MAX (row->version, 1), SIZE);
   ferry_test_rig_assert_listing (rig, "a.bin");
   g_assert_cmpuint (ferry_transfer_get_record (transfer)->restarts, ==, row->restarts);
+  g_assert_cmpuint (ferry_transfer_get_record (transfer)->http_status, ==, 0);
   g_assert_cmpuint (ferry_fake_ftp_count (ftp, "RETR"), ==, row->n_fetches);
 }
 

@@ -53,6 +53,9 @@ trip_init (Trip            *self,
   g_variant_dict_insert (&options, "directory", "s", "/");
   g_variant_dict_insert (&options, "proxy", "s", "none");
   g_variant_dict_insert (&options, "method", "s", "POST");
+  g_variant_dict_insert (&options, "response-timeout", "u", (guint32) (24 * 60 * 60 * 1000));
+  g_variant_dict_insert_value (&options, "headers",
+                               g_variant_new_parsed ("[('X-Who', 'kim'), ('User-Agent', 'me')]"));
   request = ferry_request_new (g_variant_dict_end (&options), &secrets, &error);
   g_assert_no_error (error);
   ferry_contact_init (&self->contact, request, secrets);
@@ -289,19 +292,49 @@ is_done (Trip *self)
   return is_done;
 }
 
+/* What the user gave is for the file's own server. */
+static void
+test_elsewhere (ExchangeFixture *fixture,
+                gconstpointer    data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (Trip)                trip;
+      g_autoptr (FerryFakeRequest) request = NULL;
+
+      serve_text (fixture, "/sums", TEXT, NULL);
+      trip_init (&trip, fixture, "/sums");
+      if (i == 1)
+        {
+          g_free (trip.uri);
+          trip.uri = g_strconcat (ferry_fake_origin_get_other_base (fixture->origin), "/sums",
+                                  NULL);
+        }
+      trip_run (&trip);
+      g_assert_cmpstr (trip.text, ==, TEXT);
+      request = exchange_fixture_dup_request (fixture, i);
+      g_assert_cmpstr (ferry_fake_request_get_header (request, "X-Who"), ==, i == 0 ? "kim" : NULL);
+      g_assert_cmpstr (ferry_fake_request_get_header (request, "User-Agent"), ==, "me");
+    }
+}
+
+/* However long the user lets the file itself take. */
 static void
 test_stalled (ExchangeFixture *fixture,
               gconstpointer    data)
 {
+  gint64        given_up = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
   g_auto (Trip) trip;
 
   serve_text (fixture, "/sums", TEXT, "stall:5");
   trip_init (&trip, fixture, "/sums");
   trip_start (&trip);
-  while (!is_done (&trip))
+  for (guint i = 0; !is_done (&trip); i++)
     {
-      ferry_fake_clock_advance (fixture->clock, G_USEC_PER_SEC);
+      if (i < 300)
+        ferry_fake_clock_advance (fixture->clock, G_USEC_PER_SEC);
       g_thread_yield ();
+      g_assert_cmpint (g_get_monotonic_time (), <, given_up);
     }
   g_assert_error (trip.error, FERRY_ERROR, FERRY_ERROR_TIMEOUT);
 }
@@ -328,6 +361,7 @@ main (int    argc,
   EXCHANGE_TEST ("/errand/text", NULL, test_text);
   EXCHANGE_TEST ("/errand/empty", NULL, test_empty);
   EXCHANGE_TEST ("/errand/chunked", NULL, test_chunked);
+  EXCHANGE_TEST ("/errand/elsewhere", NULL, test_elsewhere);
   EXCHANGE_TEST ("/errand/redirected", NULL, test_redirected);
   EXCHANGE_TEST ("/errand/failures", NULL, test_failure);
   EXCHANGE_TEST ("/errand/cut", NULL, test_cut);

@@ -26,6 +26,7 @@ fill_upload (FerryTransferRecord *record)
   };
 
   record->source_uri = g_strdup ("ftp://d.example/file.iso");
+  record->told_checksum = g_strdup (CHECKSUM);
   record->upload_protocol = FERRY_UPLOAD_PROTOCOL_CONTENT_RANGE;
   record->upload_uri = g_strdup ("https://e.example/in/1");
   record->upload_expires = 12;
@@ -132,6 +133,7 @@ assert_uploads_equal (const FerryTransferRecord *a,
                       const FerryTransferRecord *b)
 {
   g_assert_cmpstr (a->source_uri, ==, b->source_uri);
+  g_assert_cmpstr (a->told_checksum, ==, b->told_checksum);
   g_assert_cmpint (a->upload_protocol, ==, b->upload_protocol);
   g_assert_cmpstr (a->upload_uri, ==, b->upload_uri);
   g_assert_cmpint (a->upload_expires, ==, b->upload_expires);
@@ -235,7 +237,7 @@ test_each_key_can_be_missing (void)
 
   fill_record (&record);
   variant = encode (&record);
-  g_assert_cmpuint (g_variant_n_children (variant), ==, 41);
+  g_assert_cmpuint (g_variant_n_children (variant), ==, 42);
 
   for (gsize i = 0; i < g_variant_n_children (variant); i++)
     {
@@ -340,6 +342,7 @@ test_impossible_values_are_refused (void)
     "{'timeline': <[(int64 -1, uint32 0, uint32 0, 'none', -1)]>}",
     "{'timeline': <[(int64 1, uint32 0, uint32 0, 'because', -1)]>}",
     "{'source-uri': <''>}",
+    "{'told-checksum': <'sha256:0011'>}",
     "{'upload-protocol': <uint32 5>}",
     "{'upload-uri': <'https://a/\\n'>}",
     "{'upload-expires': <int64 -1>}",

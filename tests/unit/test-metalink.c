@@ -331,6 +331,45 @@ test_many_addresses (void)
   g_assert_cmpstr (file->uris[0], ==, "http://m499.example/");
 }
 
+/* Of one file the same one may be listed again and again, better or worse. */
+static void
+test_addresses_again (void)
+{
+  g_autoptr (GString)   text = g_string_new (V4 "<file name=\"f\">");
+  g_autoptr (GError)    error = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+  g_autofree char      *uris = NULL;
+
+  g_string_append (text, "<url priority=\"3\">http://a.example/</url>"
+                         "<url priority=\"2\">http://b.example/</url>"
+                         "<url priority=\"9\">http://b.example/</url>"
+                         "<url priority=\"2\">http://c.example/</url>"
+                         "<url priority=\"1\">http://a.example/</url></file>" END4);
+  files = parse (text->str, NULL, &error);
+  g_assert_no_error (error);
+  uris = g_strjoinv (" ", ((FerryMetalinkFile *) g_ptr_array_index (files, 0))->uris);
+  g_assert_cmpstr (uris, ==, "http://a.example/ http://b.example/ http://c.example/");
+}
+
+/* Short ones become as long as what they are relative to. */
+static void
+test_addresses_that_swell (void)
+{
+  g_autoptr (GString)   base = g_string_new ("http://a.example/");
+  g_autoptr (GString)   text = g_string_new (V4 "<file name=\"f\">");
+  g_autoptr (GError)    error = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+
+  append_many (base, "0123456789", 5000);
+  g_string_append_c (base, '/');
+  for (guint i = 0; i < 10000; i++)
+    g_string_append_printf (text, "<url>%u</url>", i);
+  g_string_append (text, "</file>" END4);
+  files = parse (text->str, base->str, &error);
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_BAD_METALINK);
+  g_assert_null (files);
+}
+
 /* A text that goes on and on is not kept, and what follows it is read. */
 static void
 test_long_texts (void)
@@ -445,6 +484,8 @@ main (int    argc,
   g_test_add_func ("/metalink/relative-addresses", test_relative);
   g_test_add_func ("/metalink/limits", test_limits);
   g_test_add_func ("/metalink/many-addresses", test_many_addresses);
+  g_test_add_func ("/metalink/addresses-again", test_addresses_again);
+  g_test_add_func ("/metalink/addresses-that-swell", test_addresses_that_swell);
   g_test_add_func ("/metalink/long-texts", test_long_texts);
   g_test_add_func ("/metalink/nul-bytes", test_bytes);
   g_test_add_func ("/metalink/options", test_options);
