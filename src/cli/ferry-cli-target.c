@@ -225,7 +225,7 @@ add_file (GPtrArray               *targets,
 {
   g_auto (GVariantDict) given = G_VARIANT_DICT_INIT (common);
   g_autofree char      *address = make_address (raw, raw->words[0], path);
-  GVariant             *source = ferry_cli_value_parse ("source", path, path, NULL, error);
+  GVariant             *source = ferry_cli_value_parse ("source", "FILE", path, NULL, error);
 
   if (source == NULL)
     return FALSE;
@@ -286,6 +286,14 @@ list_uploads (GPtrArray               *targets,
     return TRUE;
   if (!ferry_cli_value_check_text ("URL", raw->words[0], error))
     return FALSE;
+  /* Who is used to copying gives the file first. */
+  if (strstr (raw->words[0], "://") == NULL)
+    {
+      refuse (error, _ ("“%s” is no address. Give the address of the server first, then the files "
+                        "to send there."),
+              raw->words[0]);
+      return FALSE;
+    }
   if (raw->form != NULL || raw->multipart != NULL)
     return add_form (targets, raw, common, error);
 

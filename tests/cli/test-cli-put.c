@@ -79,6 +79,8 @@ static const Case cases[] = {
   { "detached-and-standalone", "--detach --standalone http://h/x a.bin", "--detach" },
   { "paused-but-waited-for", "--paused http://h/x a.bin", "--paused needs --detach" },
   { "no-such-file", "http://h/x none.bin", "There is no file “none.bin”" },
+  { "a-folder-is-no-file", "http://h/x .", "FILE: There is no file “.”" },
+  { "the-file-before-the-address", "a.bin http://h/x", "“a.bin” is no address" },
   { "no-such-protocol", "--protocol gopher http://h/x a.bin", "--protocol" },
   { "ftp-is-refused", "ftp://h/x a.bin", "FTP" },
   { "ftps-is-refused", "ftps://h/x a.bin", "FTP" },
