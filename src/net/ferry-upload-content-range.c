@@ -138,6 +138,22 @@ is_no_answer (guint status)
     }
 }
 
+/* Some of it was sent before. What is longer than it is of something else. */
+static void
+found_again (FerryUpload *self,
+             guint        status,
+             goffset      size)
+{
+  if (is_no_answer (status))
+    ferry_upload_fail_answer (self);
+  else if (size < self->confirmed || size > self->length)
+    ferry_upload_begin_anew (self, &ferry_upload_content_range, FERRY_RESUME_CAUSE_NONE);
+  else if (self->confirmed == self->length)
+    ferry_upload_finish (self);
+  else
+    send_piece (self);
+}
+
 static void
 found (FerryUpload *self)
 {
@@ -151,19 +167,14 @@ found (FerryUpload *self)
     }
 
   size = get_size (answer);
-  if (self->confirmed > 0 && is_no_answer (answer->status))
+  if (self->confirmed > 0)
     {
-      ferry_upload_fail_answer (self);
-      return;
-    }
-  if (self->confirmed > 0 && size < self->confirmed)
-    {
-      ferry_upload_begin_anew (self, &ferry_upload_content_range, FERRY_RESUME_CAUSE_NONE);
+      found_again (self, answer->status, size);
       return;
     }
 
   self->record.is_begun = TRUE;
-  ferry_upload_commit (self, self->confirmed == 0 && size > self->length ? empty : send_piece);
+  ferry_upload_commit (self, size > self->length ? empty : send_piece);
 }
 
 static void

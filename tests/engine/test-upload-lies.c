@@ -114,7 +114,8 @@ test_tus_has_more_than_was_sent (void)
   liar_init (&liar);
   scripted_peer_add (liar.peer,
                      "head", "say:HTTP/1.1 204 N\r\n" TUS "Tus-Extension: creation\r\n\r\n",
-                     "head", "say:HTTP/1.1 201 C\r\n" TUS "Location: /u\r\nContent-Length: 0\r\n\r\n",
+                     "head",
+                     "say:HTTP/1.1 201 C\r\n" TUS "Location: /u\r\nContent-Length: 0\r\n\r\n",
                      "head", GO_ON, "body:100000",
                      "say:HTTP/1.1 204 N\r\n" TUS "Upload-Offset: 50331648\r\n\r\n",
                      "body:1000000", "reset", NULL);
