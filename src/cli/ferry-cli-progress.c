@@ -112,7 +112,8 @@ print (FerryCliProgress *self,
   ferry_cli_screen_write (is_bad ? self->errors : self->output, line);
 }
 
-/* What the line of @entry says, with a mark of its direction; @name and @note keep its texts alive. */
+/* What the line of @entry says, with a mark of its direction; @name and @note keep
+ * its texts alive. */
 static void
 fill_row (Entry       *entry,
           gboolean     is_marked,

@@ -57,7 +57,8 @@ test_new_transfer (void)
   g_assert_true (g_str_has_prefix (json, "{\"id\": \"0b0e7a2c-1111-4222-8333-444455556666\", "));
   g_assert_nonnull (strstr (json, "\"url\": \"http://example.org/a%20b?x="));
   g_assert_true (g_str_has_suffix (json, "}"));
-  g_assert_nonnull (strstr (json, "\"path\": null, \"direction\": \"download\", \"status\": \"idle\""));
+  g_assert_nonnull (strstr (json, "\"path\": null, "
+                                  "\"direction\": \"download\", \"status\": \"idle\""));
   g_assert_nonnull (strstr (json, "\"error\": null, \"error-code\": null, "));
   g_assert_nonnull (strstr (json, "\"received\": 0, \"total\": null, \"http-status\": null, "));
   g_assert_nonnull (strstr (json, "\"resumed-from\": 0, \"restarted\": false, \"retries\": 0, "));
@@ -87,7 +88,8 @@ test_failed_transfer (void)
   transfer = create_transfer (&record);
   json = ferry_cli_json_format (transfer);
 
-  g_assert_nonnull (strstr (json, "\"path\": \"/tmp/a b\", \"direction\": \"download\", \"status\": \"error\""));
+  g_assert_nonnull (strstr (json, "\"path\": \"/tmp/a b\", "
+                                  "\"direction\": \"download\", \"status\": \"error\""));
   g_assert_nonnull (strstr (json, "\"error\": \"not-found\", \"error-code\": 404, "));
   g_assert_nonnull (strstr (json, "\"message\": \"It is \\\"gone\\\".\""));
   g_assert_nonnull (strstr (json, "\"detail\": \"HTTP 404\""));
