@@ -153,6 +153,46 @@ test_redirection_that_leads_nowhere (CourierFixture *f,
   errand_assert_error (errand, FERRY_ERROR_REDIRECT_FAILED);
 }
 
+/* Nothing of it gets out of its place in the first line. */
+static void
+test_redirection_to_an_odd_address (CourierFixture *f,
+                                    gconstpointer   data)
+{
+  static const char *const places[] = {
+    "/a b",
+    "/a%0d%0aX-Y: z",
+    "/\xc3\xa4\xff",
+    "?q=a b#c d",
+    "//%68ost%0d%0aX: y/",
+    "/a\tb",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (Errand) errand = errand_new (f, 10);
+      g_autofree char   *answer = NULL;
+      g_autofree char   *head = NULL;
+      g_auto (GStrv)     words = NULL;
+      guint              n = scripted_peer_count_requests (f->peer);
+
+      answer = g_strdup_printf ("say:HTTP/1.1 307 M\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n",
+                                places[i]);
+      scripted_peer_add (f->peer, "head", "body", answer, "head", "body", CREATED, NULL);
+      errand_start (errand);
+      errand_wait (errand);
+      if (errand->error != NULL)
+        continue;
+      head = scripted_peer_dup_head (f->peer, n + 1);
+      g_assert_null (strstr (head, "\r\nX"));
+      head[strcspn (head, "\r")] = '\0';
+      g_test_message ("%s", head);
+      words = g_strsplit (head, " ", -1);
+      g_assert_cmpuint (g_strv_length (words), ==, 3);
+      for (const char *c = head; *c != '\0'; c++)
+        g_assert_true (g_ascii_isprint (*c));
+    }
+}
+
 static void
 test_redirection_that_never_ends (CourierFixture *f,
                                   gconstpointer   data)
@@ -352,6 +392,8 @@ main (int   argc,
                 test_redirection_may_be_the_answer);
   COURIER_TEST ("/courier/follow/redirection-that-leads-nowhere",
                 test_redirection_that_leads_nowhere);
+  COURIER_TEST ("/courier/follow/redirection-to-an-odd-address",
+                test_redirection_to_an_odd_address);
   COURIER_TEST ("/courier/follow/redirection-that-never-ends", test_redirection_that_never_ends);
   COURIER_TEST ("/courier/follow/secrets-stay-at-home", test_secrets_stay_at_home);
   COURIER_TEST ("/courier/follow/address-of-the-request-is-not-home",

@@ -155,6 +155,28 @@ test_early_refusal_is_the_answer (CourierFixture *f,
     }
 }
 
+/* Without a farewell, as who is killed goes: that is no fault of TLS, and passes. */
+static void
+test_connection_that_breaks_is_told (CourierFixture *f,
+                                     gconstpointer   data)
+{
+  static const char *const then[] = { NULL, "reset" };
+  static const gsize       sizes[] = { 1000, 16 * MIB };
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (Errand) errand = errand_secure (f, sizes[i / 2]);
+
+      scripted_peer_add (f->peer, "tls", "head", "body:1000", then[i % 2], NULL);
+      errand_start (errand);
+      errand_wait (errand);
+      g_assert_nonnull (errand->error);
+      g_test_message ("%s", errand->error->message);
+      g_assert_true (errand->error->code == FERRY_ERROR_CONNECTION_ABORTED ||
+                     errand->error->code == FERRY_ERROR_CONNECTION_RESET);
+    }
+}
+
 static void
 test_no_redirection_down_to_http (CourierFixture *f,
                                   gconstpointer   data)
@@ -342,6 +364,8 @@ main (int   argc,
   COURIER_TEST ("/courier/tls/exception-does-not-explain-other-trouble",
                 test_exception_does_not_explain_other_trouble);
   COURIER_TEST ("/courier/tls/early-refusal-is-the-answer", test_early_refusal_is_the_answer);
+  COURIER_TEST ("/courier/tls/connection-that-breaks-is-told",
+                test_connection_that_breaks_is_told);
   COURIER_TEST ("/courier/tls/no-redirection-down-to-http", test_no_redirection_down_to_http);
   COURIER_TEST ("/courier/tls/handshake-that-breaks-is-told", test_handshake_that_breaks_is_told);
   COURIER_TEST ("/courier/proxy/is-told-the-whole-address", test_proxy_is_told_the_whole_address);
