@@ -200,7 +200,7 @@ keep_identity (FerryDownload            *self,
                const FerryAnswer        *answer,
                const FerryResumeVerdict *verdict)
 {
-  if (ferry_range_set_get_total (self->written) == 0)
+  if (source == self->home && ferry_range_set_get_total (self->written) == 0)
     {
       ferry_validator_clear (&self->record.validator);
       ferry_validator_from_answer (answer, &self->record.validator);

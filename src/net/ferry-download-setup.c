@@ -76,11 +76,25 @@ open_part (FerryDownload *self)
     }
 }
 
+/* Nothing is there that the next answer would have to fit to: what an earlier one
+ * said, perhaps from another address, is not to be read into one that says less. */
+static void
+forget_identity (FerryDownload *self)
+{
+  if (ferry_range_set_get_n (self->written) > 0)
+    return;
+
+  ferry_validator_clear (&self->record.validator);
+  ferry_validator_init (&self->record.validator);
+  self->record.total = -1;
+}
+
 static void
 open_sources (FerryDownload *self)
 {
   FerryPieces *pieces = ferry_request_get_pieces (self->request);
 
+  forget_identity (self);
   ferry_download_open_sources (self);
   if (pieces != NULL)
     ferry_download_set_pieces (self, pieces);

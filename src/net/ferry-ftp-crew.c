@@ -71,16 +71,28 @@ work (gpointer data)
   return NULL;
 }
 
-void
+gboolean
 ferry_ftp_crew_run (FerryFtpCrew *self,
                     GThreadFunc   func,
-                    gpointer      data)
+                    gpointer      data,
+                    GError      **error)
 {
-  Work *job = g_new (Work, 1);
+  Work    *job = g_new (Work, 1);
+  GThread *thread;
 
   *job = (Work){ ferry_ftp_crew_ref (self), func, data };
   count (self, 1);
-  g_thread_unref (g_thread_new ("ferry-ftp", work, job));
+  thread = g_thread_try_new ("ferry-ftp", work, job, error);
+  if (thread != NULL)
+    {
+      g_thread_unref (thread);
+      return TRUE;
+    }
+
+  count (self, -1);
+  ferry_ftp_crew_unref (self);
+  g_free (job);
+  return FALSE;
 }
 
 void

@@ -19,10 +19,12 @@ FerryFtpCrew *ferry_ftp_crew_new (void);
 FerryFtpCrew *ferry_ftp_crew_ref (FerryFtpCrew *self);
 void          ferry_ftp_crew_unref (FerryFtpCrew *self);
 
-/* Runs @func in a thread of its own. */
-void ferry_ftp_crew_run (FerryFtpCrew *self,
-                         GThreadFunc   func,
-                         gpointer      data);
+/* Runs @func in a thread of its own. FALSE with a GError when the system has no more
+ * of them. */
+gboolean ferry_ftp_crew_run (FerryFtpCrew *self,
+                             GThreadFunc   func,
+                             gpointer      data,
+                             GError      **error);
 /* Until all are through; they must have been told to end. */
 void ferry_ftp_crew_wait (FerryFtpCrew *self);
 

@@ -370,7 +370,8 @@ ferry_ftp_job_start (FerryFtpCrew           *crew,
                      FerryFtpJobFunc         func,
                      gpointer                user_data)
 {
-  FerryFtpJob *self = g_new0 (FerryFtpJob, 1);
+  FerryFtpJob       *self = g_new0 (FerryFtpJob, 1);
+  g_autoptr (GError) error = NULL;
 
   self->ref_count = 1;
   self->line = line;
@@ -387,13 +388,16 @@ ferry_ftp_job_start (FerryFtpCrew           *crew,
   self->reply_text = g_strdup ("");
   self->body = ferry_ftp_body_new ();
 
-  if (is_one_line (question->user) && is_one_line (question->password))
+  if (!is_one_line (question->user) || !is_one_line (question->password))
+    ferry_error_set (&self->error, FERRY_ERROR_INVALID_ARGUMENT, NULL);
+  else if (!ferry_ftp_crew_run (crew, run, job_ref (self), &error))
     {
-      ferry_ftp_crew_run (crew, run, job_ref (self));
-      return self;
+      job_unref (self);
+      ferry_error_set (&self->error, FERRY_ERROR_CANNOT_CONNECT, error->message);
     }
+  else
+    return self;
 
-  ferry_error_set (&self->error, FERRY_ERROR_INVALID_ARGUMENT, NULL);
   tell (self, FERRY_FTP_JOB_FAILED);
   return self;
 }

@@ -309,6 +309,30 @@ test_an_expected_size_makes_an_end_sure (Fixture      *self,
 #define ADD(fact, func) \
   g_test_add ("/new-address/" fact, Fixture, NULL, set_up, func, tear_down)
 
+/* What the old address said of its file says nothing of that of the new one. */
+static void
+test_nothing_is_there_yet (Fixture      *self,
+                           gconstpointer data)
+{
+  static const FerryFakeResource resource = {
+    .size = SIZE, .faults = { "chunked", "no-validators" }
+  };
+  g_autofree char *uri = ferry_fake_origin_dup_uri (self->other, "/b.bin");
+
+  ferry_fake_origin_add_file (self->rig->origin, "/b.bin", HALF, "hold:0");
+  ferry_fake_origin_add (self->other, "/b.bin", &resource);
+  self->transfer = ferry_test_rig_get (self->rig, "/b.bin", NULL);
+  ferry_test_rig_run_to_reason (self->rig, self->transfer, FERRY_REASON_TRANSFERRING);
+  fixture_pause (self->rig, self->transfer);
+  ferry_test_rig_run_to_status (self->rig, self->transfer, FERRY_STATUS_PAUSED);
+  g_assert_cmpint (fixture_get_have (self->transfer), ==, 0);
+  g_assert_cmpint (get_record (self)->total, ==, HALF);
+
+  give_address (self, uri);
+  run (self);
+  ferry_test_rig_assert_file (self->rig, self->transfer, "/b.bin", 1, SIZE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -326,6 +350,7 @@ main (int   argc,
   ADD ("it-is-remembered-over-the-end-of-the-program",
        test_it_is_remembered_over_the_end_of_the_program);
   ADD ("with-nothing-there-it-just-begins", test_with_nothing_there_it_just_begins);
+  ADD ("nothing-is-there-yet", test_nothing_is_there_yet);
   ADD ("an-unexpected-size-is-refused", test_an_unexpected_size_is_refused);
   ADD ("an-unexpected-end-is-refused", test_an_unexpected_end_is_refused);
   ADD ("an-expected-size-makes-an-end-sure", test_an_expected_size_makes_an_end_sure);
