@@ -15,6 +15,8 @@ import sys
 
 RESULT = re.compile(r'^(not )?ok\b(?:(?!#\s*(?:SKIP|TODO)).)*(#\s*(?:SKIP|TODO))?', re.M | re.I)
 
+EXCUSE = re.compile(r'^ok\b[^#\n]*# SKIP (.*)$', re.M)
+
 
 def count(test):
     """How many parts of one test passed and failed. A test that crashed, ran out
@@ -76,6 +78,8 @@ def main():
                 failed += bad
                 if bad:
                     remarks.append(f"{directory}: {test['name']}: {test['result']}")
+                for excuse in sorted(set(EXCUSE.findall(test.get('stdout', '')))):
+                    remarks.append(f"{directory}: {test['name']}: skipped: {excuse}")
     for remark in remarks:
         print(remark)
     print(f'{passed} passed, {failed} failed')

@@ -12,10 +12,21 @@ import subprocess
 import sys
 
 import serving
+import tap
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 INSTALL = ['npm', 'install', '--no-audit', '--no-fund', '--omit=dev', '--omit=optional',
            '--no-package-lock', '--no-update-notifier', '--ignore-scripts', '--loglevel=error']
+
+
+def install(place):
+    """Fetches the packages, False when that failed, as without a network."""
+    try:
+        subprocess.run(INSTALL, cwd=place, check=True, timeout=300, stdout=sys.stderr)
+    except (OSError, subprocess.SubprocessError) as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
 
 
 def packages():
@@ -31,7 +42,8 @@ def packages():
         if not os.path.exists(installed) or open(installed, encoding='utf-8').read() != wanted:
             shutil.rmtree(os.path.join(place, 'node_modules'), ignore_errors=True)
             shutil.copy(os.path.join(HERE, 'package.json'), place)
-            subprocess.run(INSTALL, cwd=place, check=True, timeout=300, stdout=sys.stderr)
+            if not install(place):
+                raise tap.Skip('npm cannot fetch the packages')
             with open(installed, 'w', encoding='utf-8') as stream:
                 stream.write(wanted)
     for name in ('tus-server.mjs', 'form-receiver.mjs'):
