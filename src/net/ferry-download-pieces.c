@@ -5,6 +5,7 @@
 
 #include "ferry-digest.h"
 #include "ferry-download-private.h"
+#include "ferry-redact.h"
 
 /* A piece that is no good so often stays so. */
 #define MAX_FAULTS 3
@@ -91,13 +92,15 @@ blame (FerryDownload *self,
        FerrySource   *source,
        guint          weight)
 {
-  GError *error = NULL;
+  g_autofree char *address = NULL;
+  GError          *error = NULL;
 
   source->n_blames += weight;
   if (source->n_blames < MAX_BLAMES || count_alive (self) < 2)
     return;
 
-  g_debug ("%s: %s brings bytes that are no good", self->id, source->uri);
+  address = ferry_redact_uri (source->uri);
+  g_debug ("%s: %s brings bytes that are no good", self->id, address);
   ferry_download_forget_source (self, source);
   ferry_error_set (&error, FERRY_ERROR_CHECKSUM_MISMATCH, NULL);
   ferry_source_fail (source, error, -1, ferry_download_get_now (self));

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ferry-download-private.h"
+#include "ferry-redact.h"
 
 /* How much of what is on disk a source must have too. */
 #define PROOF_SIZE (64 * 1024)
@@ -149,6 +150,8 @@ ferry_download_proof_done (FerryDownload *self,
                            GError        *error,
                            gint64         retry_after)
 {
+  g_autofree char *address = NULL;
+
   drop_proof (self, source);
   if (error == NULL)
     {
@@ -157,7 +160,8 @@ ferry_download_proof_done (FerryDownload *self,
       return;
     }
 
-  g_debug ("%s: %s is not proven: %s", self->id, source->uri, error->message);
+  address = ferry_redact_uri (source->uri);
+  g_debug ("%s: %s is not proven: %s", self->id, address, error->message);
   /* One that cannot show a part of its file cannot show that it is the same. */
   if (self->home == NULL &&
       g_error_matches (error, FERRY_ERROR, FERRY_ERROR_INSUFFICIENT_RANGE_SUPPORT))

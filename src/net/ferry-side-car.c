@@ -8,6 +8,7 @@
 #include "ferry-checksum-list.h"
 #include "ferry-errand.h"
 #include "ferry-error.h"
+#include "ferry-redact.h"
 #include "ferry-uri.h"
 
 #include <glib/gi18n-lib.h>
@@ -97,7 +98,8 @@ static void
 not_listed (FerrySideCar *self,
             GUri         *uri)
 {
-  g_autofree char   *address = ferry_uri_to_string (uri);
+  g_autofree char   *text = ferry_uri_to_string (uri);
+  g_autofree char   *address = ferry_redact_uri (text);
   g_autoptr (GError) error = NULL;
 
   g_set_error (&error, FERRY_ERROR, FERRY_ERROR_UNEXPECTED_STATUS_CODE,

@@ -242,10 +242,11 @@ test_given_without (ExchangeFixture *fixture,
 
   serve (fixture, "/sums", "", "page:<p>" A "</p>");
   search_init (&search, fixture, "/f.iso");
-  search.where = "/sums";
+  search.where = "/sums?token=hunter2";
   search_run (&search);
   g_assert_error (search.error, FERRY_ERROR, FERRY_ERROR_UNEXPECTED_STATUS_CODE);
   g_assert_nonnull (strstr (search.error->message, "/sums"));
+  g_assert_null (strstr (search.error->message, "hunter2"));
 }
 
 static void
