@@ -110,9 +110,9 @@ static void
 test_detached_goes_on_alone (Fixture      *self,
                              gconstpointer data)
 {
-  g_autofree char *id = get (self, 0, "put --detach {in}/a a.bin", NULL);
-  g_autofree char *watched = get (self, 0, "watch {id}", id);
-  g_autofree char *shown = get (self, 0, "show {id}", id);
+  g_autofree char         *id = get (self, 0, "put --detach {in}/a a.bin", NULL);
+  g_autofree char *watched G_GNUC_UNUSED = get (self, 0, "watch {id}", id);
+  g_autofree char         *shown = get (self, 0, "show {id}", id);
 
   g_assert_cmpuint (strlen (id), ==, 36);
   assert_arrived (self, "/a");
@@ -180,11 +180,11 @@ static void
 test_restart (Fixture      *self,
               gconstpointer data)
 {
-  g_autofree char      *id = get (self, 0, "put --detach {in}/a a.bin", NULL);
-  g_autofree char      *before = get (self, 0, "watch {id}", id);
-  g_autofree char      *said = get (self, 0, "restart {id}", id);
-  g_autofree char      *after = get (self, 0, "watch {id}", id);
-  g_autoptr (GPtrArray) parcels = NULL;
+  g_autofree char        *id = get (self, 0, "put --detach {in}/a a.bin", NULL);
+  g_autofree char *before G_GNUC_UNUSED = get (self, 0, "watch {id}", id);
+  g_autofree char *said   G_GNUC_UNUSED = get (self, 0, "restart {id}", id);
+  g_autofree char *after  G_GNUC_UNUSED = get (self, 0, "watch {id}", id);
+  g_autoptr (GPtrArray)   parcels = NULL;
 
   parcels = ferry_fake_inbox_dup_parcels (self->inbox);
   g_assert_cmpuint (parcels->len, ==, 2);
