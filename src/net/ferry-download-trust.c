@@ -284,7 +284,8 @@ ferry_download_bytes_differ (FerryDownload *self,
     }
 
   for (guint i = 0; i < self->sources->len; i++)
-    if (get_source (self, i) != source && ferry_source_has_brought (get_source (self, i), begin, end))
+    if (get_source (self, i) != source &&
+        ferry_source_has_brought (get_source (self, i), begin, end))
       {
         condemn (self, get_source (self, i), FERRY_ERROR_NOT_SAME_FILE);
         n_culprits++;

@@ -207,7 +207,8 @@ main (int   argc,
   g_test_add_func ("/state/no-event-leads-nowhere", test_no_event_leads_nowhere);
   g_test_add_func ("/state/each-status-but-idle-has-one-event",
                    test_each_status_but_idle_has_one_event);
-  g_test_add_func ("/state/settled-is-left-by-the-user-alone", test_settled_is_left_by_the_user_alone);
+  g_test_add_func ("/state/settled-is-left-by-the-user-alone",
+                   test_settled_is_left_by_the_user_alone);
   g_test_add_func ("/state/everything-unsettled-can-be-canceled",
                    test_everything_unsettled_can_be_canceled);
   g_test_add_func ("/state/only-what-runs-completes", test_only_what_runs_completes);
