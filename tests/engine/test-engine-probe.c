@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "engine-fixture.h"
+#include "ferry-fake-ftp.h"
 
 #define SIZE (256 * 1024)
 #define NO_RETRY "'retries': <uint32 0>"
@@ -210,6 +211,23 @@ test_empty_file (void)
   asked = ask_and_wait (rig, "/a.bin", NULL);
   g_assert_no_error (asked->error);
   g_assert_cmpint (asked->result->total, ==, 0);
+}
+
+static void
+test_by_ftp (void)
+{
+  g_autoptr (FerryFakeFtp) ftp = ferry_fake_ftp_new (NULL);
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autofree char         *uri = ferry_fake_ftp_dup_uri (ftp, "ftp", "/a.bin");
+  g_autoptr (Ask)          asked = NULL;
+
+  ferry_fake_ftp_add (ftp, "/a.bin", SIZE, NULL, NULL);
+  asked = ask_and_wait (rig, uri, NULL);
+  g_assert_no_error (asked->error);
+  g_assert_cmpstr (asked->result->name, ==, "a.bin");
+  g_assert_cmpint (asked->result->total, ==, SIZE);
+  g_assert_true (asked->result->is_resumable);
+  g_assert_cmpuint (asked->result->http_status, ==, 0);
 }
 
 /* It fails as the first attempt of a transfer fails. */
@@ -452,6 +470,7 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (found); i++)
     g_test_add_data_func (found[i].name, &found[i], test_found);
   g_test_add_func ("/engine-probe/empty-file", test_empty_file);
+  g_test_add_func ("/engine-probe/by-ftp", test_by_ftp);
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     g_test_add_data_func (failures[i].name, &failures[i], test_failure);
   g_test_add_func ("/engine-probe/missing-cookie-file", test_missing_cookie_file);
