@@ -222,13 +222,12 @@ fill (FerryFtpBody *self,
   return n;
 }
 
-gboolean
-ferry_ftp_body_put (FerryFtpBody *self,
-                    const guint8 *data,
-                    gsize         size)
+/* Under the lock, which it leaves while it waits for room. */
+static gboolean
+put (FerryFtpBody *self,
+     const guint8 *data,
+     gsize         size)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-
   if (self->ring == NULL)
     self->ring = g_malloc (CAPACITY);
   while (size > 0 && !self->is_shut)
@@ -246,6 +245,28 @@ ferry_ftp_body_put (FerryFtpBody *self,
     }
 
   return !self->is_shut;
+}
+
+gboolean
+ferry_ftp_body_put (FerryFtpBody *self,
+                    const guint8 *data,
+                    gsize         size)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return put (self, data, size);
+}
+
+void
+ferry_ftp_body_put_last (FerryFtpBody *self,
+                         const guint8 *data,
+                         gsize         size)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  put (self, data, size);
+  self->is_ended = TRUE;
+  wake (self);
 }
 
 void

@@ -22,6 +22,10 @@ FerryFtpBody *ferry_ftp_body_new (void);
 gboolean ferry_ftp_body_put (FerryFtpBody *self,
                              const guint8 *data,
                              gsize         size);
+/* And that was all: who reads its last byte sees the end behind it. */
+void ferry_ftp_body_put_last (FerryFtpBody *self,
+                              const guint8 *data,
+                              gsize         size);
 /* What was put in was all; or @error (transfer full) (nullable) is why there is
  * no more, as a FERRY_ERROR that the reader gets behind the bytes. */
 void ferry_ftp_body_end (FerryFtpBody *self,

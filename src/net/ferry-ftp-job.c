@@ -294,10 +294,10 @@ end_body (FerryFtpJob *self,
       return;
     }
 
-  if (self->head.total >= 0 && self->received > 0)
-    ferry_ftp_body_put (self->body, &self->last_byte, 1);
+  /* Who reads the last byte takes the line at once: here nobody touches it again. */
   g_atomic_int_set (&self->is_reusable, TRUE);
-  ferry_ftp_body_end (self->body, NULL);
+  ferry_ftp_body_put_last (self->body, &self->last_byte,
+                           self->head.total >= 0 && self->received > 0 ? 1 : 0);
 }
 
 static void

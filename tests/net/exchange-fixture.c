@@ -232,7 +232,7 @@ done_cb (FerryExchange *exchange,
   take_answer (self);
   if (self->frees_itself)
     g_clear_pointer (&self->exchange, ferry_exchange_free);
-  self->is_done = TRUE;
+  g_atomic_int_set (&self->is_done, TRUE); /* some look at it without the lock */
   g_cond_signal (&self->changed);
   g_mutex_unlock (&self->lock);
 }

@@ -200,6 +200,23 @@ test_shut_before_its_end (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
+/* The connection is kept by who sees the end at once. */
+static void
+test_end_is_behind_the_last_byte (void)
+{
+  g_autoptr (FerryFtpBody) body = ferry_ftp_body_new ();
+  GPollableInputStream    *stream = G_POLLABLE_INPUT_STREAM (body);
+  g_autoptr (GError)       error = NULL;
+  guint8                   bytes[2];
+
+  ferry_ftp_body_put_last (body, (const guint8 *) "x", 1);
+  g_assert_cmpint (g_pollable_input_stream_read_nonblocking (stream, bytes, 2, NULL, &error), ==,
+                   1);
+  g_assert_cmpint (g_pollable_input_stream_read_nonblocking (stream, bytes, 2, NULL, &error), ==,
+                   0);
+  g_assert_no_error (error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -214,6 +231,7 @@ main (int    argc,
   g_test_add_func ("/ftp-body/it-is-bounded-and-can-be-shut",
                    test_it_is_bounded_and_can_be_shut);
   g_test_add_func ("/ftp-body/shut-before-its-end", test_shut_before_its_end);
+  g_test_add_func ("/ftp-body/end-is-behind-the-last-byte", test_end_is_behind_the_last_byte);
 
   return g_test_run ();
 }
