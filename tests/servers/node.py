@@ -10,21 +10,30 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 import serving
 import tap
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 INSTALL = ['npm', 'install', '--no-audit', '--no-fund', '--omit=dev', '--omit=optional',
-           '--no-package-lock', '--no-update-notifier', '--ignore-scripts', '--loglevel=error']
+           '--no-package-lock', '--no-update-notifier', '--ignore-scripts', '--loglevel=error',
+           '--fetch-retries=1', '--fetch-timeout=20000']
+PATIENCE = 75  # seconds, less than a test has
 
 
 def install(place):
-    """Fetches the packages, False when that failed, as without a network."""
+    """Fetches the packages, False when that failed, as without a network. It is not
+    tried again by the next test."""
+    failed = os.path.join(place, 'failed')
+    if os.path.exists(failed) and time.time() - os.stat(failed).st_mtime < 600:
+        return False
     try:
-        subprocess.run(INSTALL, cwd=place, check=True, timeout=300, stdout=sys.stderr)
+        subprocess.run(INSTALL, cwd=place, check=True, timeout=PATIENCE, stdout=sys.stderr)
     except (OSError, subprocess.SubprocessError) as error:
         print(error, file=sys.stderr)
+        with open(failed, 'w', encoding='utf-8') as stream:
+            stream.write(str(error))
         return False
     return True
 
