@@ -260,7 +260,7 @@ service_fixture_refused (ServiceFixture *self,
   reply = service_fixture_try (self->connection, method, expanded, &error);
   g_assert_null (reply);
   name = g_dbus_error_get_remote_error (error);
-  g_test_message ("%s %s: %s", method, expanded, error->message);
+  g_test_message ("%s %.500s: %s", method, expanded, error->message);
   g_assert_cmpstr (name, ==, error_name);
   g_assert_nonnull (strstr (error->message, words));
 }

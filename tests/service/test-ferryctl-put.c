@@ -129,6 +129,7 @@ test_form (Fixture      *self,
 {
   g_autofree char            *said = NULL;
   g_autofree char            *json = NULL;
+  g_autofree char            *head = NULL;
   g_autoptr (FerryFakeParcel) parcel = NULL;
 
   said = get (self, 0, "put {in}/form --form title=Hi --form token=x --form photo=@a.bin", NULL);
@@ -136,7 +137,9 @@ test_form (Fixture      *self,
   parcel = ferry_fake_inbox_find_parcel (self->inbox, "/form");
   g_assert_cmpstr (parcel->method, ==, "POST");
   assert_holds (ferry_fake_parcel_get_header (parcel, "Content-Type"), "multipart/form-data");
-  assert_holds ((const char *) g_bytes_get_data (parcel->data, NULL), "\"title\"\r\n\r\nHi\r\n");
+  g_assert_cmpuint (g_bytes_get_size (parcel->data), >, 512);
+  head = g_strndup (g_bytes_get_data (parcel->data, NULL), 512);
+  assert_holds (head, "\"title\"\r\n\r\nHi\r\n");
 
   json = get (self, 0, "list --all --json", NULL);
   g_assert_cmpuint (ctl_assert_json (json), ==, 1);

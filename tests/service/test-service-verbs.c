@@ -49,7 +49,7 @@ act (ServiceFixture *self,
   g_variant_get_child (reply, 0, "u", &n_done);
   refused = g_variant_get_child_value (reply, 1);
   text = g_variant_print (refused, FALSE);
-  g_test_message ("%s %s: %s", verb, arguments, text);
+  g_test_message ("%s %.500s: %.500s", verb, arguments, text);
   g_assert_cmpuint (n_done, ==, done);
   if (words == NULL)
     g_assert_cmpuint (g_variant_n_children (refused), ==, 0);
@@ -220,7 +220,7 @@ change (ServiceFixture *self,
   g_autofree char     *text = g_variant_print (reply, FALSE);
   guint                n_done;
 
-  g_test_message ("Change %s: %s", arguments, text);
+  g_test_message ("Change %.500s: %.500s", arguments, text);
   g_variant_get_child (reply, 0, "u", &n_done);
   g_assert_cmpuint (n_done, ==, done);
   if (words != NULL)
