@@ -8,6 +8,7 @@
 #include "ferry-cli-arguments.h"
 #include "ferry-cli-parse.h"
 #include "ferry-cli-password.h"
+#include "ferry-cli-refuse.h"
 #include "ferry-cli-target.h"
 #include "ferry-cli-tell.h"
 #include "ferry-cli-value.h"
@@ -64,20 +65,6 @@ ferry_cli_options_free (FerryCliOptions *self)
   g_ptr_array_unref (self->wishes);
   g_free (self->state_dir);
   g_free (self);
-}
-
-static void G_GNUC_PRINTF (2, 3)
-    refuse (GError    **error,
-            const char *format,
-            ...)
-{
-  g_autofree char *message = NULL;
-  va_list          arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, message);
 }
 
 static gboolean
@@ -175,7 +162,7 @@ add_destination (GVariantDict            *dictionary,
     return FALSE;
   if (!g_file_test (directory, G_FILE_TEST_IS_DIR))
     {
-      refuse (error, _ ("There is no folder “%s”. Create it first."), directory);
+      ferry_cli_refuse (error, _ ("There is no folder “%s”. Create it first."), directory);
       return FALSE;
     }
 
@@ -271,7 +258,7 @@ wish_new (const char *address,
     {
       g_autofree char *sentence = ferry_cli_tell_refusal (address, refusal);
 
-      refuse (error, "%s", sentence);
+      ferry_cli_refuse (error, "%s", sentence);
       return NULL;
     }
 
@@ -391,7 +378,7 @@ check_together (const FerryCliArguments *raw,
   if (contradiction == NULL && misplaced == NULL)
     return TRUE;
 
-  refuse (error, "%s", contradiction != NULL ? contradiction : misplaced);
+  ferry_cli_refuse (error, "%s", contradiction != NULL ? contradiction : misplaced);
   return FALSE;
 }
 
@@ -405,7 +392,8 @@ parse_limit (const char *option,
   if (text == NULL || ferry_cli_parse_count (text, 1, most, limit))
     return TRUE;
 
-  refuse (error, _ ("--%s: “%s” is not a whole number from 1 to %u."), option, text, most);
+  ferry_cli_refuse (error,
+                    _ ("--%s: “%s” is not a whole number from 1 to %u."), option, text, most);
   return FALSE;
 }
 
@@ -471,7 +459,7 @@ check_targets (const FerryCliArguments *raw,
   if (contradiction == NULL)
     return TRUE;
 
-  refuse (error, "%s", contradiction);
+  ferry_cli_refuse (error, "%s", contradiction);
   return FALSE;
 }
 

@@ -7,6 +7,7 @@
 
 #include "ferry-cli-form.h"
 #include "ferry-cli-parse.h"
+#include "ferry-cli-refuse.h"
 #include "ferry-cli-value.h"
 #include "ferry-error.h"
 #include "ferry-metalink.h"
@@ -19,20 +20,6 @@ ferry_cli_target_free (FerryCliTarget *self)
   g_free (self->address);
   g_variant_unref (self->given);
   g_free (self);
-}
-
-static void G_GNUC_PRINTF (2, 3)
-    refuse (GError    **error,
-            const char *format,
-            ...)
-{
-  g_autofree char *message = NULL;
-  va_list          arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, message);
 }
 
 static void
@@ -57,7 +44,8 @@ read_input (const char *path,
   char       *text = NULL;
 
   if (!g_file_get_contents (source, &text, NULL, NULL))
-    refuse (error, _ ("%s: There is no file “%s” that can be read."), "--input-file", path);
+    ferry_cli_refuse (error,
+                      _ ("%s: There is no file “%s” that can be read."), "--input-file", path);
 
   return text;
 }
@@ -86,7 +74,7 @@ collect_addresses (const FerryCliArguments *raw,
   for (gsize i = 0; all[i] != NULL; i++)
     if (!g_utf8_validate (all[i], -1, NULL))
       {
-        refuse (error, _ ("Address %u is not text in UTF-8."), (guint) i + 1);
+        ferry_cli_refuse (error, _ ("Address %u is not text in UTF-8."), (guint) i + 1);
         return NULL;
       }
 
@@ -110,7 +98,7 @@ read_metalink (const char *path,
 
   if (file == NULL)
     {
-      refuse (error, _ ("There is no Metalink file “%s” that can be read."), path);
+      ferry_cli_refuse (error, _ ("There is no Metalink file “%s” that can be read."), path);
       return NULL;
     }
 
@@ -136,8 +124,9 @@ ferry_cli_target_merge (GVariant *said,
   for (gsize i = 0; single[i] != NULL && n_files > 1; i++)
     if (g_variant_lookup (given, single[i], "*", NULL))
       {
-        refuse (error, _ ("The Metalink file lists several files: --output, --checksum and "
-                          "--mirror are of one. Use --directory."));
+        ferry_cli_refuse (error,
+                          _ ("The Metalink file lists several files: --output, --checksum and "
+                             "--mirror are of one. Use --directory."));
         return NULL;
       }
 
@@ -289,9 +278,10 @@ list_uploads (GPtrArray               *targets,
   /* Who is used to copying gives the file first. */
   if (strstr (raw->words[0], "://") == NULL)
     {
-      refuse (error, _ ("“%s” is no address. Give the address of the server first, then the files "
-                        "to send there."),
-              raw->words[0]);
+      ferry_cli_refuse (error,
+                        _ ("“%s” is no address. Give the address of the server first, "
+                           "then the files to send there."),
+                        raw->words[0]);
       return FALSE;
     }
   if (raw->form != NULL || raw->multipart != NULL)

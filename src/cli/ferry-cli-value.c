@@ -6,6 +6,7 @@
 #include "ferry-cli-value.h"
 
 #include "ferry-cli-parse.h"
+#include "ferry-cli-refuse.h"
 #include "ferry-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -90,20 +91,6 @@ ferry_cli_value_list_names (void)
   return names;
 }
 
-static void G_GNUC_PRINTF (2, 3)
-    refuse (GError    **error,
-            const char *format,
-            ...)
-{
-  g_autofree char *message = NULL;
-  va_list          arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, message);
-}
-
 gboolean
 ferry_cli_value_check_text (const char *label,
                             const char *text,
@@ -112,7 +99,7 @@ ferry_cli_value_check_text (const char *label,
   if (g_utf8_validate (text, -1, NULL))
     return TRUE;
 
-  refuse (error, _ ("%s: The value is not text in UTF-8."), label);
+  ferry_cli_refuse (error, _ ("%s: The value is not text in UTF-8."), label);
   return FALSE;
 }
 
@@ -127,7 +114,7 @@ find_file (const char *label,
     return NULL;
   if (*path == '\0' || g_file_test (absolute, G_FILE_TEST_IS_DIR) || access (absolute, R_OK) != 0)
     {
-      refuse (error, _ ("%s: There is no file “%s” that can be read."), label, path);
+      ferry_cli_refuse (error, _ ("%s: There is no file “%s” that can be read."), label, path);
       return NULL;
     }
 
@@ -151,7 +138,7 @@ find_certificates (const char *label,
   certificates = g_tls_certificate_list_new_from_file (g_variant_get_string (file, NULL), NULL);
   if (certificates == NULL)
     {
-      refuse (error, _ ("%s: There is no certificate (PEM) in “%s”."), label, path);
+      ferry_cli_refuse (error, _ ("%s: There is no certificate (PEM) in “%s”."), label, path);
       return NULL;
     }
 
@@ -170,7 +157,7 @@ find_folder (const char *label,
     return NULL;
   if (*path == '\0' || !g_file_test (absolute, G_FILE_TEST_IS_DIR))
     {
-      refuse (error, _ ("There is no folder “%s”. Create it first."), absolute);
+      ferry_cli_refuse (error, _ ("There is no folder “%s”. Create it first."), absolute);
       return NULL;
     }
 
@@ -237,7 +224,7 @@ refuse_value (const char *label,
               Kind        kind,
               GError    **error)
 {
-  refuse (error, _ ("%s: “%s” is not understood. %s"), label, text, describe_kind (kind));
+  ferry_cli_refuse (error, _ ("%s: “%s” is not understood. %s"), label, text, describe_kind (kind));
 }
 
 GVariant *
@@ -296,7 +283,7 @@ ferry_cli_value_parse_headers (const char        *label,
         return NULL;
       if (!ferry_cli_parse_header (texts[i], &name, &value))
         {
-          refuse (error, _ ("%s: This has no colon. A header is “Name: value”."), label);
+          ferry_cli_refuse (error, _ ("%s: This has no colon. A header is “Name: value”."), label);
           return NULL;
         }
       g_variant_builder_add (&headers, "(ss)", name, value);
