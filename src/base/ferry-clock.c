@@ -7,9 +7,13 @@
 
 G_DEFINE_INTERFACE (FerryClock, ferry_clock, G_TYPE_OBJECT)
 
+static guint wall_changed_signal;
+
 static void
 ferry_clock_default_init (FerryClockInterface *iface)
 {
+  wall_changed_signal = g_signal_new ("wall-changed", FERRY_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 gint64
@@ -49,4 +53,12 @@ ferry_clock_remove_alarm (FerryClock *self,
   g_return_if_fail (id != 0);
 
   FERRY_CLOCK_GET_IFACE (self)->remove_alarm (self, id);
+}
+
+void
+ferry_clock_emit_wall_changed (FerryClock *self)
+{
+  g_return_if_fail (FERRY_IS_CLOCK (self));
+
+  g_signal_emit (self, wall_changed_signal, 0);
 }

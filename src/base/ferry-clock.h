@@ -20,6 +20,11 @@ G_DECLARE_INTERFACE (FerryClock, ferry_clock, FERRY, CLOCK, GObject)
  *
  * Time, so that a test can turn it by hand. All of the engine's waiting goes
  * through here.
+ *
+ * Signal "wall-changed": the wall clock was set, the time zone is another, or the
+ * machine woke from suspend: what was worked out from the time of day is to be
+ * worked out anew, and alarms by the monotonic clock, which stood still during
+ * suspend, are late. In the main context in which the first handler was connected.
  */
 struct _FerryClockInterface
 {
@@ -46,5 +51,6 @@ guint ferry_clock_add_alarm (FerryClock    *self,
                              GDestroyNotify destroy);
 void  ferry_clock_remove_alarm (FerryClock *self,
                                 guint       id);
+void  ferry_clock_emit_wall_changed (FerryClock *self); /* for implementations */
 
 G_END_DECLS

@@ -41,6 +41,51 @@ static const Word cost_policy_words[] = {
   { FERRY_COST_POLICY_DEFAULT, "default" },
   { FERRY_COST_POLICY_UNRESTRICTED_ONLY, "unrestricted-only" },
   { FERRY_COST_POLICY_ALWAYS, "always" },
+  { FERRY_COST_POLICY_INHERIT, "inherit" },
+};
+
+static const Word connectivity_words[] = {
+  { FERRY_CONNECTIVITY_UNKNOWN, "unknown" },
+  { FERRY_CONNECTIVITY_NONE, "none" },
+  { FERRY_CONNECTIVITY_PORTAL, "portal" },
+  { FERRY_CONNECTIVITY_LIMITED, "limited" },
+  { FERRY_CONNECTIVITY_FULL, "full" },
+};
+
+static const Word metered_words[] = {
+  { FERRY_METERED_UNKNOWN, "unknown" },
+  { FERRY_METERED_YES, "yes" },
+  { FERRY_METERED_NO, "no" },
+  { FERRY_METERED_GUESS_YES, "guess-yes" },
+  { FERRY_METERED_GUESS_NO, "guess-no" },
+};
+
+static const Word network_type_words[] = {
+  { FERRY_NETWORK_TYPE_UNKNOWN, "unknown" },
+  { FERRY_NETWORK_TYPE_ETHERNET, "ethernet" },
+  { FERRY_NETWORK_TYPE_WIFI, "wifi" },
+  { FERRY_NETWORK_TYPE_MOBILE, "mobile" },
+  { FERRY_NETWORK_TYPE_BLUETOOTH, "bluetooth" },
+  { FERRY_NETWORK_TYPE_OTHER, "other" },
+};
+
+static const Word choice_words[] = {
+  { FERRY_CHOICE_AUTO, "auto" },
+  { FERRY_CHOICE_YES, "yes" },
+  { FERRY_CHOICE_NO, "no" },
+};
+
+static const Word cap_state_words[] = {
+  { FERRY_CAP_NONE, "none" },
+  { FERRY_CAP_UNDER, "under" },
+  { FERRY_CAP_NEAR, "near" },
+  { FERRY_CAP_OVER, "over" },
+};
+
+static const Word schedule_mode_words[] = {
+  { FERRY_SCHEDULE_RUN, "run" },
+  { FERRY_SCHEDULE_LIMITED, "limited" },
+  { FERRY_SCHEDULE_STOP, "stop" },
 };
 
 static const Word if_exists_words[] = {
@@ -201,6 +246,12 @@ DEFINE_WORDS (FerryCostPolicy, cost_policy)
 DEFINE_WORDS (FerryIfExists, if_exists)
 DEFINE_WORDS (FerryUploadProtocol, upload_protocol)
 DEFINE_WORDS (FerryMultipart, multipart)
+DEFINE_WORDS (FerryConnectivity, connectivity)
+DEFINE_WORDS (FerryMetered, metered)
+DEFINE_WORDS (FerryNetworkType, network_type)
+DEFINE_WORDS (FerryChoice, choice)
+DEFINE_WORDS (FerryCapState, cap_state)
+DEFINE_WORDS (FerryScheduleMode, schedule_mode)
 
 const char *
 ferry_reason_to_sentence (FerryReason reason)
@@ -208,6 +259,46 @@ ferry_reason_to_sentence (FerryReason reason)
   g_return_val_if_fail ((guint) reason < G_N_ELEMENTS (reason_sentences), "");
 
   return _ (reason_sentences[reason]);
+}
+
+gboolean
+ferry_reason_allows_run_anyway (FerryReason reason)
+{
+  switch (reason)
+    {
+    case FERRY_REASON_METERED:
+    case FERRY_REASON_ROAMING:
+    case FERRY_REASON_OVER_CAP:
+    case FERRY_REASON_BATTERY:
+    case FERRY_REASON_POWER_SAVER:
+    case FERRY_REASON_SCHEDULE:
+      return TRUE;
+
+    case FERRY_REASON_NONE:
+    case FERRY_REASON_QUEUED:
+    case FERRY_REASON_STARTING:
+    case FERRY_REASON_CONNECTING:
+    case FERRY_REASON_TRANSFERRING:
+    case FERRY_REASON_VERIFYING:
+    case FERRY_REASON_FINISHING:
+    case FERRY_REASON_USER:
+    case FERRY_REASON_RESTRICTED:
+    case FERRY_REASON_OFFLINE:
+    case FERRY_REASON_CAPTIVE_PORTAL:
+    case FERRY_REASON_HOST_LIMIT:
+    case FERRY_REASON_RETRY_WAIT:
+    case FERRY_REASON_SIGN_IN:
+    case FERRY_REASON_TLS:
+    case FERRY_REASON_LINK_EXPIRED:
+    case FERRY_REASON_CHOOSE_FOLDER:
+    case FERRY_REASON_DISK_FULL:
+    case FERRY_REASON_DESTINATION_MISSING:
+    case FERRY_REASON_KEYRING_LOCKED:
+    case FERRY_REASON_NEEDS_USER:
+      return FALSE;
+    }
+
+  g_return_val_if_reached (FALSE);
 }
 
 gboolean

@@ -95,13 +95,98 @@ typedef enum
   FERRY_PRIORITY_LOW = 2,
 } FerryPriority;
 
-/** FerryCostPolicy: the values of BackgroundTransferCostPolicy. */
+/**
+ * FerryCostPolicy:
+ * @FERRY_COST_POLICY_DEFAULT: on metered networks too, but not when roaming or
+ *   over the cap of the data plan
+ * @FERRY_COST_POLICY_UNRESTRICTED_ONLY: not on metered networks
+ * @FERRY_COST_POLICY_ALWAYS: whatever it costs, unless background data is restricted
+ * @FERRY_COST_POLICY_INHERIT: that of the group, or where that has none the user's
+ *
+ * What a transfer may cost. The first three are the values of
+ * BackgroundTransferCostPolicy.
+ */
 typedef enum
 {
   FERRY_COST_POLICY_DEFAULT = 0,
   FERRY_COST_POLICY_UNRESTRICTED_ONLY = 1,
   FERRY_COST_POLICY_ALWAYS = 2,
+  FERRY_COST_POLICY_INHERIT = 3,
 } FerryCostPolicy;
+
+/**
+ * FerryConnectivity: how far the network reaches; the values of NMConnectivityState.
+ * @FERRY_CONNECTIVITY_UNKNOWN: nobody tells; taken for full
+ * @FERRY_CONNECTIVITY_NONE: there is no network
+ * @FERRY_CONNECTIVITY_PORTAL: a captive portal wants a sign-in first
+ * @FERRY_CONNECTIVITY_LIMITED: a local network, not the Internet
+ * @FERRY_CONNECTIVITY_FULL: the Internet
+ */
+typedef enum
+{
+  FERRY_CONNECTIVITY_UNKNOWN = 0,
+  FERRY_CONNECTIVITY_NONE = 1,
+  FERRY_CONNECTIVITY_PORTAL = 2,
+  FERRY_CONNECTIVITY_LIMITED = 3,
+  FERRY_CONNECTIVITY_FULL = 4,
+} FerryConnectivity;
+
+/** FerryMetered: whether data costs; the values of NMMetered. */
+typedef enum
+{
+  FERRY_METERED_UNKNOWN = 0,
+  FERRY_METERED_YES = 1,
+  FERRY_METERED_NO = 2,
+  FERRY_METERED_GUESS_YES = 3,
+  FERRY_METERED_GUESS_NO = 4,
+} FerryMetered;
+
+/** FerryNetworkType: what carries the data. */
+typedef enum
+{
+  FERRY_NETWORK_TYPE_UNKNOWN,
+  FERRY_NETWORK_TYPE_ETHERNET,
+  FERRY_NETWORK_TYPE_WIFI,
+  FERRY_NETWORK_TYPE_MOBILE,
+  FERRY_NETWORK_TYPE_BLUETOOTH,
+  FERRY_NETWORK_TYPE_OTHER,
+} FerryNetworkType;
+
+/** FerryChoice: what the user says of something that the system guesses. */
+typedef enum
+{
+  FERRY_CHOICE_AUTO,
+  FERRY_CHOICE_YES,
+  FERRY_CHOICE_NO,
+} FerryChoice;
+
+/**
+ * FerryCapState: how much of the data plan of the network is used.
+ * @FERRY_CAP_NONE: it has no cap, or these are its free hours
+ * @FERRY_CAP_UNDER: less than the warning level
+ * @FERRY_CAP_NEAR: the warning level is reached
+ * @FERRY_CAP_OVER: all
+ */
+typedef enum
+{
+  FERRY_CAP_NONE,
+  FERRY_CAP_UNDER,
+  FERRY_CAP_NEAR,
+  FERRY_CAP_OVER,
+} FerryCapState;
+
+/**
+ * FerryScheduleMode: what transfers may do in an hour of the week.
+ * @FERRY_SCHEDULE_RUN: as always
+ * @FERRY_SCHEDULE_LIMITED: at the speed that is set for such hours
+ * @FERRY_SCHEDULE_STOP: nothing
+ */
+typedef enum
+{
+  FERRY_SCHEDULE_RUN,
+  FERRY_SCHEDULE_LIMITED,
+  FERRY_SCHEDULE_STOP,
+} FerryScheduleMode;
 
 /**
  * FerryIfExists:
@@ -168,6 +253,18 @@ const char *ferry_if_exists_to_nick (FerryIfExists if_exists);
 const char *ferry_upload_protocol_to_nick (FerryUploadProtocol protocol);
 /* "none", "form-data", "related", "mixed". */
 const char *ferry_multipart_to_nick (FerryMultipart multipart);
+/* "unknown", "none", "portal", "limited", "full". */
+const char *ferry_connectivity_to_nick (FerryConnectivity connectivity);
+/* "unknown", "yes", "no", "guess-yes", "guess-no". */
+const char *ferry_metered_to_nick (FerryMetered metered);
+/* "unknown", "ethernet", "wifi", "mobile", "bluetooth", "other". */
+const char *ferry_network_type_to_nick (FerryNetworkType type);
+/* "auto", "yes", "no". */
+const char *ferry_choice_to_nick (FerryChoice choice);
+/* "none", "under", "near", "over". */
+const char *ferry_cap_state_to_nick (FerryCapState state);
+/* "run", "limited", "stop". */
+const char *ferry_schedule_mode_to_nick (FerryScheduleMode mode);
 gboolean    ferry_direction_from_nick (const char *nick, FerryDirection *value);
 gboolean    ferry_status_from_nick (const char *nick, FerryStatus *value);
 gboolean    ferry_reason_from_nick (const char *nick, FerryReason *value);
@@ -176,9 +273,20 @@ gboolean    ferry_cost_policy_from_nick (const char *nick, FerryCostPolicy *valu
 gboolean    ferry_if_exists_from_nick (const char *nick, FerryIfExists *value);
 gboolean    ferry_upload_protocol_from_nick (const char *nick, FerryUploadProtocol *value);
 gboolean    ferry_multipart_from_nick (const char *nick, FerryMultipart *value);
+gboolean    ferry_connectivity_from_nick (const char *nick, FerryConnectivity *value);
+gboolean    ferry_metered_from_nick (const char *nick, FerryMetered *value);
+gboolean    ferry_network_type_from_nick (const char *nick, FerryNetworkType *value);
+gboolean    ferry_choice_from_nick (const char *nick, FerryChoice *value);
+gboolean    ferry_cap_state_from_nick (const char *nick, FerryCapState *value);
+gboolean    ferry_schedule_mode_from_nick (const char *nick, FerryScheduleMode *value);
 
 /* One translated sentence for a person that also says what unblocks it. */
 const char *ferry_reason_to_sentence (FerryReason reason);
+
+/* Whether what is waited for may be passed over for one transfer: the costs, the
+ * battery, the schedule; not what makes a transfer impossible, nor the user's own
+ * restriction of background data. */
+gboolean ferry_reason_allows_run_anyway (FerryReason reason);
 
 /* Whether @number, from a disk or another process, is a FerryStatus. */
 gboolean ferry_status_is_known (guint32 number);

@@ -193,7 +193,7 @@ append_wish (GString       *text,
   if (ferry_request_get_priority (request) != FERRY_PRIORITY_DEFAULT)
     append_fact (text, _ ("Priority"),
                  ferry_priority_to_nick (ferry_request_get_priority (request)));
-  if (ferry_request_get_policy (request) != FERRY_COST_POLICY_DEFAULT)
+  if (ferry_request_get_policy (request) != FERRY_COST_POLICY_INHERIT)
     append_fact (text, _ ("Policy"),
                  ferry_cost_policy_to_nick (ferry_request_get_policy (request)));
   if (rate > 0)
@@ -342,7 +342,7 @@ ferry_cli_show_format (FerryTransfer *transfer)
   GString                   *text = g_string_new (NULL);
 
   ferry_row_init_transfer (&row, transfer);
-  status = ferry_format_status (&row, 0, g_get_real_time () / G_USEC_PER_SEC);
+  status = ferry_format_status (&row, NULL, 0, g_get_real_time () / G_USEC_PER_SEC);
   append_fact (text, _ ("Name"), name);
   append_fact (text, _ ("Id"), ferry_transfer_get_id (transfer));
   append_fact (text, _ ("Status"), status);

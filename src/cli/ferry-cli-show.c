@@ -43,7 +43,7 @@ ferry_cli_show_explain (FerryTransfer *transfer,
    * it runs, how far it is, or what the server is waited for. */
   ferry_row_init_transfer (&row, transfer);
   if (row.status == FERRY_STATUS_RUNNING || row.error >= 0 || row.waiting_until > now)
-    status = ferry_format_status (&row, 0, now);
+    status = ferry_format_status (&row, NULL, 0, now);
   else
     status = g_strdup (row.message != NULL ? row.message : ferry_reason_to_sentence (row.reason));
 

@@ -106,7 +106,7 @@ ferry_cli_tell_note (FerryTransfer *transfer)
     return g_strdup (ferry_reason_to_sentence (reason));
 
   ferry_row_init_transfer (&row, transfer);
-  note = ferry_format_status (&row, 0, g_get_real_time () / G_USEC_PER_SEC);
+  note = ferry_format_status (&row, NULL, 0, g_get_real_time () / G_USEC_PER_SEC);
 
   return ferry_cli_format_clean (note);
 }

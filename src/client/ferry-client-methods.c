@@ -27,6 +27,7 @@ static const FerryClientMethod verbs[] = {
   [FERRY_VERB_REMOVE] = { "Remove", "(ua(sis))", BULK },
   [FERRY_VERB_MAKE_NEXT] = { "MakeNext", "(ua(sis))", BULK },
   [FERRY_VERB_RESTART] = { "Restart", "(ua(sis))", BULK },
+  [FERRY_VERB_RUN_ANYWAY] = { "RunAnyway", "(ua(sis))", BULK },
 };
 
 static GVariant *

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ferry-query.h"
+#include "ferry-situation.h"
 #include "ferry-transfer.h"
 
 #include <gio/gio.h>
@@ -35,6 +36,7 @@ typedef enum
   FERRY_VERB_REMOVE,
   FERRY_VERB_MAKE_NEXT,
   FERRY_VERB_RESTART,
+  FERRY_VERB_RUN_ANYWAY,
 } FerryVerb;
 
 #define FERRY_TYPE_CLIENT (ferry_client_get_type ())
@@ -62,7 +64,8 @@ G_DECLARE_FINAL_TYPE (FerryClient, ferry_client, FERRY, CLIENT, GObject)
  *
  * Properties: "state" (uint, FerryClientState), "rate" (uint64, bytes per second
  * of all transfers, known while a view is watched). Signals:
- * "preferences-changed", "counts-changed", "groups-changed", "settled"
+ * "preferences-changed", "counts-changed", "groups-changed", "conditions-changed",
+ * "networks-changed", "settled"
  * (const char *id, uint status, const char *name).
  */
 FerryClient *ferry_client_new (void);
@@ -82,7 +85,11 @@ guint ferry_client_get_count (FerryClient *self, const char *key); /* "all", …
 /* "a{sv}" and "a{sa{sv}}". (transfer none) (nullable) */
 GVariant *ferry_client_get_preferences (FerryClient *self);
 GVariant *ferry_client_get_groups (FerryClient *self);
+GVariant *ferry_client_get_networks (FerryClient *self);
 guint64   ferry_client_get_rate (FerryClient *self);
+/* How the machine is; NULL before the first connection, and where the service
+ * said nothing that can be read. (transfer none) (nullable) */
+const FerrySituation *ferry_client_get_situation (FerryClient *self);
 
 /* Of Add: the id, and whether the transfer was there before. */
 typedef struct
@@ -213,8 +220,33 @@ void ferry_client_remove_group_async (FerryClient        *self,
                                       GCancellable       *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data);
-/* Of the four above. */
+/* @changes: "a{sv}" as of Manager.SetNetwork. */
+void ferry_client_set_network_async (FerryClient        *self,
+                                     const char         *id,
+                                     GVariant           *changes,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+void ferry_client_forget_network_async (FerryClient        *self,
+                                        const char         *id,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
+/* Of the six above. */
 gboolean ferry_client_call_finish (FerryClient *self, GAsyncResult *result, GError **error);
+
+/* @options: (nullable): "a{sv}" as of Manager.GetUsage; floating is sunk.
+ * @periods of _finish: (out) (optional) (transfer full): "a{sa{sv}}".
+ * Returns: (transfer full): "a(sxtttttt)" */
+void      ferry_client_get_usage_async (FerryClient        *self,
+                                        GVariant           *options,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
+GVariant *ferry_client_get_usage_finish (FerryClient  *self,
+                                         GAsyncResult *result,
+                                         GVariant    **periods,
+                                         GError      **error);
 
 /* Whether a window has the user's attention; told again to a service that
  * comes back. */

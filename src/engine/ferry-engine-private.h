@@ -60,9 +60,10 @@ void ferry_engine_update (FerryEngine *self, FerryEngineEntry *entry);
  * nobody starts. */
 void ferry_engine_update_all (FerryEngine *self);
 void ferry_engine_end_round (FerryEngine *self);
+/* What the conditions of now mean for @transfer. */
+FerryVerdict ferry_engine_judge (FerryEngine *self, FerryTransfer *transfer);
 /* Starts who may run. */
 void ferry_engine_pump (FerryEngine *self);
-void ferry_engine_get_conditions (FerryEngine *self, FerryConditions *conditions);
 /* All entries, for who may come and go while they are gone through. (transfer
  * container) (element-type FerryEngineEntry) */
 GPtrArray *ferry_engine_copy_order (FerryEngine *self);

@@ -30,9 +30,29 @@ void
 ferry_engine_get_conditions (FerryEngine     *self,
                              FerryConditions *conditions)
 {
+  g_return_if_fail (FERRY_IS_ENGINE (self));
+
+  ferry_conditions_init (conditions);
   ferry_network_get_state (self->network, &conditions->network);
   ferry_power_get_state (self->power, &conditions->power);
   conditions->now = ferry_clock_get_real (self->clock) / G_USEC_PER_SEC;
+}
+
+FerryVerdict
+ferry_engine_judge (FerryEngine   *self,
+                    FerryTransfer *transfer)
+{
+  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
+  FerryPolicySubject         subject = { 0 };
+  FerryConditions            conditions;
+
+  subject.request = ferry_transfer_get_request (transfer);
+  subject.policy = ferry_request_get_policy (subject.request);
+  subject.runs_anyway = record->runs_anyway;
+  subject.needed = -1;
+  ferry_engine_get_conditions (self, &conditions);
+
+  return ferry_policy_judge (&subject, &conditions);
 }
 
 static void
@@ -99,7 +119,6 @@ ferry_engine_update (FerryEngine      *self,
                      FerryEngineEntry *entry)
 {
   FerryTransfer  *transfer = ferry_engine_entry_get_transfer (entry);
-  FerryConditions conditions;
   FerryVerdict    verdict;
 
   if (entry->is_settled)
@@ -124,8 +143,7 @@ ferry_engine_update (FerryEngine      *self,
   if (entry->is_fetched || is_held_by_disk (transfer))
     return;
 
-  ferry_engine_get_conditions (self, &conditions);
-  verdict = ferry_policy_judge (ferry_transfer_get_request (transfer), &conditions);
+  verdict = ferry_engine_judge (self, transfer);
   if (verdict.event != FERRY_EVENT_ALLOWED)
     {
       deny (self, entry, &verdict);

@@ -137,11 +137,8 @@ static gboolean
 runner_has_network_cb (FerryRunner *runner,
                        gpointer     data)
 {
-  FerryRequest   *request = ferry_transfer_get_request (ferry_runner_get_transfer (runner));
-  FerryConditions conditions;
-
-  ferry_engine_get_conditions (data, &conditions);
-  return ferry_policy_judge (request, &conditions).event != FERRY_EVENT_NETWORK_LOST;
+  return ferry_engine_judge (data, ferry_runner_get_transfer (runner)).event !=
+         FERRY_EVENT_NETWORK_LOST;
 }
 
 /* The object. */

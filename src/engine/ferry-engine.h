@@ -4,9 +4,9 @@
 #pragma once
 
 #include "ferry-clock.h"
+#include "ferry-conditions-monitor.h"
 #include "ferry-credentials.h"
-#include "ferry-network.h"
-#include "ferry-power.h"
+#include "ferry-ledger.h"
 #include "ferry-probe-result.h"
 #include "ferry-store.h"
 #include "ferry-transfer.h"
@@ -38,7 +38,32 @@ typedef struct
   FerryNetwork       *network;
   FerryPower         *power;
   FerryCredentials   *credentials;
+  FerryLedger        *ledger; /* (nullable): nothing is counted */
 } FerryEngineWorld;
+
+/**
+ * FerryEngineRules:
+ * @policy: of transfers and groups that have none of their own; not INHERIT
+ * @power: what the user wants of the power supply
+ * @schedule: of the week
+ * @limited_rate, @limited_upload_rate: bytes per second of all downloads and all
+ *   uploads in limited hours, where that is less than the usual limit; 0 = none
+ *
+ * What the user wants of all transfers.
+ */
+typedef struct
+{
+  FerryCostPolicy policy;
+  FerryPowerRules power;
+  FerrySchedule   schedule;
+  guint64         limited_rate;
+  guint64         limited_upload_rate;
+} FerryEngineRules;
+
+#define FERRY_ENGINE_RULES_INIT     \
+  {                                 \
+    .power = FERRY_POWER_RULES_INIT \
+  }
 
 #define FERRY_TYPE_ENGINE (ferry_engine_get_type ())
 G_DECLARE_FINAL_TYPE (FerryEngine, ferry_engine, FERRY, ENGINE, GObject)
@@ -77,6 +102,10 @@ G_DECLARE_FINAL_TYPE (FerryEngine, ferry_engine, FERRY, ENGINE, GObject)
  *
  * "state-error" (GError): the state could not be written, or a transfer not be
  * read.
+ *
+ * "conditions-changed": ferry_engine_get_conditions() gives others, after all that
+ * was at work has been judged by them. The bytes that are left of a data plan are
+ * told of when they changed by a hundredth of the plan.
  *
  * A handler may call anything but ferry_engine_stop_async(). A FerryTransfer
  * that is not live any more does not change, and is good for as long as a
@@ -138,6 +167,10 @@ gboolean ferry_engine_remove (FerryEngine *self,
  * just now takes the changes over when its run has ended. */
 gboolean ferry_engine_change (FerryEngine *self, const char *id, GVariant *changes, GError **error);
 gboolean ferry_engine_make_next (FerryEngine *self, const char *id, GError **error);
+/* Lets an unfinished transfer pass over costs, battery and schedule until it is
+ * settled, see ferry_policy_judge(); one that waits for such a thing starts at once,
+ * even while the network is settling. */
+gboolean ferry_engine_run_anyway (FerryEngine *self, const char *id, GError **error);
 
 /* The live object of an unfinished or just finished transfer (transfer none),
  * or NULL: settled ones are in the store only. */
@@ -157,6 +190,21 @@ void ferry_engine_set_limits (FerryEngine *self, guint max_running, guint max_pe
 void ferry_engine_set_group_serialized (FerryEngine *self,
                                         const char  *group,
                                         gboolean     is_serialized);
+/* The cost policy of the transfers of a group that have none of their own. Not
+ * stored; may be said of a group that nobody is in. INHERIT: none. Acts at once. */
+void ferry_engine_set_group_policy (FerryEngine    *self,
+                                    const char     *group,
+                                    FerryCostPolicy policy);
+/* Acts at once. */
+void ferry_engine_set_rules (FerryEngine *self, const FerryEngineRules *rules);
+/* What the user says of the network connection @id; NULL: nothing. Not stored. Acts
+ * at once. */
+void ferry_engine_set_plan (FerryEngine *self, const char *id, const FerryPlan *plan);
+void ferry_engine_get_conditions (FerryEngine *self, FerryConditions *conditions);
+/* The cost policy that counts for @transfer. */
+FerryCostPolicy ferry_engine_get_policy (FerryEngine *self, FerryTransfer *transfer);
+/* Counts what has flowed up to now into the ledger. */
+void ferry_engine_count_traffic (FerryEngine *self);
 
 /**
  * ferry_engine_probe_async:

@@ -267,6 +267,7 @@ static const FerryCodecField fields[] = {
   { "headers", "a(ss)", encode_headers, decode_headers },
   BOOLEAN ("is-resumable", is_resumable),
   BOOLEAN ("is-unverified", is_unverified),
+  BOOLEAN ("runs-anyway", runs_anyway),
   UINT ("retries", retries),
   UINT ("total-retries", total_retries),
   UINT ("restarts", restarts),

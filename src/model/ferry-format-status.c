@@ -381,9 +381,10 @@ format_canceled (const FerryRow *row,
 }
 
 char *
-ferry_format_status (const FerryRow *row,
-                     guint64         rate,
-                     gint64          now)
+ferry_format_status (const FerryRow       *row,
+                     const FerrySituation *situation,
+                     guint64               rate,
+                     gint64                now)
 {
   g_return_val_if_fail (row != NULL, NULL);
 

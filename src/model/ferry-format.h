@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ferry-row.h"
+#include "ferry-situation.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,10 @@ char *ferry_format_clock (gint64 time, gint64 now);
 /* @next behind @first, whether or not that ends with a full stop. */
 char *ferry_format_sentences (const char *first, const char *next);
 
+/* "21:30", "Sunday 06:00", "1 December": when something will be otherwise, in as few
+ * words as name it; unix seconds. */
+char *ferry_format_until (gint64 time, gint64 now);
+
 /* What a transfer waits for, in so few words that they fit a narrow window and
  * yet say what lets it go on; where there are none, the whole sentence of
  * @reason. */
@@ -44,6 +49,7 @@ const char *ferry_format_reason (FerryReason reason);
 /**
  * ferry_format_status:
  * @row: what to tell of
+ * @situation: (nullable): how the machine is, where that is known
  * @rate: bytes per second now
  * @now: seconds since 1970
  *
@@ -54,6 +60,9 @@ const char *ferry_format_reason (FerryReason reason);
  * the end; where it waits it fits a narrow window, and the row's message says it
  * at length.
  */
-char *ferry_format_status (const FerryRow *row, guint64 rate, gint64 now);
+char *ferry_format_status (const FerryRow       *row,
+                           const FerrySituation *situation,
+                           guint64               rate,
+                           gint64                now);
 
 G_END_DECLS

@@ -111,7 +111,7 @@ ferry_request_get_rate_limit (FerryRequest *self)
 FerryCostPolicy
 ferry_request_get_policy (FerryRequest *self)
 {
-  g_return_val_if_fail (self != NULL, FERRY_COST_POLICY_DEFAULT);
+  g_return_val_if_fail (self != NULL, FERRY_COST_POLICY_INHERIT);
 
   return self->policy;
 }

@@ -69,7 +69,7 @@ add_words (GVariantBuilder *builder,
     checksum = g_strconcat (ferry_checksum_kind_to_nick (self->checksum), ":", self->checksum_hex,
                             NULL);
   add_string (builder, "checksum", checksum);
-  if (self->policy != FERRY_COST_POLICY_DEFAULT)
+  if (self->policy != FERRY_COST_POLICY_INHERIT)
     add_string (builder, "policy", ferry_cost_policy_to_nick (self->policy));
   if (self->priority != FERRY_PRIORITY_DEFAULT)
     add_string (builder, "priority", ferry_priority_to_nick (self->priority));

@@ -27,6 +27,7 @@ request_new_default (void)
 
   self->ref_count = 1;
   self->proxy = g_strdup (FERRY_REQUEST_DEFAULT_PROXY);
+  self->policy = FERRY_COST_POLICY_INHERIT;
   self->connect_timeout = FERRY_REQUEST_DEFAULT_CONNECT_TIMEOUT;
   self->response_timeout = FERRY_REQUEST_DEFAULT_RESPONSE_TIMEOUT;
   self->retries = FERRY_REQUEST_DEFAULT_RETRIES;

@@ -32,7 +32,7 @@ typedef struct _FerryRequest FerryRequest;
  *   "proxy" s (a URI of http, https, socks, socks4, socks4a, socks5, or
  *   "system", "none"; default "system") · "checksum" s ("sha256:HEX", also
  *   md5, sha1, sha384, sha512) · "connections" u (0 = default, at most 64) ·
- *   "rate-limit" t (bytes/s, 0 = none) · "policy" s · "priority" s · "group" s ·
+ *   "rate-limit" t (bytes/s, 0 = none) · "policy" s (default "inherit") · "priority" s · "group" s ·
  *   "start-at" x (unix seconds) · "if-exists" s · "ca-file" s (absolute) ·
  *   "tls-exception" s (SHA-256 fingerprint, 64 hex digits, colons allowed) ·
  *   "connect-timeout" u, "response-timeout" u (milliseconds; defaults 300000,
@@ -121,6 +121,7 @@ const char *ferry_request_get_proxy (FerryRequest *self);
 FerryChecksumKind ferry_request_get_checksum (FerryRequest *self, const char **hex);
 guint             ferry_request_get_connections (FerryRequest *self); /* 0 = default */
 guint64           ferry_request_get_rate_limit (FerryRequest *self);
+/* INHERIT where it has none of its own. */
 FerryCostPolicy   ferry_request_get_policy (FerryRequest *self);
 FerryPriority     ferry_request_get_priority (FerryRequest *self);
 const char       *ferry_request_get_group (FerryRequest *self);    /* nullable */

@@ -304,6 +304,7 @@ ferry_row_init_transfer (FerryRow      *self,
   self->finished = to_seconds (record->finished);
   self->is_resumable = record->is_resumable;
   self->is_unverified = record->is_unverified;
+  self->runs_anyway = record->runs_anyway;
 }
 
 /* ---- over the bus ---- */
@@ -500,6 +501,7 @@ static const Key keys[] = {
   TEXT ("group", group, check_group, FALSE),
   BOOLEAN ("resumable", is_resumable),
   BOOLEAN ("unverified", is_unverified),
+  BOOLEAN ("runs-anyway", runs_anyway),
 };
 
 GVariant *

@@ -36,6 +36,7 @@ typedef struct
   gint64         finished;
   gboolean       is_resumable;
   gboolean       is_unverified;
+  gboolean       runs_anyway; /* whatever it costs, by a word of the user's */
 } FerryRow;
 
 void ferry_row_init (FerryRow *self);

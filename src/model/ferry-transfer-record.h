@@ -51,7 +51,8 @@ typedef struct
   gint64         created;
   gint64         started;  /* 0 */
   gint64         finished; /* 0 */
-  FerryTimeline *timeline; /* (owned) what happened to it */
+  FerryTimeline *timeline;     /* (owned) what happened to it */
+  gboolean       runs_anyway;  /* the user said so, until it is settled */
 
   /* Of a download: the address that the validator is of; NULL: the request's. */
   char *source_uri; /* (owned) (nullable) */

@@ -25,6 +25,25 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FerryNetworkGio,
                                G_IMPLEMENT_INTERFACE (FERRY_TYPE_NETWORK,
                                                       ferry_network_gio_network_init))
 
+static FerryConnectivity
+read_connectivity (GNetworkMonitor *monitor)
+{
+  switch (g_network_monitor_get_connectivity (monitor))
+    {
+    case G_NETWORK_CONNECTIVITY_LOCAL:
+      return g_network_monitor_get_network_available (monitor) ? FERRY_CONNECTIVITY_LIMITED
+                                                               : FERRY_CONNECTIVITY_NONE;
+    case G_NETWORK_CONNECTIVITY_LIMITED:
+      return FERRY_CONNECTIVITY_LIMITED;
+    case G_NETWORK_CONNECTIVITY_PORTAL:
+      return FERRY_CONNECTIVITY_PORTAL;
+    case G_NETWORK_CONNECTIVITY_FULL:
+      return FERRY_CONNECTIVITY_FULL;
+    }
+
+  return FERRY_CONNECTIVITY_UNKNOWN;
+}
+
 /* A monitor calls a machine offline that has no default route: a server in its
  * own network can be reached all the same. */
 static void
@@ -32,22 +51,15 @@ read_state (FerryNetworkGio   *self,
             FerryNetworkState *state)
 {
   GNetworkMonitor *monitor = self->monitor;
+  gboolean         is_metered = g_network_monitor_get_network_metered (monitor);
 
   *state = (FerryNetworkState){
     .is_online = g_network_monitor_get_network_available (monitor) || self->look_at_links (),
-    .is_captive = g_network_monitor_get_connectivity (monitor) == G_NETWORK_CONNECTIVITY_PORTAL,
-    .is_metered = g_network_monitor_get_network_metered (monitor),
+    .connectivity = read_connectivity (monitor),
+    .is_metered = is_metered,
+    .metered = is_metered ? FERRY_METERED_YES : FERRY_METERED_UNKNOWN,
   };
-}
-
-static gboolean
-is_same_state (const FerryNetworkState *a,
-               const FerryNetworkState *b)
-{
-  return a->is_online == b->is_online &&
-         a->is_captive == b->is_captive &&
-         a->is_metered == b->is_metered &&
-         a->is_roaming == b->is_roaming;
+  state->is_captive = state->connectivity == FERRY_CONNECTIVITY_PORTAL;
 }
 
 /* A monitor tells the same news by several signals, and tells of addresses
@@ -58,7 +70,7 @@ monitor_changed_cb (FerryNetworkGio *self)
   FerryNetworkState state;
 
   read_state (self, &state);
-  if (is_same_state (&state, &self->state))
+  if (ferry_network_state_equal (&state, &self->state))
     return;
 
   self->state = state;

@@ -46,3 +46,44 @@ ferry_network_emit_changed (FerryNetwork *self)
 
   g_signal_emit (self, signals[CHANGED], 0);
 }
+
+gboolean
+ferry_network_state_equal (const FerryNetworkState *a,
+                           const FerryNetworkState *b)
+{
+  return a->is_pending == b->is_pending &&
+         a->is_online == b->is_online &&
+         a->is_captive == b->is_captive &&
+         a->is_metered == b->is_metered &&
+         a->is_roaming == b->is_roaming &&
+         a->connectivity == b->connectivity &&
+         a->metered == b->metered &&
+         a->type == b->type &&
+         g_str_equal (a->id, b->id) &&
+         g_str_equal (a->name, b->name) &&
+         g_str_equal (a->interface, b->interface);
+}
+
+gboolean
+ferry_metered_costs (FerryMetered metered)
+{
+  return metered == FERRY_METERED_YES || metered == FERRY_METERED_GUESS_YES;
+}
+
+FerryMetered
+ferry_metered_combine (FerryMetered a,
+                       FerryMetered b)
+{
+  static const FerryMetered worst_first[] = {
+    FERRY_METERED_YES,
+    FERRY_METERED_GUESS_YES,
+    FERRY_METERED_UNKNOWN,
+    FERRY_METERED_GUESS_NO,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (worst_first); i++)
+    if (a == worst_first[i] || b == worst_first[i])
+      return worst_first[i];
+
+  return FERRY_METERED_NO;
+}

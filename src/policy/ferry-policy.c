@@ -39,11 +39,14 @@ is_loopback_uri (const char *uri_text)
   return host != NULL && is_loopback_host (host);
 }
 
-/* Whether nothing that the transfer sends leaves the machine. */
-static gboolean
-stays_on_this_machine (FerryRequest *request)
+gboolean
+ferry_policy_stays_here (FerryRequest *request)
 {
-  const char *proxy = ferry_request_get_proxy (request);
+  const char *proxy;
+
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  proxy = ferry_request_get_proxy (request);
 
   if (!is_loopback_uri (ferry_request_get_uri (request)))
     return FALSE;
@@ -55,68 +58,121 @@ stays_on_this_machine (FerryRequest *request)
          is_loopback_uri (proxy);
 }
 
-/* The rows of product.md G1, as far as the network's state tells them apart. */
-static FerryReason
-judge_cost (FerryCostPolicy          policy,
-            const FerryNetworkState *network)
+/* Whether the plan would not last for the transfer: it has none left, or less than
+ * is needed, or nobody knows what is needed when little is left. */
+static gboolean
+is_over_cap (const FerryPolicySubject *subject,
+             const FerryConditions    *conditions)
 {
-  switch (policy)
+  switch (conditions->cap)
+    {
+    case FERRY_CAP_NONE:
+      return FALSE;
+
+    case FERRY_CAP_UNDER:
+      return subject->needed > 0 && (guint64) subject->needed > conditions->cap_left;
+
+    case FERRY_CAP_NEAR:
+      return subject->needed < 0 || (guint64) subject->needed > conditions->cap_left;
+
+    case FERRY_CAP_OVER:
+      return TRUE;
+    }
+
+  g_return_val_if_reached (TRUE);
+}
+
+/* The rows of the table G1 of the cost policies. */
+static FerryReason
+judge_cost (const FerryPolicySubject *subject,
+            const FerryConditions    *conditions)
+{
+  const FerryNetworkState *network = &conditions->network;
+
+  switch (subject->policy)
     {
     case FERRY_COST_POLICY_ALWAYS:
       return FERRY_REASON_NONE;
 
+    case FERRY_COST_POLICY_INHERIT:
     case FERRY_COST_POLICY_DEFAULT:
+      if (is_over_cap (subject, conditions))
+        return FERRY_REASON_OVER_CAP;
       return network->is_roaming ? FERRY_REASON_ROAMING : FERRY_REASON_NONE;
 
     case FERRY_COST_POLICY_UNRESTRICTED_ONLY:
+      if (is_over_cap (subject, conditions))
+        return FERRY_REASON_OVER_CAP;
       if (network->is_roaming)
         return FERRY_REASON_ROAMING;
       return network->is_metered ? FERRY_REASON_METERED : FERRY_REASON_NONE;
     }
 
-  g_assert_not_reached ();
+  g_return_val_if_reached (FERRY_REASON_METERED);
 }
 
 static FerryVerdict
-judge_network (FerryRequest            *request,
-               const FerryNetworkState *network)
+judge_network (const FerryPolicySubject *subject,
+               const FerryConditions    *conditions)
 {
   FerryReason cost;
 
-  if (!network->is_online)
+  if (!conditions->network.is_online)
     return (FerryVerdict){ FERRY_EVENT_NETWORK_LOST, FERRY_REASON_OFFLINE, 0 };
-  if (network->is_captive)
+  if (conditions->network.is_captive)
     return (FerryVerdict){ FERRY_EVENT_NETWORK_LOST, FERRY_REASON_CAPTIVE_PORTAL, 0 };
+  if (conditions->cap == FERRY_CAP_OVER && conditions->is_restricted)
+    return (FerryVerdict){ FERRY_EVENT_COST_DENIED, FERRY_REASON_RESTRICTED, 0 };
 
-  cost = judge_cost (ferry_request_get_policy (request), network);
+  cost = subject->runs_anyway ? FERRY_REASON_NONE : judge_cost (subject, conditions);
   if (cost != FERRY_REASON_NONE)
     return (FerryVerdict){ FERRY_EVENT_COST_DENIED, cost, 0 };
 
   return (FerryVerdict){ FERRY_EVENT_ALLOWED, FERRY_REASON_NONE, 0 };
 }
 
+static FerryReason
+judge_power (const FerryConditions *conditions)
+{
+  const FerryPowerState *power = &conditions->power;
+  const FerryPowerRules *rules = &conditions->power_rules;
+
+  if (power->is_on_battery && rules->only_on_mains)
+    return FERRY_REASON_BATTERY;
+  if (power->is_on_battery && power->has_battery && rules->threshold > 0 &&
+      (power->is_low || power->percentage < rules->threshold))
+    return FERRY_REASON_BATTERY;
+  if (power->is_power_saver && rules->heeds_power_saver)
+    return FERRY_REASON_POWER_SAVER;
+
+  return FERRY_REASON_NONE;
+}
+
 FerryVerdict
-ferry_policy_judge (FerryRequest          *request,
-                    const FerryConditions *conditions)
+ferry_policy_judge (const FerryPolicySubject *subject,
+                    const FerryConditions    *conditions)
 {
   FerryVerdict verdict = { FERRY_EVENT_ALLOWED, FERRY_REASON_NONE, 0 };
+  FerryReason  power;
   gint64       start_at;
 
-  g_return_val_if_fail (request != NULL, verdict);
+  g_return_val_if_fail (subject != NULL && subject->request != NULL, verdict);
   g_return_val_if_fail (conditions != NULL, verdict);
 
-  start_at = ferry_request_get_start_at (request);
-  if (start_at > conditions->now)
+  start_at = ferry_request_get_start_at (subject->request);
+  if (start_at > conditions->now && !subject->runs_anyway)
     return (FerryVerdict){ FERRY_EVENT_SYSTEM_DENIED, FERRY_REASON_SCHEDULE, start_at };
 
-  if (!stays_on_this_machine (request))
-    verdict = judge_network (request, &conditions->network);
-  if (verdict.event != FERRY_EVENT_ALLOWED)
+  if (!ferry_policy_stays_here (subject->request))
+    verdict = judge_network (subject, conditions);
+  if (verdict.event != FERRY_EVENT_ALLOWED || subject->runs_anyway)
     return verdict;
 
-  if (conditions->power.is_power_saver &&
-      ferry_request_get_policy (request) != FERRY_COST_POLICY_ALWAYS)
-    return (FerryVerdict){ FERRY_EVENT_SYSTEM_DENIED, FERRY_REASON_POWER_SAVER, 0 };
+  if (conditions->schedule == FERRY_SCHEDULE_STOP)
+    return (FerryVerdict){ FERRY_EVENT_SYSTEM_DENIED, FERRY_REASON_SCHEDULE, 0 };
+  power = judge_power (conditions);
+  if (power != FERRY_REASON_NONE)
+    return (FerryVerdict){ FERRY_EVENT_SYSTEM_DENIED, power, 0 };
 
   return verdict;
 }

@@ -46,3 +46,14 @@ ferry_power_emit_changed (FerryPower *self)
 
   g_signal_emit (self, signals[CHANGED], 0);
 }
+
+gboolean
+ferry_power_state_equal (const FerryPowerState *a,
+                         const FerryPowerState *b)
+{
+  return a->is_power_saver == b->is_power_saver &&
+         a->has_battery == b->has_battery &&
+         a->is_on_battery == b->is_on_battery &&
+         a->percentage == b->percentage &&
+         a->is_low == b->is_low;
+}

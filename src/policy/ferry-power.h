@@ -7,16 +7,53 @@
 
 G_BEGIN_DECLS
 
-/** FerryPowerState: what the machine runs on. A plain value. */
+/**
+ * FerryPowerState:
+ * @is_power_saver: the profile that saves power is on
+ * @has_battery: the machine can run on one, and says how full it is
+ * @is_on_battery: and does so now
+ * @percentage: how full it is, 0 to 100
+ * @is_low: the system warns that it is low, critical, or about to act
+ *
+ * What the machine runs on. A plain value; all zero where nobody tells.
+ */
 typedef struct
 {
   gboolean is_power_saver;
+  gboolean has_battery;
+  gboolean is_on_battery;
+  double   percentage;
+  gboolean is_low;
 } FerryPowerState;
+
+/* Pure. */
+gboolean ferry_power_state_equal (const FerryPowerState *a, const FerryPowerState *b);
+
+/**
+ * FerryPowerRules:
+ * @threshold: on battery nothing runs below so many percent; 0: never mind
+ * @only_on_mains: nothing runs on battery
+ * @heeds_power_saver: nothing runs while power is saved
+ *
+ * What the user wants of it. A plain value.
+ */
+typedef struct
+{
+  guint    threshold;
+  gboolean only_on_mains;
+  gboolean heeds_power_saver;
+} FerryPowerRules;
+
+#define FERRY_POWER_DEFAULT_THRESHOLD 20
+#define FERRY_POWER_RULES_INIT                 \
+  {                                            \
+    FERRY_POWER_DEFAULT_THRESHOLD, FALSE, TRUE \
+  }
 
 #define FERRY_TYPE_POWER (ferry_power_get_type ())
 G_DECLARE_INTERFACE (FerryPower, ferry_power, FERRY, POWER, GObject)
 
-/** FerryPower: the power supply. Signal "changed". Main thread. */
+/** FerryPower: the power supply. Signal "changed", as of FerryNetwork. Main thread. */
 struct _FerryPowerInterface
 {
   GTypeInterface parent_iface;

@@ -64,7 +64,7 @@ show_sentence (FerryDetailsPage *self,
 {
   gint64           now = g_get_real_time () / G_USEC_PER_SEC;
   guint64          rate = ferry_remote_transfer_get_rate (self->transfer);
-  g_autofree char *sentence = ferry_format_status (row, rate, now);
+  g_autofree char *sentence = ferry_format_status (row, NULL, rate, now);
   gboolean         has_more = row->message != NULL && row->status != FERRY_STATUS_RUNNING &&
                       strstr (sentence, row->message) == NULL;
 

@@ -210,7 +210,7 @@ update (FerryTransferRow *self)
     }
 
   row = ferry_remote_transfer_get_row (self->transfer);
-  sentence = ferry_format_status (row, ferry_remote_transfer_get_rate (self->transfer),
+  sentence = ferry_format_status (row, NULL, ferry_remote_transfer_get_rate (self->transfer),
                                   g_get_real_time () / G_USEC_PER_SEC);
   if (!ferry_status_is_settled (row->status))
     percent = ferry_format_percent (row->received, row->total);

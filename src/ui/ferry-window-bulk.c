@@ -164,6 +164,9 @@ describe_refusal (FerryVerb   verb,
     case FERRY_VERB_RESTART:
       sentence = _ ("“%s” was not begun again from the start");
       break;
+    case FERRY_VERB_RUN_ANYWAY:
+      sentence = _ ("“%s” was not started");
+      break;
     }
 
   text = g_string_new (sentence);

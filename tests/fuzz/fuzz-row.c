@@ -11,8 +11,8 @@
 static void
 check_sentence (const FerryRow *row)
 {
-  g_autofree char *slow = ferry_format_status (row, 0, row->created);
-  g_autofree char *fast = ferry_format_status (row, G_MAXUINT64, row->finished);
+  g_autofree char *slow = ferry_format_status (row, NULL, 0, row->created);
+  g_autofree char *fast = ferry_format_status (row, NULL, G_MAXUINT64, row->finished);
 
   g_assert_true (g_utf8_validate (slow, -1, NULL));
   g_assert_true (g_utf8_validate (fast, -1, NULL));

@@ -157,7 +157,7 @@ test_sentences (void)
       /* The table leaves it out. */
       if (row.error == 0)
         row.error = -1;
-      text = ferry_format_status (&row, cases[i].rate, NOW);
+      text = ferry_format_status (&row, NULL, cases[i].rate, NOW);
       g_assert_cmpstr (text, ==, cases[i].text);
     }
 }
@@ -178,7 +178,7 @@ static const FerryStatus statuses[] = {
 static void
 assert_reads_well (const FerryRow *row)
 {
-  g_autofree char *text = ferry_format_status (row, 0, NOW);
+  g_autofree char *text = ferry_format_status (row, NULL, 0, NOW);
   g_autofree char *clean = g_strstrip (g_strdup (text));
 
   g_assert_cmpstr (text, !=, "");
@@ -220,7 +220,7 @@ test_waiting_is_told_in_a_line (void)
       {
         FerryReason      value = (FerryReason) reason;
         FerryRow         row = { .status = statuses[s], .reason = value, .error = -1 };
-        g_autofree char *text = ferry_format_status (&row, 0, NOW);
+        g_autofree char *text = ferry_format_status (&row, NULL, 0, NOW);
 
         g_assert_cmpint (g_utf8_strlen (text, -1), <=, 48);
       }
@@ -233,7 +233,7 @@ test_failure_is_named (void)
   for (gsize s = 0; s < G_N_ELEMENTS (statuses); s++)
     {
       FerryRow         row = { .status = statuses[s], .reason = FERRY_REASON_NONE, .error = 404 };
-      g_autofree char *text = ferry_format_status (&row, 0, NOW);
+      g_autofree char *text = ferry_format_status (&row, NULL, 0, NOW);
 
       g_assert_cmpint (g_str_has_prefix (text, "Failed"), ==, statuses[s] == FERRY_STATUS_ERROR);
     }

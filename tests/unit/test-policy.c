@@ -115,21 +115,21 @@ static const Case cases[] = {
     FALSE,
     0,
     ALL (CAPTIVE_PORTAL, NONE) },
-  { "power-saver-stops-all-but-always",
+  { "power-saver-stops-all-whatever-they-may-cost",
     { ONLINE },
     TRUE,
     0,
-    WAITS (POWER_SAVER, POWER_SAVER, NONE, POWER_SAVER) },
+    ALL (POWER_SAVER, POWER_SAVER) },
   { "cost-outranks-power-saver",
     { ONLINE, METERED },
     TRUE,
     0,
-    WAITS (METERED, POWER_SAVER, NONE, POWER_SAVER) },
+    WAITS (METERED, POWER_SAVER, POWER_SAVER, POWER_SAVER) },
   { "roaming-outranks-power-saver",
     { ONLINE, METERED, ROAMING },
     TRUE,
     0,
-    WAITS (ROAMING, ROAMING, NONE, POWER_SAVER) },
+    WAITS (ROAMING, ROAMING, POWER_SAVER, POWER_SAVER) },
   { "offline-outranks-power-saver",
     { 0 },
     TRUE,
@@ -170,12 +170,22 @@ event_of (FerryReason reason)
   return FERRY_EVENT_SYSTEM_DENIED;
 }
 
+static FerryVerdict
+judge (FerryRequest          *request,
+       const FerryConditions *conditions)
+{
+  FerryPolicySubject subject = { request, ferry_request_get_policy (request), FALSE, -1 };
+
+  return ferry_policy_judge (&subject, conditions);
+}
+
 static void
 test_judge (gconstpointer data)
 {
   const Case     *c = data;
   FerryConditions now = { .network = c->network,
                           .power = { .is_power_saver = c->is_power_saver },
+                          .power_rules = FERRY_POWER_RULES_INIT,
                           .now = NOW };
   const struct
   {
@@ -195,7 +205,7 @@ test_judge (gconstpointer data)
       g_autoptr (FerryRequest) request = make_request (columns[i].uri, NULL, columns[i].policy,
                                                        c->start_at);
 
-      assert_verdict (ferry_policy_judge (request, &now),
+      assert_verdict (judge (request, &now),
                       event_of (columns[i].expected),
                       columns[i].expected,
                       columns[i].expected == FERRY_REASON_SCHEDULE ? c->start_at : 0);
@@ -235,7 +245,7 @@ test_only_this_machine_needs_no_network (void)
     {
       g_autoptr (FerryRequest) request = make_request (addresses[i].uri, addresses[i].proxy,
                                                        FERRY_COST_POLICY_DEFAULT, 0);
-      FerryVerdict             verdict = ferry_policy_judge (request, &offline);
+      FerryVerdict             verdict = judge (request, &offline);
 
       g_test_message ("%s by %s", addresses[i].uri, addresses[i].proxy);
       g_assert_cmpint (verdict.event, ==,

@@ -244,7 +244,7 @@ test_defaults (void)
   g_assert_null (hex);
   g_assert_cmpuint (ferry_request_get_connections (request), ==, 0);
   g_assert_cmpuint (ferry_request_get_rate_limit (request), ==, 0);
-  g_assert_cmpint (ferry_request_get_policy (request), ==, FERRY_COST_POLICY_DEFAULT);
+  g_assert_cmpint (ferry_request_get_policy (request), ==, FERRY_COST_POLICY_INHERIT);
   g_assert_cmpint (ferry_request_get_priority (request), ==, FERRY_PRIORITY_DEFAULT);
   g_assert_null (ferry_request_get_group (request));
   g_assert_cmpint (ferry_request_get_start_at (request), ==, 0);

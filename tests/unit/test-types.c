@@ -40,7 +40,38 @@ DEFINE_TEST (FerryCostPolicy,
              cost_policy,
              { 0, "default" },
              { 1, "unrestricted-only" },
-             { 2, "always" })
+             { 2, "always" },
+             { 3, "inherit" })
+DEFINE_TEST (FerryConnectivity,
+             connectivity,
+             { 0, "unknown" },
+             { 1, "none" },
+             { 2, "portal" },
+             { 3, "limited" },
+             { 4, "full" })
+DEFINE_TEST (FerryMetered,
+             metered,
+             { 0, "unknown" },
+             { 1, "yes" },
+             { 2, "no" },
+             { 3, "guess-yes" },
+             { 4, "guess-no" })
+DEFINE_TEST (FerryNetworkType,
+             network_type,
+             { 0, "unknown" },
+             { 1, "ethernet" },
+             { 2, "wifi" },
+             { 3, "mobile" },
+             { 4, "bluetooth" },
+             { 5, "other" })
+DEFINE_TEST (FerryChoice, choice, { 0, "auto" }, { 1, "yes" }, { 2, "no" })
+DEFINE_TEST (FerryCapState,
+             cap_state,
+             { 0, "none" },
+             { 1, "under" },
+             { 2, "near" },
+             { 3, "over" })
+DEFINE_TEST (FerryScheduleMode, schedule_mode, { 0, "run" }, { 1, "limited" }, { 2, "stop" })
 DEFINE_TEST (FerryIfExists, if_exists, { 0, "rename" }, { 1, "overwrite" }, { 2, "skip" })
 DEFINE_TEST (FerryUploadProtocol,
              upload_protocol,
@@ -184,6 +215,15 @@ main (int    argc,
   g_test_add_func ("/types/status-nicks-are-for-good", test_status_nicks_are_for_good);
   g_test_add_func ("/types/priority-nicks-are-for-good", test_priority_nicks_are_for_good);
   g_test_add_func ("/types/cost-policy-nicks-are-for-good", test_cost_policy_nicks_are_for_good);
+  g_test_add_func ("/types/connectivity-nicks-are-for-good",
+                   test_connectivity_nicks_are_for_good);
+  g_test_add_func ("/types/metered-nicks-are-for-good", test_metered_nicks_are_for_good);
+  g_test_add_func ("/types/network-type-nicks-are-for-good",
+                   test_network_type_nicks_are_for_good);
+  g_test_add_func ("/types/choice-nicks-are-for-good", test_choice_nicks_are_for_good);
+  g_test_add_func ("/types/cap-state-nicks-are-for-good", test_cap_state_nicks_are_for_good);
+  g_test_add_func ("/types/schedule-mode-nicks-are-for-good",
+                   test_schedule_mode_nicks_are_for_good);
   g_test_add_func ("/types/if-exists-nicks-are-for-good", test_if_exists_nicks_are_for_good);
   g_test_add_func ("/types/upload-protocol-nicks-are-for-good",
                    test_upload_protocol_nicks_are_for_good);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#pragma once
+
+#include "ferry-network.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define FERRY_TYPE_NETWORK_SYSTEM (ferry_network_system_get_type ())
+G_DECLARE_FINAL_TYPE (FerryNetworkSystem, ferry_network_system, FERRY, NETWORK_SYSTEM, GObject)
+
+/**
+ * ferry_network_system_new:
+ *
+ * The network by whoever knows most about it here: NetworkManager where it runs,
+ * else what GIO finds (netlink, or the portal in a sandbox). It follows when
+ * NetworkManager comes and goes. Looked for when the state is first asked for; the
+ * state is pending until it is known who tells, which takes at most two seconds
+ * even where the system bus hangs.
+ */
+FerryNetwork *ferry_network_system_new (void);
+
+/* The same with a given system bus (nullable: there is none) and a given network
+ * for where NetworkManager is not. */
+FerryNetwork *ferry_network_system_new_for (GDBusConnection *bus, FerryNetwork *other);
+
+G_END_DECLS
