@@ -18,6 +18,8 @@ static const FerryClientMethod method_set_preferences = { "SetPreferences", "()"
 static const FerryClientMethod method_reset_preferences = { "ResetPreferences", "()", QUICK };
 static const FerryClientMethod method_set_group = { "SetGroup", "()", QUICK };
 static const FerryClientMethod method_remove_group = { "RemoveGroup", "()", QUICK };
+static const FerryClientMethod method_set_network = { "SetNetwork", "()", QUICK };
+static const FerryClientMethod method_forget_network = { "ForgetNetwork", "()", QUICK };
 
 static const FerryClientMethod verbs[] = {
   [FERRY_VERB_PAUSE] = { "Pause", "(ua(sis))", BULK },
@@ -315,6 +317,40 @@ ferry_client_remove_group_async (FerryClient        *self,
   g_return_if_fail (name != NULL);
 
   call.parameters = g_variant_new ("(s)", name);
+  ferry_client_send (self, &call, cancellable, callback, user_data);
+}
+
+void
+ferry_client_set_network_async (FerryClient        *self,
+                                const char         *id,
+                                GVariant           *changes,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  FerryClientCall call = { .method = &method_set_network };
+
+  g_return_if_fail (FERRY_IS_CLIENT (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (changes != NULL);
+
+  call.parameters = g_variant_new ("(s@a{sv})", id, changes);
+  ferry_client_send (self, &call, cancellable, callback, user_data);
+}
+
+void
+ferry_client_forget_network_async (FerryClient        *self,
+                                   const char         *id,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  FerryClientCall call = { .method = &method_forget_network };
+
+  g_return_if_fail (FERRY_IS_CLIENT (self));
+  g_return_if_fail (id != NULL);
+
+  call.parameters = g_variant_new ("(s)", id);
   ferry_client_send (self, &call, cancellable, callback, user_data);
 }
 

@@ -54,6 +54,7 @@ struct _FerryClient
   GVariant *counts;      /* (owned) (nullable) a{su} */
   GVariant *preferences; /* (owned) (nullable) a{sv} */
   GVariant *groups;      /* (owned) (nullable) a{sa{sv}} */
+  GVariant *networks;    /* (owned) (nullable) a{sa{sv}} */
   guint64   rate;
   gboolean  is_present;
 };

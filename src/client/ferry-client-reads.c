@@ -16,6 +16,7 @@
 
 static const FerryClientMethod method_find = { "Find", "(as)", QUICK };
 static const FerryClientMethod method_get_transfer = { "GetTransfer", "(a{sv}a{sv}a{sv})", QUICK };
+static const FerryClientMethod method_get_usage = { "GetUsage", "(a(sxtttttt)a{sa{sv}})", QUICK };
 static const FerryClientMethod method_list = { "List", "(uaa{sv})", QUICK };
 static const FerryClientMethod method_probe = { "Probe", "(a{sv})", NETWORK };
 static const FerryClientMethod method_read_metalink = { "ReadMetalink", "(aa{sv})", NETWORK };
@@ -157,6 +158,40 @@ ferry_client_find_finish (FerryClient  *self,
     g_variant_get (reply, "(^as)", &ids);
 
   return ids;
+}
+
+void
+ferry_client_get_usage_async (FerryClient        *self,
+                              GVariant           *options,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  FerryClientCall call = { .method = &method_get_usage };
+
+  g_return_if_fail (FERRY_IS_CLIENT (self));
+
+  if (options == NULL)
+    options = g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0);
+  call.parameters = g_variant_new ("(@a{sv})", options);
+  ferry_client_send (self, &call, cancellable, callback, user_data);
+}
+
+GVariant *
+ferry_client_get_usage_finish (FerryClient  *self,
+                               GAsyncResult *result,
+                               GVariant    **periods,
+                               GError      **error)
+{
+  g_autoptr (GVariant) reply = ferry_client_receive (self, result, &method_get_usage, error);
+
+  if (reply == NULL)
+    return NULL;
+
+  if (periods != NULL)
+    *periods = g_variant_get_child_value (reply, 1);
+
+  return g_variant_get_child_value (reply, 0);
 }
 
 /* What is asked of a server by @method, with one request (sunk). */

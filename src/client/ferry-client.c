@@ -26,6 +26,7 @@ enum
   SIGNAL_PREFERENCES_CHANGED,
   SIGNAL_COUNTS_CHANGED,
   SIGNAL_GROUPS_CHANGED,
+  SIGNAL_NETWORKS_CHANGED,
   SIGNAL_SETTLED,
   N_SIGNALS,
 };
@@ -58,6 +59,7 @@ ferry_client_finalize (GObject *object)
   g_clear_pointer (&self->counts, g_variant_unref);
   g_clear_pointer (&self->preferences, g_variant_unref);
   g_clear_pointer (&self->groups, g_variant_unref);
+  g_clear_pointer (&self->networks, g_variant_unref);
 
   G_OBJECT_CLASS (ferry_client_parent_class)->finalize (object);
 }
@@ -108,6 +110,7 @@ ferry_client_class_init (FerryClientClass *klass)
   signals[SIGNAL_PREFERENCES_CHANGED] = new_signal ("preferences-changed");
   signals[SIGNAL_COUNTS_CHANGED] = new_signal ("counts-changed");
   signals[SIGNAL_GROUPS_CHANGED] = new_signal ("groups-changed");
+  signals[SIGNAL_NETWORKS_CHANGED] = new_signal ("networks-changed");
   signals[SIGNAL_SETTLED] = g_signal_new ("settled", FERRY_TYPE_CLIENT, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE,
                                           3, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_STRING);
@@ -220,6 +223,7 @@ ferry_client_take_properties (FerryClient *self,
   gboolean counts = take_property (properties, "Counts", "a{su}", &self->counts);
   gboolean preferences = take_property (properties, "Preferences", "a{sv}", &self->preferences);
   gboolean groups = take_property (properties, "Groups", "a{sa{sv}}", &self->groups);
+  gboolean networks = take_property (properties, "Networks", "a{sa{sv}}", &self->networks);
 
   if (counts)
     g_signal_emit (self, signals[SIGNAL_COUNTS_CHANGED], 0);
@@ -227,6 +231,8 @@ ferry_client_take_properties (FerryClient *self,
     g_signal_emit (self, signals[SIGNAL_PREFERENCES_CHANGED], 0);
   if (groups)
     g_signal_emit (self, signals[SIGNAL_GROUPS_CHANGED], 0);
+  if (networks)
+    g_signal_emit (self, signals[SIGNAL_NETWORKS_CHANGED], 0);
 }
 
 void
@@ -274,6 +280,14 @@ ferry_client_get_groups (FerryClient *self)
   g_return_val_if_fail (FERRY_IS_CLIENT (self), NULL);
 
   return self->groups;
+}
+
+GVariant *
+ferry_client_get_networks (FerryClient *self)
+{
+  g_return_val_if_fail (FERRY_IS_CLIENT (self), NULL);
+
+  return self->networks;
 }
 
 guint64

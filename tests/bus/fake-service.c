@@ -264,7 +264,7 @@ get_property_cb (GDBusConnection *connection,
   GVariantBuilder builder;
 
   if (g_str_equal (property, "Version"))
-    return g_variant_new_uint32 (1);
+    return g_variant_new_uint32 (2);
   if (g_str_equal (property, "Counts"))
     {
       g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{su}"));
@@ -277,6 +277,11 @@ get_property_cb (GDBusConnection *connection,
       g_variant_builder_add (&builder, "{sv}", "max-running", g_variant_new_uint32 (6));
       return g_variant_builder_end (&builder);
     }
+
+  if (g_str_equal (property, "Conditions"))
+    return g_variant_new_parsed (FAKE_SERVICE_CONDITIONS);
+  if (g_str_equal (property, "Networks"))
+    return g_variant_new_parsed (FAKE_SERVICE_NETWORKS);
 
   return g_variant_new_array (G_VARIANT_TYPE ("{sa{sv}}"), NULL, 0);
 }

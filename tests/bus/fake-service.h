@@ -14,6 +14,12 @@ G_BEGIN_DECLS
 #define FAKE_SERVICE_STAGE "io.github.ferrytransfer.Ferry.Stage"
 #define FAKE_SERVICE_STAGE_PATH "/io/github/ferrytransfer/Ferry/Stage"
 
+/* What it says of the machine, as long as nothing else is emitted. */
+#define FAKE_SERVICE_CONDITIONS                                               \
+  "{'network-id': <'phone'>, 'network-name': <'My phone'>, 'online': <true>," \
+  " 'costs': <true>, 'network-type': <'mobile'>}"
+#define FAKE_SERVICE_NETWORKS "{'phone': {'name': <'My phone'>, 'cap': <uint64 7>}}"
+
 /**
  * FakeService:
  *

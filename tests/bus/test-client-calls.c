@@ -220,6 +220,7 @@ static const struct
   { FERRY_VERB_REMOVE, "Remove" },
   { FERRY_VERB_MAKE_NEXT, "MakeNext" },
   { FERRY_VERB_RESTART, "Restart" },
+  { FERRY_VERB_RUN_ANYWAY, "RunAnyway" },
 };
 
 static void
@@ -290,6 +291,51 @@ test_settings (Fixture      *self,
   finish_call (self, "SetGroup", "('g', {'behaviour': <'serialized'>})");
   ferry_client_remove_group_async (client, "g", NULL, bus_fixture_done_cb, &self->result);
   finish_call (self, "RemoveGroup", "('g',)");
+}
+
+static void
+test_networks (Fixture      *self,
+               gconstpointer data)
+{
+  FerryClient *client = self->bus.client;
+
+  ferry_client_set_network_async (client, "phone", g_variant_new_parsed ("{'cap': <uint64 9>}"),
+                                  NULL, bus_fixture_done_cb, &self->result);
+  finish_call (self, "SetNetwork", "('phone', {'cap': <uint64 9>})");
+  ferry_client_forget_network_async (client, "phone", NULL, bus_fixture_done_cb, &self->result);
+  finish_call (self, "ForgetNetwork", "('phone',)");
+}
+
+static void
+test_usage (Fixture      *self,
+            gconstpointer data)
+{
+  FerryClient         *client = self->bus.client;
+  g_autoptr (GVariant) entries = NULL;
+  g_autoptr (GVariant) periods = NULL;
+
+  fake_service_answer (self->bus.service, "GetUsage",
+                       g_variant_new_parsed ("([('phone', int64 5, uint64 1, uint64 2, uint64 3,"
+                                             "   uint64 4, uint64 0, uint64 0)],"
+                                             " {'phone': {'used': <uint64 7>}})"));
+  ferry_client_get_usage_async (client, g_variant_new_parsed ("{'network': <'phone'>}"), NULL,
+                                bus_fixture_done_cb, &self->result);
+  wait_for (self);
+  entries = ferry_client_get_usage_finish (client, self->result, &periods, &self->error);
+  g_assert_no_error (self->error);
+  assert_variant (entries, "[('phone', 5, 1, 2, 3, 4, 0, 0)]");
+  assert_variant (periods, "{'phone': {'used': <uint64 7>}}");
+  assert_variant (fake_service_get_last (self->bus.service, "GetUsage"),
+                  "({'network': <'phone'>},)");
+  g_clear_object (&self->result);
+
+  fake_service_refuse (self->bus.service, "GetUsage", "org.freedesktop.DBus.Error.InvalidArgs",
+                       "\"since\": No");
+  ferry_client_get_usage_async (client, NULL, NULL, bus_fixture_done_cb, &self->result);
+  wait_for (self);
+  g_assert_null (ferry_client_get_usage_finish (client, self->result, NULL, &self->error));
+  g_assert_error (self->error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT);
+  assert_variant (fake_service_get_last (self->bus.service, "GetUsage"), "({},)");
 }
 
 static void
@@ -582,6 +628,8 @@ main (int   argc,
   add_test ("/client-calls/verbs", test_verbs);
   add_test ("/client-calls/undo", test_undo);
   add_test ("/client-calls/settings", test_settings);
+  add_test ("/client-calls/networks", test_networks);
+  add_test ("/client-calls/usage", test_usage);
   add_test ("/client-calls/list", test_list);
   add_test ("/client-calls/list-of-nonsense-fails", test_list_nonsense);
   add_test ("/client-calls/get-transfer", test_get_transfer);

@@ -376,14 +376,28 @@ count_cb (FerryClient *client,
 }
 
 static void
+assert_variant (GVariant   *variant,
+                const char *expected)
+{
+  g_autofree char *text = g_variant_print (variant, FALSE);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
 test_properties_change (BusFixture   *self,
                         gconstpointer data)
 {
   guint n_counts = 0;
   guint n_preferences = 0;
   guint n_groups = 0;
+  guint n_networks = 0;
 
+  g_assert_null (ferry_client_get_networks (self->client));
   connect_client (self);
+  assert_variant (ferry_client_get_networks (self->client),
+                  "{'phone': {'name': <'My phone'>, 'cap': <uint64 7>}}");
+  g_signal_connect (self->client, "networks-changed", G_CALLBACK (count_cb), &n_networks);
   g_signal_connect (self->client, "counts-changed", G_CALLBACK (count_cb), &n_counts);
   g_signal_connect (self->client, "preferences-changed", G_CALLBACK (count_cb), &n_preferences);
   g_signal_connect (self->client, "groups-changed", G_CALLBACK (count_cb), &n_groups);
@@ -394,7 +408,8 @@ test_properties_change (BusFixture   *self,
   fake_service_emit (self->service, "PropertiesChanged",
                      g_variant_new_parsed ("('" FERRY_APPLICATION_ID ".Manager',"
                                            "{'Counts': <{'all': uint32 9}>,"
-                                           " 'Preferences': <{'rate-limit': <uint64 1>}>},"
+                                           " 'Preferences': <{'rate-limit': <uint64 1>}>,"
+                                           " 'Networks': <@a{sa{sv}} {}>},"
                                            "@as [])"));
   fake_service_emit (self->service, "PropertiesChanged", g_variant_new ("(s)", "what"));
   bus_fixture_settle (self);
@@ -402,6 +417,8 @@ test_properties_change (BusFixture   *self,
   g_assert_cmpuint (n_counts, ==, 1);
   g_assert_cmpuint (n_preferences, ==, 1);
   g_assert_cmpuint (n_groups, ==, 0);
+  g_assert_cmpuint (n_networks, ==, 1);
+  assert_variant (ferry_client_get_networks (self->client), "{}");
   g_assert_cmpuint (ferry_client_get_count (self->client, "all"), ==, 9);
 }
 
