@@ -69,17 +69,7 @@ ferry_row_copy (const FerryRow *self,
 static char *
 dup_plain (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString         *plain = g_string_sized_new (strlen (valid));
-
-  for (const char *next = valid; *next != '\0'; next = g_utf8_next_char (next))
-    {
-      gunichar character = g_utf8_get_char (next);
-
-      g_string_append_unichar (plain, g_unichar_iscntrl (character) ? 0xfffd : character);
-    }
-
-  return g_string_free (plain, FALSE);
+  return ferry_text_make_plain (text, G_MAXSIZE);
 }
 
 /* What an address ends with, as its file will probably be called. (nullable) */

@@ -7,8 +7,12 @@
 
 G_BEGIN_DECLS
 
+#define FERRY_SITUATION_MAX_ID_BYTES 64
+#define FERRY_SITUATION_MAX_NAME_BYTES 128
+
 /**
  * FerrySituation:
+ * @network_id: (owned) (nullable): the UUID of the connection
  * @network_name: (owned) (nullable): what people call the connection
  * @is_metered, @is_roaming: as they are judged, see FerryNetworkState
  * @cap, @cap_left, @cap_until: see FerryConditions; left is %G_MAXUINT64 without a
@@ -45,11 +49,13 @@ typedef struct
   gint64            schedule_until;
 } FerrySituation;
 
+/* Online, and nothing else known. */
 void ferry_situation_init (FerrySituation *self);
 void ferry_situation_clear (FerrySituation *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerrySituation, ferry_situation_clear)
 
-/* "a{sv}", floating: the Conditions of the bus interface. */
+/* "a{sv}", floating: the Conditions of the bus interface. Texts are made fit for it,
+ * see ferry_text_make_plain(). */
 GVariant *ferry_situation_encode (const FerrySituation *self);
 /* @variant comes from another process: it is checked, unknown keys are ignored and
  * those that are missing are as after init. @self is initialised by this, and

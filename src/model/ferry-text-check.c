@@ -10,6 +10,7 @@
 #define MAX_COMPONENT_BYTES 255
 #define MAX_PATH_BYTES 4095
 #define MAX_BOUNDARY_BYTES 70
+#define REPLACEMENT_CHARACTER 0xfffd
 
 /* How many of the first bytes are letters, digits or @marks. */
 static gsize
@@ -60,6 +61,30 @@ ferry_text_check_plain (const char *text,
       return FALSE;
 
   return TRUE;
+}
+
+char *
+ferry_text_make_plain (const char *text,
+                       gsize       max_bytes)
+{
+  g_autofree char *valid = NULL;
+  GString         *plain = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  valid = g_utf8_make_valid (text, -1);
+  plain = g_string_sized_new (strlen (valid));
+  for (const char *next = valid; *next != '\0'; next = g_utf8_next_char (next))
+    {
+      gunichar character = g_utf8_get_char (next);
+
+      character = g_unichar_iscntrl (character) ? REPLACEMENT_CHARACTER : character;
+      if ((gsize) g_unichar_to_utf8 (character, NULL) > max_bytes - plain->len)
+        break;
+      g_string_append_unichar (plain, character);
+    }
+
+  return g_string_free (plain, FALSE);
 }
 
 gboolean

@@ -23,6 +23,11 @@ gboolean ferry_text_check_header_value (const char *text);
 gboolean ferry_text_check_plain (const char *text,
                                  gsize       max_bytes);
 
+/* @text as what ferry_text_check_plain() lets pass, "" apart: what cannot stay is
+ * U+FFFD, and what is too long is cut behind a whole character. (transfer full) */
+char *ferry_text_make_plain (const char *text,
+                             gsize       max_bytes);
+
 /* One path component that names a file: no '/', neither "." nor "..", no
  * control character, at most 255 bytes. */
 gboolean ferry_text_check_file_name (const char *text);
