@@ -5,6 +5,8 @@
 
 #include "ferry-clock-system.h"
 
+#include "ferry-wall-watch.h"
+
 struct _FerryClockSystem
 {
   GObject parent_instance;
@@ -12,6 +14,9 @@ struct _FerryClockSystem
   GMutex      lock;   /* guards all below: alarms may be set from any thread */
   GHashTable *alarms; /* (owned): id → GSource (owned) */
   guint       last_id;
+
+  char           *zone; /* (owned): path of the file that stands for the time zone */
+  FerryWallWatch *wall; /* (owned) (nullable): NULL until somebody cares */
 };
 
 static void ferry_clock_system_iface_init (FerryClockInterface *iface);
@@ -86,6 +91,8 @@ ferry_clock_system_dispose (GObject *object)
   GHashTableIter         iter;
   gpointer               source;
 
+  g_clear_pointer (&self->wall, ferry_wall_watch_free);
+
   g_mutex_lock (&self->lock);
   alarms = g_steal_pointer (&self->alarms);
   self->alarms = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_source_unref);
@@ -104,6 +111,7 @@ ferry_clock_system_finalize (GObject *object)
 {
   FerryClockSystem *self = FERRY_CLOCK_SYSTEM (object);
 
+  g_free (self->zone);
   g_hash_table_unref (self->alarms);
   g_mutex_clear (&self->lock);
 
@@ -182,16 +190,40 @@ ferry_clock_system_remove_alarm (FerryClock *clock,
 }
 
 static void
+ferry_clock_system_watch_wall (FerryClock *clock)
+{
+  FerryClockSystem *self = FERRY_CLOCK_SYSTEM (clock);
+
+  if (self->wall == NULL)
+    self->wall = ferry_wall_watch_new (self->zone, (FerryWallFunc) ferry_clock_emit_wall_changed,
+                                       self);
+}
+
+static void
 ferry_clock_system_iface_init (FerryClockInterface *iface)
 {
   iface->get_monotonic = ferry_clock_system_get_monotonic;
   iface->get_real = ferry_clock_system_get_real;
   iface->add_alarm = ferry_clock_system_add_alarm;
   iface->remove_alarm = ferry_clock_system_remove_alarm;
+  iface->watch_wall = ferry_clock_system_watch_wall;
 }
 
 FerryClock *
 ferry_clock_system_new (void)
 {
-  return g_object_new (FERRY_TYPE_CLOCK_SYSTEM, NULL);
+  return ferry_clock_system_new_for_zone (FERRY_WALL_WATCH_ZONE);
+}
+
+FerryClock *
+ferry_clock_system_new_for_zone (const char *zone)
+{
+  FerryClockSystem *self;
+
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  self = g_object_new (FERRY_TYPE_CLOCK_SYSTEM, NULL);
+  self->zone = g_strdup (zone);
+
+  return FERRY_CLOCK (self);
 }

@@ -14,4 +14,7 @@ G_DECLARE_FINAL_TYPE (FerryClockSystem, ferry_clock_system, FERRY, CLOCK_SYSTEM,
  * main context. */
 FerryClock *ferry_clock_system_new (void);
 
+/* The same with another file for the time zone than the system's. */
+FerryClock *ferry_clock_system_new_for_zone (const char *zone);
+
 G_END_DECLS

@@ -56,6 +56,15 @@ ferry_clock_remove_alarm (FerryClock *self,
 }
 
 void
+ferry_clock_watch_wall (FerryClock *self)
+{
+  g_return_if_fail (FERRY_IS_CLOCK (self));
+
+  if (FERRY_CLOCK_GET_IFACE (self)->watch_wall != NULL)
+    FERRY_CLOCK_GET_IFACE (self)->watch_wall (self);
+}
+
+void
 ferry_clock_emit_wall_changed (FerryClock *self)
 {
   g_return_if_fail (FERRY_IS_CLOCK (self));

@@ -17,6 +17,7 @@ G_DECLARE_INTERFACE (FerryClock, ferry_clock, FERRY, CLOCK, GObject)
  * @add_alarm: calls @callback once in the thread-default main context of the
  *   caller, when monotonic time reaches @when
  * @remove_alarm: forgets an alarm that has not rung
+ * @watch_wall: (nullable): see ferry_clock_watch_wall()
  *
  * Time, so that a test can turn it by hand. All of the engine's waiting goes
  * through here.
@@ -24,7 +25,7 @@ G_DECLARE_INTERFACE (FerryClock, ferry_clock, FERRY, CLOCK, GObject)
  * Signal "wall-changed": the wall clock was set, the time zone is another, or the
  * machine woke from suspend: what was worked out from the time of day is to be
  * worked out anew, and alarms by the monotonic clock, which stood still during
- * suspend, are late. In the main context in which the first handler was connected.
+ * suspend, are late. Told after somebody has called ferry_clock_watch_wall().
  */
 struct _FerryClockInterface
 {
@@ -38,6 +39,7 @@ struct _FerryClockInterface
                       gpointer       user_data,
                       GDestroyNotify destroy);
   void (*remove_alarm) (FerryClock *self, guint id);
+  void (*watch_wall) (FerryClock *self);
 };
 
 gint64 ferry_clock_get_monotonic (FerryClock *self);
@@ -51,6 +53,9 @@ guint ferry_clock_add_alarm (FerryClock    *self,
                              GDestroyNotify destroy);
 void  ferry_clock_remove_alarm (FerryClock *self,
                                 guint       id);
-void  ferry_clock_emit_wall_changed (FerryClock *self); /* for implementations */
+/* Lets "wall-changed" be told, in the thread-default main context of the caller.
+ * Whoever connects to it calls this; after the first time it does nothing. */
+void ferry_clock_watch_wall (FerryClock *self);
+void ferry_clock_emit_wall_changed (FerryClock *self); /* for implementations */
 
 G_END_DECLS

@@ -290,9 +290,11 @@ void
 ferry_fake_clock_set_real (FerryFakeClock *self,
                            gint64          microseconds)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-
+  g_mutex_lock (&self->lock);
   self->real = microseconds;
+  g_mutex_unlock (&self->lock);
+
+  ferry_clock_emit_wall_changed (FERRY_CLOCK (self));
 }
 
 gint64

@@ -32,7 +32,8 @@ FerryFakeClock *ferry_fake_clock_new (void);
 void ferry_fake_clock_advance (FerryFakeClock *self,
                                gint64          microseconds);
 
-/* Sets the wall clock alone, as a user or NTP does. */
+/* Sets the wall clock alone, as a user or NTP does; emits "wall-changed", whether
+ * or not somebody asked for it. */
 void ferry_fake_clock_set_real (FerryFakeClock *self,
                                 gint64          microseconds);
 

@@ -53,7 +53,7 @@ void
 ferry_fake_power_set_state (FerryFakePower        *self,
                             const FerryPowerState *state)
 {
-  if (self->state.is_power_saver == state->is_power_saver)
+  if (ferry_power_state_equal (&self->state, state))
     return;
 
   self->state = *state;

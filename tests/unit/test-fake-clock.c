@@ -92,10 +92,20 @@ test_time_stands_still_until_it_is_advanced (Fixture      *f,
 }
 
 static void
+count_cb (guint *count)
+{
+  *count += 1;
+}
+
+static void
 test_wall_clock_may_be_set (Fixture      *f,
                             gconstpointer data)
 {
+  guint n_told = 0;
+
+  g_signal_connect_swapped (f->clock, "wall-changed", G_CALLBACK (count_cb), &n_told);
   ferry_fake_clock_set_real (f->fake, 77);
+  g_assert_cmpuint (n_told, ==, 1);
   ferry_fake_clock_advance (f->fake, 1);
 
   g_assert_cmpint (ferry_clock_get_real (f->clock), ==, 78);
