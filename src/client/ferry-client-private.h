@@ -55,8 +55,11 @@ struct _FerryClient
   GVariant *preferences; /* (owned) (nullable) a{sv} */
   GVariant *groups;      /* (owned) (nullable) a{sa{sv}} */
   GVariant *networks;    /* (owned) (nullable) a{sa{sv}} */
+  GVariant *conditions;  /* (owned) (nullable) a{sv} */
   guint64   rate;
   gboolean  is_present;
+
+  FerrySituation *situation; /* (owned) (nullable) what the conditions say */
 };
 
 /* For tests: whose time it is. Before the first call. */

@@ -26,12 +26,20 @@ enum
   SIGNAL_PREFERENCES_CHANGED,
   SIGNAL_COUNTS_CHANGED,
   SIGNAL_GROUPS_CHANGED,
+  SIGNAL_CONDITIONS_CHANGED,
   SIGNAL_NETWORKS_CHANGED,
   SIGNAL_SETTLED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
+
+static void
+situation_free (FerrySituation *situation)
+{
+  ferry_situation_clear (situation);
+  g_free (situation);
+}
 
 static void
 ferry_client_dispose (GObject *object)
@@ -60,6 +68,8 @@ ferry_client_finalize (GObject *object)
   g_clear_pointer (&self->preferences, g_variant_unref);
   g_clear_pointer (&self->groups, g_variant_unref);
   g_clear_pointer (&self->networks, g_variant_unref);
+  g_clear_pointer (&self->conditions, g_variant_unref);
+  g_clear_pointer (&self->situation, situation_free);
 
   G_OBJECT_CLASS (ferry_client_parent_class)->finalize (object);
 }
@@ -110,6 +120,7 @@ ferry_client_class_init (FerryClientClass *klass)
   signals[SIGNAL_PREFERENCES_CHANGED] = new_signal ("preferences-changed");
   signals[SIGNAL_COUNTS_CHANGED] = new_signal ("counts-changed");
   signals[SIGNAL_GROUPS_CHANGED] = new_signal ("groups-changed");
+  signals[SIGNAL_CONDITIONS_CHANGED] = new_signal ("conditions-changed");
   signals[SIGNAL_NETWORKS_CHANGED] = new_signal ("networks-changed");
   signals[SIGNAL_SETTLED] = g_signal_new ("settled", FERRY_TYPE_CLIENT, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE,
@@ -216,6 +227,25 @@ take_property (GVariant   *properties,
   return TRUE;
 }
 
+/* One of another version may say what this one does not understand: then nothing is
+ * known, rather than something wrong. */
+static void
+read_conditions (FerryClient *self)
+{
+  FerrySituation    *situation = g_new0 (FerrySituation, 1);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->situation, situation_free);
+  if (ferry_situation_decode (self->conditions, situation, &error))
+    {
+      self->situation = situation;
+      return;
+    }
+
+  g_debug ("the conditions: %s", error->message);
+  g_free (situation);
+}
+
 void
 ferry_client_take_properties (FerryClient *self,
                               GVariant    *properties)
@@ -224,7 +254,10 @@ ferry_client_take_properties (FerryClient *self,
   gboolean preferences = take_property (properties, "Preferences", "a{sv}", &self->preferences);
   gboolean groups = take_property (properties, "Groups", "a{sa{sv}}", &self->groups);
   gboolean networks = take_property (properties, "Networks", "a{sa{sv}}", &self->networks);
+  gboolean conditions = take_property (properties, "Conditions", "a{sv}", &self->conditions);
 
+  if (conditions)
+    read_conditions (self);
   if (counts)
     g_signal_emit (self, signals[SIGNAL_COUNTS_CHANGED], 0);
   if (preferences)
@@ -233,6 +266,8 @@ ferry_client_take_properties (FerryClient *self,
     g_signal_emit (self, signals[SIGNAL_GROUPS_CHANGED], 0);
   if (networks)
     g_signal_emit (self, signals[SIGNAL_NETWORKS_CHANGED], 0);
+  if (conditions)
+    g_signal_emit (self, signals[SIGNAL_CONDITIONS_CHANGED], 0);
 }
 
 void
@@ -288,6 +323,14 @@ ferry_client_get_networks (FerryClient *self)
   g_return_val_if_fail (FERRY_IS_CLIENT (self), NULL);
 
   return self->networks;
+}
+
+const FerrySituation *
+ferry_client_get_situation (FerryClient *self)
+{
+  g_return_val_if_fail (FERRY_IS_CLIENT (self), NULL);
+
+  return self->situation;
 }
 
 guint64

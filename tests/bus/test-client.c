@@ -423,6 +423,61 @@ test_properties_change (BusFixture   *self,
 }
 
 static void
+emit_conditions (BusFixture *self,
+                 const char *conditions)
+{
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("('" FERRY_APPLICATION_ID ".Manager', {'Conditions': <%s>}, @as [])",
+                          conditions);
+  fake_service_emit (self->service, "PropertiesChanged", g_variant_new_parsed (text));
+  bus_fixture_settle (self);
+}
+
+static void
+test_conditions_change (BusFixture   *self,
+                        gconstpointer data)
+{
+  const FerrySituation *situation;
+  guint                 n_conditions = 0;
+
+  g_signal_connect (self->client, "conditions-changed", G_CALLBACK (count_cb), &n_conditions);
+  g_assert_null (ferry_client_get_situation (self->client));
+  connect_client (self);
+  situation = ferry_client_get_situation (self->client);
+  g_assert_cmpstr (situation->network_name, ==, "My phone");
+  g_assert_true (situation->is_metered);
+  g_assert_cmpint (situation->network_type, ==, FERRY_NETWORK_TYPE_MOBILE);
+  g_assert_cmpuint (n_conditions, ==, 1);
+
+  /* The same again is nothing new. */
+  emit_conditions (self, FAKE_SERVICE_CONDITIONS);
+  g_assert_cmpuint (n_conditions, ==, 1);
+
+  emit_conditions (self, "{'online': <false>}");
+  situation = ferry_client_get_situation (self->client);
+  g_assert_null (situation->network_name);
+  g_assert_false (situation->is_online);
+  g_assert_cmpuint (n_conditions, ==, 2);
+}
+
+/* Of what is told wrongly nothing is believed, and the next one counts again. */
+static void
+test_wrong_conditions (BusFixture   *self,
+                       gconstpointer data)
+{
+  guint n_conditions = 0;
+
+  connect_client (self);
+  g_signal_connect (self->client, "conditions-changed", G_CALLBACK (count_cb), &n_conditions);
+  emit_conditions (self, "{'online': <'very'>}");
+  g_assert_null (ferry_client_get_situation (self->client));
+  emit_conditions (self, "{'online': <true>}");
+  g_assert_true (ferry_client_get_situation (self->client)->is_online);
+  g_assert_cmpuint (n_conditions, ==, 2);
+}
+
+static void
 settled_cb (FerryClient *client,
             const char  *id,
             guint        status,
@@ -509,6 +564,8 @@ main (int   argc,
   add_test ("/client/fails-when-the-bus-goes", TRUE, test_bus_goes, NULL);
   add_test ("/client/finds-the-session-bus", TRUE, test_session_bus, NULL);
   add_test ("/client/follows-properties", TRUE, test_properties_change, NULL);
+  add_test ("/client/follows-conditions", TRUE, test_conditions_change, NULL);
+  add_test ("/client/knows-nothing-of-wrong-conditions", TRUE, test_wrong_conditions, NULL);
   add_test ("/client/tells-of-settled-transfers", TRUE, test_settled, NULL);
   add_test ("/client/tells-presence-to-each-service", TRUE, test_presence, NULL);
   g_test_add_func ("/client/fails-without-a-bus", test_no_bus);
