@@ -7,6 +7,7 @@
 
 #include "ferry-checksum-text.h"
 #include "ferry-error.h"
+#include "ferry-policy-row.h"
 #include "ferry-problem.h"
 #include "ferry-rate-row.h"
 #include "ferry-start-row.h"
@@ -20,27 +21,28 @@ struct _FerryAddOptions
   FerryDirection direction;
 
   /* Template. */
-  GtkWidget     *file_group;
-  GtkWidget     *protocol_group;
-  AdwComboRow   *protocol_row;
-  GtkLabel      *protocol_problem;
-  AdwComboRow   *if_exists_row;
-  AdwEntryRow   *checksum_row;
-  GtkLabel      *checksum_problem;
-  AdwEntryRow   *user_row;
-  AdwEntryRow   *password_row;
-  GtkLabel      *account_problem;
-  FerryStartRow *start_row;
-  FerryRateRow  *rate_row;
-  GtkWidget     *connections_row;
-  GtkSpinButton *connections;
-  AdwComboRow   *priority_row;
-  AdwEntryRow   *group_row;
-  GtkMenuButton *group_button;
-  GtkLabel      *group_problem;
-  GtkTextView   *headers_view;
-  GtkTextBuffer *headers;
-  GtkLabel      *headers_problem;
+  GtkWidget      *file_group;
+  GtkWidget      *protocol_group;
+  AdwComboRow    *protocol_row;
+  GtkLabel       *protocol_problem;
+  AdwComboRow    *if_exists_row;
+  AdwEntryRow    *checksum_row;
+  GtkLabel       *checksum_problem;
+  AdwEntryRow    *user_row;
+  AdwEntryRow    *password_row;
+  GtkLabel       *account_problem;
+  FerryStartRow  *start_row;
+  FerryRateRow   *rate_row;
+  FerryPolicyRow *policy_row;
+  GtkWidget      *connections_row;
+  GtkSpinButton  *connections;
+  AdwComboRow    *priority_row;
+  AdwEntryRow    *group_row;
+  GtkMenuButton  *group_button;
+  GtkLabel       *group_problem;
+  GtkTextView    *headers_view;
+  GtkTextBuffer  *headers;
+  GtkLabel       *headers_problem;
 };
 
 G_DEFINE_FINAL_TYPE (FerryAddOptions, ferry_add_options, GTK_TYPE_WIDGET)
@@ -157,6 +159,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, account_problem);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, start_row);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, rate_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, policy_row);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, connections_row);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, connections);
   gtk_widget_class_bind_template_child (widget_class, FerryAddOptions, priority_row);
@@ -183,6 +186,7 @@ ferry_add_options_class_init (FerryAddOptionsClass *klass)
   signals[CHANGED] = g_signal_new ("changed", FERRY_TYPE_ADD_OPTIONS, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (FERRY_TYPE_POLICY_ROW);
   g_type_ensure (FERRY_TYPE_RATE_ROW);
   g_type_ensure (FERRY_TYPE_START_ROW);
   gtk_widget_class_set_template_from_resource (
@@ -330,6 +334,16 @@ fill_upload (FerryAddOptions *self,
                            ferry_upload_protocol_to_nick (protocols[choice]));
 }
 
+static void
+fill_policy (FerryAddOptions *self,
+             GVariantDict    *request)
+{
+  FerryCostPolicy policy = ferry_policy_row_get_policy (self->policy_row);
+
+  if (policy != FERRY_COST_POLICY_INHERIT)
+    g_variant_dict_insert (request, "policy", "s", ferry_cost_policy_to_nick (policy));
+}
+
 gboolean
 ferry_add_options_fill (FerryAddOptions *self,
                         GVariantDict    *request,
@@ -349,6 +363,7 @@ ferry_add_options_fill (FerryAddOptions *self,
   fill_text (request, "user", self->user_row);
   fill_text (request, "password", self->password_row);
   fill_text (request, "group", self->group_row);
+  fill_policy (self, request);
 
   rate = ferry_rate_row_get_rate (self->rate_row);
   if (rate > 0)

@@ -67,6 +67,12 @@ static const Words words[] = {
       N_ ("Make Next"),
       N_ ("Make %s the next"),
   },
+  [FERRY_COMMAND_RUN_ANYWAY] = {
+      "run-anyway",
+      "media-skip-forward-symbolic",
+      N_ ("Run Anyway"),
+      N_ ("Run %s anyway"),
+  },
   [FERRY_COMMAND_OPEN] = {
       "open",
       "document-open-symbolic",
@@ -152,6 +158,16 @@ set_of_rest (FerryStatus status)
   g_return_val_if_reached (0);
 }
 
+/* What the user's own rules hold back he can let go. */
+static FerryCommands
+set_of_reason (const FerryRow *row)
+{
+  gboolean is_possible = !ferry_status_is_settled (row->status) && !row->runs_anyway &&
+                         ferry_reason_allows_run_anyway (row->reason);
+
+  return is_possible ? FERRY_COMMAND_BIT (FERRY_COMMAND_RUN_ANYWAY) : 0;
+}
+
 /* The file of an upload is there all the time, and it is not Ferry's to delete. */
 static FerryCommands
 set_of_file (const FerryRow *row)
@@ -175,8 +191,8 @@ ferry_command_set_of_row (const FerryRow *row)
 
   g_return_val_if_fail (row != NULL, 0);
 
-  set = set_of_status (row->status) | set_of_rest (row->status) | set_of_file (row) |
-        FERRY_COMMAND_BIT (FERRY_COMMAND_COPY_LINK) |
+  set = set_of_status (row->status) | set_of_rest (row->status) | set_of_reason (row) |
+        set_of_file (row) | FERRY_COMMAND_BIT (FERRY_COMMAND_COPY_LINK) |
         FERRY_COMMAND_BIT (FERRY_COMMAND_DETAILS);
   if (row->path != NULL || row->directory != NULL)
     set |= FERRY_COMMAND_BIT (FERRY_COMMAND_SHOW_IN_FOLDER);
@@ -197,7 +213,8 @@ ferry_command_set_of_filter (FerryFilter filter)
     case FERRY_FILTER_ACTIVE:
       return set_of_status (FERRY_STATUS_RUNNING);
     case FERRY_FILTER_WAITING:
-      return set_of_status (FERRY_STATUS_IDLE) | set_of_status (FERRY_STATUS_PAUSED);
+      return set_of_status (FERRY_STATUS_IDLE) | set_of_status (FERRY_STATUS_PAUSED) |
+             FERRY_COMMAND_BIT (FERRY_COMMAND_RUN_ANYWAY);
     case FERRY_FILTER_FINISHED:
       return finished;
     case FERRY_FILTER_FAILED:

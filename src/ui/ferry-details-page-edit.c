@@ -93,6 +93,15 @@ ferry_details_page_change_rate (FerryDetailsPage *self)
 }
 
 void
+ferry_details_page_change_policy (FerryDetailsPage *self)
+{
+  FerryCostPolicy policy = ferry_policy_row_get_policy (self->policy_row);
+
+  if (can_change (self))
+    change (self, "policy", g_variant_new_string (ferry_cost_policy_to_nick (policy)));
+}
+
+void
 ferry_details_page_change_priority (FerryDetailsPage *self)
 {
   guint       selected = adw_combo_row_get_selected (self->priority_row);

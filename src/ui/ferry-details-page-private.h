@@ -5,6 +5,7 @@
 
 #include "ferry-command.h"
 #include "ferry-details-page.h"
+#include "ferry-policy-row.h"
 #include "ferry-ranges-map.h"
 #include "ferry-rate-row.h"
 #include "ferry-timeline-view.h"
@@ -43,6 +44,8 @@ struct _FerryDetailsPage
   GtkLabel          *name_label;
   GtkLabel          *sentence_label;
   GtkLabel          *message_label;
+  GtkWidget         *run_anyway_button;
+  GtkWidget         *runs_anyway_label;
   GtkProgressBar    *bar;
   GtkWidget         *map_box;
   FerryRangesMap    *map;
@@ -73,6 +76,7 @@ struct _FerryDetailsPage
   GtkWidget         *wish_group;
   AdwComboRow       *priority_row;
   FerryRateRow      *rate_row;
+  FerryPolicyRow    *policy_row;
   AdwExpanderRow    *headers_row;
   GtkLabel          *headers_label;
   AdwExpanderRow    *answer_row;
@@ -109,6 +113,7 @@ char *ferry_details_page_build_answer (FerryDetailsPage *self);
 /* ferry-details-page-edit.c */
 void          ferry_details_page_change_rate (FerryDetailsPage *self);
 void          ferry_details_page_change_priority (FerryDetailsPage *self);
+void          ferry_details_page_change_policy (FerryDetailsPage *self);
 FerryPriority ferry_details_page_get_nth_priority (guint position);
 
 G_END_DECLS

@@ -58,19 +58,49 @@ show_menu (FerryDetailsPage *self,
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
 }
 
+/* What there is to say besides the sentence: of one that waits why, and what lets
+ * it go on. (transfer full) (nullable) */
+static char *
+build_message (const FerryRow *row)
+{
+  switch (row->status)
+    {
+    case FERRY_STATUS_IDLE:
+    case FERRY_STATUS_PAUSED_COSTED_NETWORK:
+    case FERRY_STATUS_PAUSED_NO_NETWORK:
+    case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
+    case FERRY_STATUS_PAUSED:
+    case FERRY_STATUS_COMPLETED:
+    case FERRY_STATUS_CANCELED:
+    case FERRY_STATUS_ERROR:
+    case FERRY_STATUS_PAUSED_RECOVERABLE:
+      return g_strdup (row->message);
+    case FERRY_STATUS_RUNNING:
+      return NULL;
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
 static void
 show_sentence (FerryDetailsPage *self,
                const FerryRow   *row)
 {
   gint64           now = g_get_real_time () / G_USEC_PER_SEC;
   guint64          rate = ferry_remote_transfer_get_rate (self->transfer);
-  g_autofree char *sentence = ferry_format_status (row, NULL, rate, now);
-  gboolean         has_more = row->message != NULL && row->status != FERRY_STATUS_RUNNING &&
-                      strstr (sentence, row->message) == NULL;
+  FerryCommands    commands = ferry_command_set_of_row (row);
+  g_autofree char *sentence = ferry_format_status (
+      row, ferry_client_get_situation (self->client), rate, now);
+  g_autofree char *message = build_message (row);
+  gboolean         has_more = message != NULL && strstr (sentence, message) == NULL;
 
   gtk_label_set_label (self->sentence_label, sentence);
-  gtk_label_set_label (self->message_label, has_more ? row->message : "");
+  gtk_label_set_label (self->message_label, has_more ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), has_more);
+  gtk_widget_set_visible (self->run_anyway_button,
+                          (commands & FERRY_COMMAND_BIT (FERRY_COMMAND_RUN_ANYWAY)) != 0);
+  gtk_widget_set_visible (self->runs_anyway_label,
+                          row->runs_anyway && !ferry_status_is_settled (row->status));
 }
 
 static void
@@ -236,6 +266,7 @@ show_wishes (FerryDetailsPage *self)
     if (ferry_details_page_get_nth_priority (i) == ferry_request_get_priority (request))
       adw_combo_row_set_selected (self->priority_row, i);
   ferry_rate_row_set_rate (self->rate_row, ferry_request_get_rate_limit (request));
+  ferry_policy_row_set_policy (self->policy_row, ferry_request_get_policy (request));
   self->is_showing = FALSE;
 }
 

@@ -142,6 +142,14 @@ changed_cb (FerryDetailsPage *self)
   ferry_details_page_refetch (self);
 }
 
+/* How the machine is decides what is said of one that waits. */
+static void
+conditions_changed_cb (FerryDetailsPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && ferry_details_page_get_row (self) != NULL)
+    ferry_details_page_show_row (self);
+}
+
 static void
 ferry_details_page_map (GtkWidget *widget)
 {
@@ -281,6 +289,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, name_label);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, sentence_label);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, message_label);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, run_anyway_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, runs_anyway_label);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, bar);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, map_box);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, map);
@@ -311,6 +321,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, wish_group);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, priority_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, rate_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, policy_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, headers_row);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, headers_label);
   gtk_widget_class_bind_template_child (widget_class, FerryDetailsPage, answer_row);
@@ -334,6 +345,7 @@ ferry_details_page_class_init (FerryDetailsPageClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 2, FERRY_TYPE_REMOTE_TRANSFER,
                                    G_TYPE_UINT);
 
+  g_type_ensure (FERRY_TYPE_POLICY_ROW);
   g_type_ensure (FERRY_TYPE_RANGES_MAP);
   g_type_ensure (FERRY_TYPE_RATE_ROW);
   g_type_ensure (FERRY_TYPE_TIMELINE_VIEW);
@@ -343,6 +355,7 @@ ferry_details_page_class_init (FerryDetailsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, main_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, ferry_details_page_change_rate);
   gtk_widget_class_bind_template_callback (widget_class, ferry_details_page_change_priority);
+  gtk_widget_class_bind_template_callback (widget_class, ferry_details_page_change_policy);
   gtk_widget_class_install_action (widget_class, "details.run", "s", run_cb);
   gtk_widget_class_install_action (widget_class, "details.copy", "s", copy_cb);
   gtk_widget_class_install_action (widget_class, "details.try-again", NULL, try_again_cb);
@@ -367,6 +380,8 @@ ferry_details_page_new (FerryClient *client)
 
   self = g_object_new (FERRY_TYPE_DETAILS_PAGE, NULL);
   self->client = g_object_ref (client);
+  g_signal_connect_object (client, "conditions-changed", G_CALLBACK (conditions_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

@@ -16,6 +16,7 @@ struct _FerryTransferRow
 
   FerryRemoteTransfer *transfer; /* (owned) (nullable) */
   GtkListItem         *item;     /* (unowned) (nullable): the list's place for us */
+  FerryClient         *client;   /* (owned) (nullable) */
 
   /* What is shown, so that only what differs is touched. */
   FerryCommands commands;
@@ -180,6 +181,26 @@ update_bar (FerryTransferRow *self,
   gtk_progress_bar_set_fraction (self->bar, fraction >= 0 ? fraction : 1);
 }
 
+/* (transfer full) */
+static char *
+build_sentence (FerryTransferRow *self,
+                const FerryRow   *row)
+{
+  const FerrySituation *situation = NULL;
+  guint64               rate = ferry_remote_transfer_get_rate (self->transfer);
+  g_autofree char      *sentence = NULL;
+
+  if (self->client != NULL)
+    situation = ferry_client_get_situation (self->client);
+  sentence = ferry_format_status (row, situation, rate, g_get_real_time () / G_USEC_PER_SEC);
+
+  /* Translators: of a transfer that passes over what it may cost. %s says how far
+   * it is. */
+  if (row->runs_anyway && !ferry_status_is_settled (row->status))
+    return g_strdup_printf (_ ("%s · runs anyway"), sentence);
+  return g_steal_pointer (&sentence);
+}
+
 static void
 show_nothing (FerryTransferRow *self)
 {
@@ -210,8 +231,7 @@ update (FerryTransferRow *self)
     }
 
   row = ferry_remote_transfer_get_row (self->transfer);
-  sentence = ferry_format_status (row, NULL, ferry_remote_transfer_get_rate (self->transfer),
-                                  g_get_real_time () / G_USEC_PER_SEC);
+  sentence = build_sentence (self, row);
   if (!ferry_status_is_settled (row->status))
     percent = ferry_format_percent (row->received, row->total);
 
@@ -274,6 +294,7 @@ ferry_transfer_row_dispose (GObject *object)
   if (self->transfer != NULL)
     g_signal_handlers_disconnect_by_func (self->transfer, changed_cb, self);
   g_clear_object (&self->transfer);
+  g_clear_object (&self->client);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_TRANSFER_ROW);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -333,6 +354,15 @@ ferry_transfer_row_set_item (FerryTransferRow *self,
   self->item = item;
 }
 
+void
+ferry_transfer_row_set_client (FerryTransferRow *self,
+                               FerryClient      *client)
+{
+  g_return_if_fail (FERRY_IS_TRANSFER_ROW (self));
+
+  g_set_object (&self->client, client);
+}
+
 guint
 ferry_transfer_row_get_position (FerryTransferRow *self)
 {
@@ -385,6 +415,21 @@ ferry_transfer_row_refresh (FerryTransferRow *self)
   g_return_if_fail (FERRY_IS_TRANSFER_ROW (self));
 
   update (self);
+}
+
+void
+ferry_transfer_row_conditions_changed (FerryTransferRow *self)
+{
+  const FerryRow *row;
+
+  g_return_if_fail (FERRY_IS_TRANSFER_ROW (self));
+
+  if (self->transfer == NULL || !ferry_remote_transfer_is_loaded (self->transfer))
+    return;
+
+  row = ferry_remote_transfer_get_row (self->transfer);
+  if (row->status != FERRY_STATUS_RUNNING && !ferry_status_is_settled (row->status))
+    changed_cb (self);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ferry-client.h"
 #include "ferry-remote-transfer.h"
 
 #include <gtk/gtk.h>
@@ -24,6 +25,8 @@ G_DECLARE_FINAL_TYPE (FerryTransferRow, ferry_transfer_row, FERRY, TRANSFER_ROW,
  */
 GtkWidget *ferry_transfer_row_new (void);
 void       ferry_transfer_row_set_item (FerryTransferRow *self, GtkListItem *item);
+/* Who tells how the machine is; NULL: nobody. */
+void ferry_transfer_row_set_client (FerryTransferRow *self, FerryClient *client);
 /* Where it is in the list; GTK_INVALID_LIST_POSITION when it shows nothing. */
 guint ferry_transfer_row_get_position (FerryTransferRow *self);
 
@@ -32,6 +35,8 @@ void                 ferry_transfer_row_set_transfer (FerryTransferRow    *self,
                                                       FerryRemoteTransfer *transfer);
 /* Tells anew what time has changed: "5 minutes ago". */
 void ferry_transfer_row_refresh (FerryTransferRow *self);
+/* How the machine is has changed: what waits says anew what for. */
+void ferry_transfer_row_conditions_changed (FerryTransferRow *self);
 /* Shows the progress that came while the row could not be seen, if it can be now. */
 void ferry_transfer_row_catch_up (FerryTransferRow *self);
 

@@ -11,6 +11,7 @@ struct _FerryTransferView
 {
   GtkWidget parent_instance;
 
+  FerryClient    *client;    /* (owned) (nullable) */
   FerrySelection *selection; /* (owned) (nullable) */
   guint           frame_id;
   guint           catch_up_id;
@@ -66,6 +67,7 @@ setup_cb (FerryTransferView *self,
   GtkWidget *row = ferry_transfer_row_new ();
 
   ferry_transfer_row_set_item (FERRY_TRANSFER_ROW (row), item);
+  ferry_transfer_row_set_client (FERRY_TRANSFER_ROW (row), self->client);
   g_signal_connect_object (row, "command", G_CALLBACK (row_command_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "commands-changed", G_CALLBACK (row_commands_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -325,6 +327,7 @@ ferry_transfer_view_dispose (GObject *object)
   self->frame_id = 0;
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_TRANSFER_VIEW);
   g_clear_object (&self->selection);
+  g_clear_object (&self->client);
 
   G_OBJECT_CLASS (ferry_transfer_view_parent_class)->dispose (object);
 }
@@ -415,6 +418,25 @@ ferry_transfer_view_init (FerryTransferView *self)
   g_signal_connect_object (place, "value-changed", G_CALLBACK (scrolled_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (place, "changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+conditions_changed_cb (FerryTransferView *self)
+{
+  for_each_row (self, ferry_transfer_row_conditions_changed);
+}
+
+void
+ferry_transfer_view_set_client (FerryTransferView *self,
+                                FerryClient       *client)
+{
+  g_return_if_fail (FERRY_IS_TRANSFER_VIEW (self));
+  g_return_if_fail (FERRY_IS_CLIENT (client));
+  g_return_if_fail (self->client == NULL);
+
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "conditions-changed", G_CALLBACK (conditions_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ferry-client.h"
 #include "ferry-selection.h"
 
 #include <gtk/gtk.h>
@@ -23,6 +24,8 @@ G_DECLARE_FINAL_TYPE (FerryTransferView, ferry_transfer_view, FERRY, TRANSFER_VI
  * "commands-changed": what can be done to a shown row is different now;
  * "menu-asked": the menu is about to be shown for what is selected now.
  */
+/* Who tells how the machine is, for the sentences about waiting. Once. */
+void ferry_transfer_view_set_client (FerryTransferView *self, FerryClient *client);
 void ferry_transfer_view_set_selection (FerryTransferView *self, FerrySelection *selection);
 void ferry_transfer_view_set_menu_model (FerryTransferView *self, GMenuModel *model);
 void ferry_transfer_view_scroll_to_top (FerryTransferView *self);

@@ -195,6 +195,7 @@ ferry_window_run_on (FerryWindow         *self,
     case FERRY_COMMAND_RETRY:
     case FERRY_COMMAND_REMOVE:
     case FERRY_COMMAND_MAKE_NEXT:
+    case FERRY_COMMAND_RUN_ANYWAY:
       ferry_window_act (self, command, g_strdupv ((char **) ids), row->name);
       break;
     case FERRY_COMMAND_RESTART:

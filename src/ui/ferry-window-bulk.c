@@ -294,6 +294,8 @@ verb_of_command (FerryCommand command)
       return FERRY_VERB_REMOVE;
     case FERRY_COMMAND_MAKE_NEXT:
       return FERRY_VERB_MAKE_NEXT;
+    case FERRY_COMMAND_RUN_ANYWAY:
+      return FERRY_VERB_RUN_ANYWAY;
     case FERRY_COMMAND_OPEN:
     case FERRY_COMMAND_SHOW_IN_FOLDER:
     case FERRY_COMMAND_COPY_LINK:

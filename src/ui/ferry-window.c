@@ -301,6 +301,7 @@ set_client (FerryWindow *self,
   ferry_window_install_actions (self);
   ferry_window_install_links (self);
   ferry_window_install_details (self);
+  ferry_transfer_view_set_client (self->view, client);
   ferry_window_init_selection (self);
   ferry_window_install_query_actions (self);
   ferry_sidebar_set_client (self->sidebar, client);

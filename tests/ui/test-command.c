@@ -37,6 +37,14 @@ static const Case cases[] = {
   { "/command/what-waits-for-a-network-is-paused", FERRY_STATUS_PAUSED_NO_NETWORK,
     FERRY_REASON_OFFLINE, BIT (PAUSE) | BIT (RESUME) | WAITS,
     FERRY_COMMAND_PAUSE },
+  { "/command/what-costs-too-much-runs-anyway", FERRY_STATUS_PAUSED_COSTED_NETWORK,
+    FERRY_REASON_METERED, BIT (PAUSE) | BIT (RESUME) | BIT (RUN_ANYWAY) | WAITS,
+    FERRY_COMMAND_PAUSE },
+  { "/command/what-waits-for-mains-runs-anyway", FERRY_STATUS_PAUSED_SYSTEM_POLICY,
+    FERRY_REASON_BATTERY, BIT (PAUSE) | BIT (RESUME) | BIT (RUN_ANYWAY) | WAITS,
+    FERRY_COMMAND_PAUSE },
+  { "/command/what-the-user-restricts-stays-so", FERRY_STATUS_PAUSED_COSTED_NETWORK,
+    FERRY_REASON_RESTRICTED, BIT (PAUSE) | BIT (RESUME) | WAITS, FERRY_COMMAND_PAUSE },
   { "/command/what-waits-for-a-folder-is-resumed", FERRY_STATUS_PAUSED_SYSTEM_POLICY,
     FERRY_REASON_DESTINATION_MISSING, BIT (PAUSE) | BIT (RESUME) | WAITS,
     FERRY_COMMAND_RESUME },
@@ -64,6 +72,19 @@ test_row (gconstpointer data)
   g_assert_cmpint (ferry_command_default_of_row (&row), ==,
                    c->status == FERRY_STATUS_COMPLETED ? FERRY_COMMAND_OPEN
                                                        : FERRY_COMMAND_DETAILS);
+}
+
+static void
+test_one_word_is_enough (void)
+{
+  g_auto (FerryRow) row = { 0 };
+
+  ferry_row_init (&row);
+  row.status = FERRY_STATUS_PAUSED_COSTED_NETWORK;
+  row.reason = FERRY_REASON_METERED;
+  row.runs_anyway = TRUE;
+
+  g_assert_cmphex (ferry_command_set_of_row (&row) & BIT (RUN_ANYWAY), ==, 0);
 }
 
 static void
@@ -143,6 +164,8 @@ test_a_filter_offers_what_its_rows_do (void)
 
       ferry_row_init (&row);
       row.status = statuses[i];
+      if (row.status == FERRY_STATUS_PAUSED_COSTED_NETWORK)
+        row.reason = FERRY_REASON_METERED;
       row.path = g_strdup ("/downloads/file");
       wanted = ferry_command_set_of_row (&row) & ~FERRY_COMMANDS_OF_ONE;
 
@@ -176,6 +199,7 @@ main (int    argc,
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].name, &cases[i], test_row);
+  g_test_add_func ("/command/one-word-is-enough", test_one_word_is_enough);
   g_test_add_func ("/command/without-a-path-nothing-is-opened",
                    test_without_a_path_nothing_is_opened);
   g_test_add_func ("/command/another-file-is-a-question", test_another_file_is_a_question);
