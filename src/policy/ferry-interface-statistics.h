@@ -24,4 +24,9 @@ typedef struct
 gboolean ferry_interface_statistics_read (const char               *interface,
                                           FerryInterfaceStatistics *statistics);
 
+/* The same of a given folder of interfaces. */
+gboolean ferry_interface_statistics_read_from (const char               *folder,
+                                               const char               *interface,
+                                               FerryInterfaceStatistics *statistics);
+
 G_END_DECLS
