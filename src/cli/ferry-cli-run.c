@@ -16,7 +16,7 @@
 #include "ferry-credentials-memory.h"
 #include "ferry-engine.h"
 #include "ferry-network-gio.h"
-#include "ferry-power-gio.h"
+#include "ferry-power-system.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -319,7 +319,7 @@ create_engine (Run *run)
 {
   g_autoptr (FerryClock)   clock = ferry_clock_system_new ();
   g_autoptr (FerryNetwork) network = ferry_network_gio_new ();
-  g_autoptr (FerryPower)   power = ferry_power_gio_new ();
+  g_autoptr (FerryPower)   power = ferry_power_system_new ();
   FerryEngineWorld         world = { 0 };
 
   run->credentials = ferry_credentials_memory_new ();

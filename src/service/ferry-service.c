@@ -11,7 +11,7 @@
 #include "ferry-names.h"
 #include "ferry-network-gio.h"
 #include "ferry-notice-handler.h"
-#include "ferry-power-gio.h"
+#include "ferry-power-system.h"
 #include "ferry-reply.h"
 
 /* What the bus says about names. */
@@ -228,7 +228,7 @@ static void
 create_engine (FerryService *self)
 {
   g_autoptr (FerryNetwork)     network = ferry_network_gio_new ();
-  g_autoptr (FerryPower)       power = ferry_power_gio_new ();
+  g_autoptr (FerryPower)       power = ferry_power_system_new ();
   g_autoptr (FerryCredentials) credentials = ferry_credentials_memory_new ();
   g_autofree char             *groups = g_build_filename (self->state_dir, "groups", NULL);
   FerryEngineWorld             world = { 0 };

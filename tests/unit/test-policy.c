@@ -8,7 +8,7 @@
 #include "ferry-network-gio.h"
 #include "ferry-network-links.h"
 #include "ferry-policy.h"
-#include "ferry-power-gio.h"
+#include "ferry-power-system.h"
 
 #include <net/if.h>
 
@@ -269,7 +269,6 @@ struct _TestMonitor
 
   gboolean             is_available;
   gboolean             is_metered;
-  gboolean             is_power_saver;
   GNetworkConnectivity connectivity;
 };
 
@@ -278,7 +277,6 @@ enum
   PROP_AVAILABLE = 1,
   PROP_METERED,
   PROP_CONNECTIVITY,
-  PROP_POWER_SAVER,
 };
 
 static void
@@ -291,20 +289,13 @@ test_monitor_network_init (GNetworkMonitorInterface *iface)
 {
 }
 
-static void
-test_monitor_power_init (GPowerProfileMonitorInterface *iface)
-{
-}
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestMonitor,
                                test_monitor,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE,
                                                       test_monitor_initable_init)
                                    G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR,
-                                                          test_monitor_network_init)
-                                       G_IMPLEMENT_INTERFACE (G_TYPE_POWER_PROFILE_MONITOR,
-                                                              test_monitor_power_init))
+                                                          test_monitor_network_init))
 
 static void
 test_monitor_get_property (GObject    *object,
@@ -318,10 +309,8 @@ test_monitor_get_property (GObject    *object,
     g_value_set_boolean (value, self->is_available);
   else if (id == PROP_METERED)
     g_value_set_boolean (value, self->is_metered);
-  else if (id == PROP_CONNECTIVITY)
-    g_value_set_enum (value, self->connectivity);
   else
-    g_value_set_boolean (value, self->is_power_saver);
+    g_value_set_enum (value, self->connectivity);
 }
 
 static void
@@ -333,7 +322,6 @@ test_monitor_class_init (TestMonitorClass *klass)
   g_object_class_override_property (object_class, PROP_AVAILABLE, "network-available");
   g_object_class_override_property (object_class, PROP_METERED, "network-metered");
   g_object_class_override_property (object_class, PROP_CONNECTIVITY, "connectivity");
-  g_object_class_override_property (object_class, PROP_POWER_SAVER, "power-saver-enabled");
 }
 
 static void
@@ -545,34 +533,12 @@ test_network_leaves_the_monitor_alone_until_asked (void)
   g_assert_finalize_object (monitor);
 }
 
-static void
-test_power_follows_the_monitor (void)
-{
-  TestMonitor    *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
-  FerryPower     *power = ferry_power_gio_new_for_monitor (G_POWER_PROFILE_MONITOR (monitor));
-  FerryPowerState state;
-  guint           n_changes = 0;
-
-  g_signal_connect_swapped (power, "changed", G_CALLBACK (count_cb), &n_changes);
-  ferry_power_get_state (power, &state);
-  g_assert_false (state.is_power_saver);
-
-  monitor->is_power_saver = TRUE;
-  g_object_notify (G_OBJECT (monitor), "power-saver-enabled");
-  g_assert_cmpuint (n_changes, ==, 1);
-  ferry_power_get_state (power, &state);
-  g_assert_true (state.is_power_saver);
-
-  g_assert_finalize_object (power);
-  g_assert_finalize_object (monitor);
-}
-
 /* On whatever machine the test runs: no bus, no daemon, no network. */
 static void
 test_this_machine_can_be_asked (void)
 {
   FerryNetwork     *network = ferry_network_gio_new ();
-  FerryPower       *power = ferry_power_gio_new ();
+  FerryPower       *power = ferry_power_system_new ();
   FerryNetworkState state;
   FerryPowerState   power_state;
 
@@ -636,7 +602,6 @@ main (int    argc,
                    test_network_asked_early_still_tells_others);
   g_test_add_func ("/network/leaves-the-monitor-alone-until-asked",
                    test_network_leaves_the_monitor_alone_until_asked);
-  g_test_add_func ("/power/follows-the-monitor", test_power_follows_the_monitor);
   g_test_add_func ("/policy/this-machine-can-be-asked", test_this_machine_can_be_asked);
   g_test_add_func ("/policy/fakes-tell-changes-only", test_fakes_tell_changes_only);
 
