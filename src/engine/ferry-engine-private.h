@@ -25,13 +25,22 @@ struct _FerryEngine
   FerryWriter        *writer;      /* (owned) */
   const FerryFileOps *ops;         /* (unowned) static */
   FerryClock         *clock;       /* (owned) */
-  FerryNetwork       *network;     /* (owned) */
-  FerryPower         *power;       /* (owned) */
   FerryCredentials   *credentials; /* (owned) */
   FerryTransport     *transport;   /* (owned) */
   FerryFinisher      *finisher;    /* (owned) */
   FerryScheduler     *scheduler;   /* (owned) */
   FerryRunnerWorld    world;
+
+  FerryConditionsMonitor *monitor; /* (owned) */
+  FerryEngineRules        rules;
+  GHashTable             *group_policies; /* (owned) (element-type utf8 FerryCostPolicy) */
+  guint64                 rate_limit;     /* the usual ones */
+  guint64                 upload_rate_limit;
+  gboolean                is_looking;      /* the conditions are known */
+  gboolean                is_taking_rules; /* they change by parts */
+  FerryConditions         conditions;
+  FerryConditions         judged_by; /* the same, with what nobody knows yet left out */
+  FerryConditions         told;      /* as they were last told of */
 
   GHashTable     *entries; /* (owned) (element-type utf8 FerryEngineEntry) by id */
   GQueue          order;   /* (owned) (element-type FerryEngineEntry) as they were added */
@@ -59,14 +68,25 @@ void ferry_engine_update (FerryEngine *self, FerryEngineEntry *entry);
 /* The same for all, in slices: those at work now, the others soon. Until then
  * nobody starts. */
 void ferry_engine_update_all (FerryEngine *self);
+/* The same for those at work alone. */
+void ferry_engine_update_busy (FerryEngine *self);
 void ferry_engine_end_round (FerryEngine *self);
-/* What the conditions of now mean for @transfer. */
-FerryVerdict ferry_engine_judge (FerryEngine *self, FerryTransfer *transfer);
 /* Starts who may run. */
 void ferry_engine_pump (FerryEngine *self);
 /* All entries, for who may come and go while they are gone through. (transfer
  * container) (element-type FerryEngineEntry) */
 GPtrArray *ferry_engine_copy_order (FerryEngine *self);
+
+/* ferry-engine-policy.c */
+void ferry_engine_init_policy (FerryEngine *self, FerryNetwork *network, FerryPower *power);
+void ferry_engine_clear_policy (FerryEngine *self);
+/* What the conditions of now mean for @transfer. */
+FerryVerdict ferry_engine_judge (FerryEngine *self, FerryTransfer *transfer);
+/* Whether @transfer does not begin now although it is allowed to run: nobody knows
+ * the network yet, or it may become worse again. What runs goes on. */
+gboolean ferry_engine_must_hold (FerryEngine *self, FerryTransfer *transfer);
+/* Whether there is the network that @transfer needs, by what is true now. */
+gboolean ferry_engine_has_network (FerryEngine *self, FerryTransfer *transfer);
 
 /* ferry-engine-probe.c */
 void ferry_engine_init_probes (FerryEngine *self);

@@ -4,56 +4,15 @@
 #include "config.h"
 
 #include "ferry-engine-private.h"
-#include "ferry-policy.h"
 
 /* No wait for a retry is longer; one that seems to be was noted before the wall
  * clock was set back. */
 #define LONGEST_WAIT G_TIME_SPAN_HOUR
 
-/* So many are judged anew in one go: what is done without being noticed. */
-#define ROUND_SLICE 256
-
-void
-ferry_engine_pump (FerryEngine *self)
-{
-  FerryEngineEntry *entry;
-
-  /* Nobody starts who may turn out to have to wait. */
-  if (self->is_stopping || self->is_in_round)
-    return;
-
-  while ((entry = ferry_scheduler_choose (self->scheduler)) != NULL)
-    ferry_runner_start (entry->runner);
-}
-
-void
-ferry_engine_get_conditions (FerryEngine     *self,
-                             FerryConditions *conditions)
-{
-  g_return_if_fail (FERRY_IS_ENGINE (self));
-
-  ferry_conditions_init (conditions);
-  ferry_network_get_state (self->network, &conditions->network);
-  ferry_power_get_state (self->power, &conditions->power);
-  conditions->now = ferry_clock_get_real (self->clock) / G_USEC_PER_SEC;
-}
-
-FerryVerdict
-ferry_engine_judge (FerryEngine   *self,
-                    FerryTransfer *transfer)
-{
-  const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
-  FerryPolicySubject         subject = { 0 };
-  FerryConditions            conditions;
-
-  subject.request = ferry_transfer_get_request (transfer);
-  subject.policy = ferry_request_get_policy (subject.request);
-  subject.runs_anyway = record->runs_anyway;
-  subject.needed = -1;
-  ferry_engine_get_conditions (self, &conditions);
-
-  return ferry_policy_judge (&subject, &conditions);
-}
+/* All are judged anew in slices that nobody notices: so long, in real µs, looked at
+ * after each so many. */
+#define SLICE_TIME (4 * G_TIME_SPAN_MILLISECOND)
+#define SLICE_STEP 16
 
 static void
 deny (FerryEngine        *self,
@@ -66,6 +25,35 @@ deny (FerryEngine        *self,
     ferry_scheduler_remove (self->scheduler, entry);
   if (verdict->until > 0)
     ferry_runner_wait_until (entry->runner, verdict->until * G_USEC_PER_SEC);
+  else
+    ferry_runner_stop_waiting (entry->runner);
+}
+
+/* Its turn came. What is left of a data plan goes from moment to moment, so that
+ * it is judged once more. */
+static void
+start (FerryEngine      *self,
+       FerryEngineEntry *entry)
+{
+  FerryVerdict verdict = ferry_engine_judge (self, ferry_engine_entry_get_transfer (entry));
+
+  if (verdict.event == FERRY_EVENT_ALLOWED)
+    ferry_runner_start (entry->runner);
+  else
+    deny (self, entry, &verdict);
+}
+
+void
+ferry_engine_pump (FerryEngine *self)
+{
+  FerryEngineEntry *entry;
+
+  /* Nobody starts who may turn out to have to wait. */
+  if (self->is_stopping || self->is_in_round)
+    return;
+
+  while ((entry = ferry_scheduler_choose (self->scheduler)) != NULL)
+    start (self, entry);
 }
 
 /* Stopped for a reason that no change of the network or the power ends. */
@@ -94,21 +82,27 @@ enqueue (FerryEngine      *self,
 {
   FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
   FerryRequest  *request;
+  gboolean       is_held = ferry_engine_must_hold (self, transfer);
   gint64         left = ferry_transfer_get_record (transfer)->waiting_until;
 
   if (ferry_runner_is_busy (entry->runner))
     return; /* its last run is ending: it is looked at again then */
+  if (ferry_runner_is_waiting (entry->runner))
+    return; /* for a retry, whatever is done to the wall clock */
   left -= ferry_clock_get_real (self->clock);
   if (left > 0)
     {
-      if (!ferry_runner_is_waiting (entry->runner))
-        ferry_runner_wait_for (entry->runner, MIN (left, LONGEST_WAIT));
+      ferry_runner_wait_for (entry->runner, MIN (left, LONGEST_WAIT));
       return;
     }
 
   request = ferry_transfer_get_request (transfer);
   ferry_scheduler_add (self->scheduler, entry, ferry_runner_get_host_key (entry->runner),
                        ferry_request_get_group (request), ferry_request_get_priority (request));
+  ferry_scheduler_set_held (self->scheduler, entry, is_held);
+  if (is_held)
+    return;
+
   ferry_engine_pump (self);
   if (!ferry_runner_is_busy (entry->runner))
     say_what_it_waits_for (self, entry);
@@ -118,8 +112,8 @@ void
 ferry_engine_update (FerryEngine      *self,
                      FerryEngineEntry *entry)
 {
-  FerryTransfer  *transfer = ferry_engine_entry_get_transfer (entry);
-  FerryVerdict    verdict;
+  FerryTransfer *transfer = ferry_engine_entry_get_transfer (entry);
+  FerryVerdict   verdict;
 
   if (entry->is_settled)
     return;
@@ -149,6 +143,10 @@ ferry_engine_update (FerryEngine      *self,
       deny (self, entry, &verdict);
       return;
     }
+
+  if (ferry_transfer_get_status (transfer) != FERRY_STATUS_IDLE &&
+      ferry_engine_must_hold (self, transfer))
+    return; /* it goes on doing what it does, be it waiting */
 
   ferry_runner_apply (entry->runner, FERRY_EVENT_ALLOWED, FERRY_REASON_QUEUED);
   if (ferry_transfer_get_status (transfer) == FERRY_STATUS_IDLE)
@@ -180,12 +178,16 @@ ferry_engine_end_round (FerryEngine *self)
 static gboolean
 go_round (FerryEngine *self)
 {
-  for (guint i = 0; i < ROUND_SLICE && self->round_next != NULL; i++)
+  gint64 end = g_get_monotonic_time () + SLICE_TIME;
+
+  for (guint i = 1; self->round_next != NULL; i++)
     {
       FerryEngineEntry *entry = self->round_next->data;
 
       self->round_next = self->round_next->next;
       ferry_engine_update (self, entry);
+      if (i % SLICE_STEP == 0 && g_get_monotonic_time () >= end)
+        break;
     }
   if (self->round_next != NULL)
     return TRUE;
@@ -210,9 +212,8 @@ go_round_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What uses the network that may be no more, or cost, is stopped at once. */
-static void
-update_busy (FerryEngine *self)
+void
+ferry_engine_update_busy (FerryEngine *self)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
 
@@ -231,7 +232,8 @@ ferry_engine_update_all (FerryEngine *self)
 
   ferry_engine_end_round (self);
   self->is_in_round = TRUE;
-  update_busy (self);
+  /* What uses the network that may be no more, or cost, is stopped at once. */
+  ferry_engine_update_busy (self);
   self->round_next = self->order.head;
   if (go_round (self) && self->round_id == 0)
     self->round_id = g_idle_add_full (G_PRIORITY_DEFAULT, go_round_cb, self, NULL);

@@ -312,7 +312,7 @@ ferry_engine_remove (FerryEngine *self,
 static gboolean
 is_light (GVariant *changes)
 {
-  static const char *const light[] = { "group", "priority", "rate-limit", NULL };
+  static const char *const light[] = { "group", "policy", "priority", "rate-limit", NULL };
   GVariantIter             iter;
   const char              *key;
 
@@ -553,6 +553,30 @@ ferry_engine_change (FerryEngine *self,
   success = change_entry (self, entry, sunk, error);
   leave_if_settled (self, entry);
   return success;
+}
+
+gboolean
+ferry_engine_run_anyway (FerryEngine *self,
+                         const char  *id,
+                         GError     **error)
+{
+  FerryEngineEntry *entry = require (self, id, error);
+
+  if (entry == NULL)
+    return FALSE;
+
+  if (ferry_status_is_settled (ferry_engine_entry_get_status (entry)))
+    {
+      g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
+                           _ ("This transfer has ended and waits for nothing; retry it "
+                              "if it failed"));
+      leave_if_settled (self, entry);
+      return FALSE;
+    }
+
+  ferry_runner_run_anyway (entry->runner);
+  ferry_engine_update (self, entry);
+  return TRUE;
 }
 
 gboolean

@@ -5,7 +5,6 @@
 
 #include "ferry-engine-private.h"
 #include "ferry-error.h"
-#include "ferry-policy.h"
 #include "ferry-upload.h"
 
 /* Files that may wait for the disk at once; each holds two descriptors. */
@@ -19,6 +18,7 @@ enum
   SIGNAL_TRANSFER_CHANGED,
   SIGNAL_TRANSFER_REMOVED,
   SIGNAL_STATE_ERROR,
+  SIGNAL_CONDITIONS_CHANGED,
   N_SIGNALS
 };
 
@@ -131,14 +131,11 @@ runner_released_cb (FerryRunner *runner,
   stop_if_idle (self);
 }
 
-/* By the judgement that decides when it goes on: else it would be told to wait
- * and to go on in turns. */
 static gboolean
 runner_has_network_cb (FerryRunner *runner,
                        gpointer     data)
 {
-  return ferry_engine_judge (data, ferry_runner_get_transfer (runner)).event !=
-         FERRY_EVENT_NETWORK_LOST;
+  return ferry_engine_has_network (data, ferry_runner_get_transfer (runner));
 }
 
 /* The object. */
@@ -176,9 +173,8 @@ ferry_engine_dispose (GObject *object)
   g_clear_pointer (&self->transport, ferry_transport_unref);
   g_clear_pointer (&self->writer, ferry_writer_unref);
   g_clear_object (&self->store);
+  ferry_engine_clear_policy (self);
   g_clear_object (&self->clock);
-  g_clear_object (&self->network);
-  g_clear_object (&self->power);
   g_clear_object (&self->credentials);
 
   G_OBJECT_CLASS (ferry_engine_parent_class)->dispose (object);
@@ -203,6 +199,9 @@ ferry_engine_class_init (FerryEngineClass *klass)
   signals[SIGNAL_TRANSFER_CHANGED] = new_signal ("transfer-changed", FERRY_TYPE_TRANSFER);
   signals[SIGNAL_TRANSFER_REMOVED] = new_signal ("transfer-removed", G_TYPE_STRING);
   signals[SIGNAL_STATE_ERROR] = new_signal ("state-error", G_TYPE_ERROR);
+  signals[SIGNAL_CONDITIONS_CHANGED] =
+      g_signal_new ("conditions-changed", FERRY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* The digits of an id are the same in either case. */
@@ -272,8 +271,6 @@ ferry_engine_new (const FerryEngineWorld   *world,
   self->writer = ferry_writer_ref (world->writer);
   self->ops = world->ops;
   self->clock = g_object_ref (world->clock);
-  self->network = g_object_ref (world->network);
-  self->power = g_object_ref (world->power);
   self->credentials = g_object_ref (world->credentials);
   self->transport = ferry_transport_new (self->clock, self->writer, self->ops,
                                          FERRY_ENGINE_DEFAULT_MAX_PER_HOST);
@@ -281,14 +278,11 @@ ferry_engine_new (const FerryEngineWorld   *world,
   self->scheduler = ferry_scheduler_new (FERRY_ENGINE_DEFAULT_MAX_RUNNING,
                                          FERRY_ENGINE_DEFAULT_MAX_PER_HOST);
   set_up_world (self);
+  ferry_engine_init_policy (self, world->network, world->power);
   ferry_engine_set_limits (self, options->max_running, options->max_per_host);
   ferry_engine_set_rate_limit (self, options->rate_limit);
   ferry_engine_set_upload_rate_limit (self, options->upload_rate_limit);
 
-  g_signal_connect_object (self->network, "changed", G_CALLBACK (ferry_engine_update_all),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->power, "changed", G_CALLBACK (ferry_engine_update_all),
-                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "commit-failed", G_CALLBACK (commit_failed_cb), self, 0);
   return self;
 }
@@ -446,20 +440,6 @@ ferry_engine_get_transfers (FerryEngine *self)
     g_ptr_array_add (transfers, g_object_ref (ferry_engine_entry_get_transfer (l->data)));
 
   return transfers;
-}
-
-void
-ferry_engine_set_rate_limit (FerryEngine *self,
-                             guint64      rate_limit)
-{
-  ferry_limiter_set_rate (ferry_transport_get_limiter (self->transport), rate_limit);
-}
-
-void
-ferry_engine_set_upload_rate_limit (FerryEngine *self,
-                                    guint64      rate_limit)
-{
-  ferry_limiter_set_rate (ferry_transport_get_upload_limiter (self->transport), rate_limit);
 }
 
 void

@@ -161,7 +161,7 @@ gboolean ferry_engine_remove (FerryEngine *self,
                               gboolean     delete_file,
                               GError     **error);
 /* Changes keys of the request while it does not run ("uri", "headers",
- * "rate-limit", "priority", …), also of one that failed; group, priority and
+ * "rate-limit", "priority", …), also of one that failed; group, policy, priority and
  * rate-limit at any time. Its place in the queue is lost only with the host or
  * the priority. Secrets that are not mentioned stay known. One that was stopped
  * just now takes the changes over when its run has ended. */

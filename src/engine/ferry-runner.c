@@ -11,14 +11,17 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The longest that one alarm sleeps: the wall clock may be set meanwhile. */
-#define MAX_SLEEP (15 * G_TIME_SPAN_MINUTE)
-
 void
 ferry_runner_commit (FerryRunner *self)
 {
+  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+
+  /* The user's word was for this time. */
+  if (ferry_status_is_settled (record->status))
+    record->runs_anyway = FALSE;
   /* In this order: who is told of the change may remove the transfer. */
   ferry_store_put_record (self->world->store, self->transfer);
+  ferry_transfer_commit (self->transfer);
   ferry_transfer_commit (self->transfer);
 }
 
@@ -104,6 +107,7 @@ alarm_cb (gpointer data)
   FerryRunner *self = data;
 
   self->alarm_id = 0;
+  /* The two clocks do not go alike. */
   if (ferry_clock_get_real (self->world->clock) < self->alarm_when)
     {
       arm_alarm (self);
@@ -122,7 +126,7 @@ arm_alarm (FerryRunner *self)
 {
   FerryClock *clock = self->world->clock;
   gint64      left = self->alarm_when - ferry_clock_get_real (clock);
-  gint64      when = ferry_clock_get_monotonic (clock) + CLAMP (left, 0, MAX_SLEEP);
+  gint64      when = ferry_clock_get_monotonic (clock) + MAX (left, 0);
 
   self->alarm_id = ferry_clock_add_alarm (clock, when, alarm_cb, self, NULL);
 }
@@ -327,6 +331,16 @@ ferry_runner_apply (FerryRunner *self,
   if (ferry_transfer_get_status (self->transfer) != FERRY_STATUS_RUNNING)
     stop_run (self);
   return TRUE;
+}
+
+void
+ferry_runner_run_anyway (FerryRunner *self)
+{
+  FerryTransferRecord *record = ferry_transfer_edit (self->transfer);
+
+  record->runs_anyway = TRUE;
+  ferry_runner_note (self, FERRY_MOMENT_RUN_ANYWAY, -1);
+  ferry_runner_commit (self);
 }
 
 void

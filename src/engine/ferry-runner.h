@@ -64,6 +64,8 @@ void ferry_runner_start (FerryRunner *self);
 /* Applies @event to the transfer, journals it and ends a run that is under way;
  * the connections close at once. FALSE when the event means nothing now. */
 gboolean ferry_runner_apply (FerryRunner *self, FerryEvent event, FerryReason reason);
+/* Notes that the user lets the transfer pass over what it costs until it is settled. */
+void ferry_runner_run_anyway (FerryRunner *self);
 /* Notes a moment of the transfer's life, with its status as it is now. */
 void ferry_runner_note (FerryRunner *self, FerryMomentKind kind, int error);
 /* Judge again at @when (wall clock µs). */

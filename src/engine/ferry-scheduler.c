@@ -35,7 +35,8 @@ typedef struct
   gpointer       item; /* (unowned) */
   Lane          *lane; /* (unowned) goes with its last entry */
   gint64         rank;
-  GSequenceIter *place; /* (nullable) among those that wait; NULL while it runs */
+  GSequenceIter *place; /* (nullable) among those that wait; NULL while it runs or is held */
+  gboolean       is_held;
 } Entry;
 
 struct _FerryScheduler
@@ -286,6 +287,12 @@ stop_waiting (FerryScheduler *self,
   place_lane (self, entry->lane);
 }
 
+static gboolean
+is_running (const Entry *entry)
+{
+  return entry->place == NULL && !entry->is_held;
+}
+
 static void
 count_running (FerryScheduler *self,
                const Entry    *entry,
@@ -324,12 +331,14 @@ ferry_scheduler_make_next (FerryScheduler *self,
 {
   Entry *entry = g_hash_table_lookup (self->entries, item);
 
-  if (entry == NULL || entry->place == NULL)
+  if (entry == NULL || is_running (entry))
     return;
 
-  stop_waiting (self, entry);
+  if (entry->place != NULL)
+    stop_waiting (self, entry);
   entry->rank = self->first_rank--;
-  begin_to_wait (self, entry);
+  if (!entry->is_held)
+    begin_to_wait (self, entry);
 }
 
 static void
@@ -343,7 +352,7 @@ change_lane (FerryScheduler *self,
 
   if (is_waiting)
     stop_waiting (self, entry);
-  else
+  else if (!entry->is_held)
     count_running (self, entry, -1);
 
   entry->lane = enter_lane (self, old_lane->host->name, group, level);
@@ -353,7 +362,7 @@ change_lane (FerryScheduler *self,
 
   if (is_waiting)
     begin_to_wait (self, entry);
-  else
+  else if (!entry->is_held)
     count_running (self, entry, 1);
 }
 
@@ -381,6 +390,23 @@ ferry_scheduler_set_group (FerryScheduler *self,
 }
 
 void
+ferry_scheduler_set_held (FerryScheduler *self,
+                          gpointer        item,
+                          gboolean        is_held)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, item);
+
+  if (entry == NULL || is_running (entry) || entry->is_held == is_held)
+    return;
+
+  if (is_held)
+    stop_waiting (self, entry);
+  entry->is_held = is_held;
+  if (!is_held)
+    begin_to_wait (self, entry);
+}
+
+void
 ferry_scheduler_remove (FerryScheduler *self,
                         gpointer        item)
 {
@@ -391,7 +417,7 @@ ferry_scheduler_remove (FerryScheduler *self,
 
   if (entry->place != NULL)
     stop_waiting (self, entry);
-  else
+  else if (!entry->is_held)
     count_running (self, entry, -1);
   leave_lane (self, entry->lane);
   g_hash_table_remove (self->entries, item);

@@ -43,6 +43,8 @@ void ferry_scheduler_make_next (FerryScheduler *self, gpointer item);
 void ferry_scheduler_set_priority (FerryScheduler *self, gpointer item, FerryPriority priority);
 /* A waiting item keeps its place among all. @group: (nullable). */
 void ferry_scheduler_set_group (FerryScheduler *self, gpointer item, const char *group);
+/* Whether a waiting @item is passed over; it keeps its place meanwhile. */
+void ferry_scheduler_set_held (FerryScheduler *self, gpointer item, gboolean is_held);
 /* Forgets @item, waiting or running. */
 void ferry_scheduler_remove (FerryScheduler *self, gpointer item);
 /* The next item that may run, which counts as running from now on; NULL. */
@@ -52,9 +54,11 @@ gpointer ferry_scheduler_choose (FerryScheduler *self);
 gboolean ferry_scheduler_is_held_by_host (FerryScheduler *self, gpointer item);
 /* TRUE when @item is of a group that runs one at a time. */
 gboolean ferry_scheduler_is_serialized (FerryScheduler *self, gpointer item);
+/* Not when it is held. */
 gboolean ferry_scheduler_is_waiting (FerryScheduler *self, gpointer item);
 guint    ferry_scheduler_get_n_running (FerryScheduler *self);
-guint    ferry_scheduler_get_n_waiting (FerryScheduler *self);
+/* With those that are held. */
+guint ferry_scheduler_get_n_waiting (FerryScheduler *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryScheduler, ferry_scheduler_free)
 

@@ -230,6 +230,7 @@ tell_timeline (GString             *report,
     [FERRY_MOMENT_RESTART] = "restart",
     [FERRY_MOMENT_CHANGED] = "changed",
     [FERRY_MOMENT_SAME_FILE] = "same-file",
+    [FERRY_MOMENT_RUN_ANYWAY] = "run-anyway",
   };
   guint n = ferry_timeline_get_n (timeline);
 

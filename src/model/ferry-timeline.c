@@ -135,6 +135,7 @@ is_known_kind (guint32 kind)
     case FERRY_MOMENT_RESTART:
     case FERRY_MOMENT_CHANGED:
     case FERRY_MOMENT_SAME_FILE:
+    case FERRY_MOMENT_RUN_ANYWAY:
       return TRUE;
     }
 
@@ -261,6 +262,9 @@ ferry_moment_to_sentence (const FerryMoment *moment)
 
     case FERRY_MOMENT_SAME_FILE:
       return g_strdup (_ ("The new address leads to the same file"));
+
+    case FERRY_MOMENT_RUN_ANYWAY:
+      return g_strdup (_ ("Told to run anyway by you"));
     }
 
   g_return_val_if_reached (g_strdup (""));

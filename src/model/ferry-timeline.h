@@ -13,11 +13,12 @@ G_BEGIN_DECLS
  * change. */
 typedef enum
 {
-  FERRY_MOMENT_STATUS = 0,    /* it came into the status, for the reason */
-  FERRY_MOMENT_RETRY = 1,     /* an attempt failed with the error and will be made again */
-  FERRY_MOMENT_RESTART = 2,   /* it began again from byte 0; the error says why */
-  FERRY_MOMENT_CHANGED = 3,   /* the user changed what is wished */
-  FERRY_MOMENT_SAME_FILE = 4, /* a new address turned out to lead to the same file */
+  FERRY_MOMENT_STATUS = 0,     /* it came into the status, for the reason */
+  FERRY_MOMENT_RETRY = 1,      /* an attempt failed with the error and will be made again */
+  FERRY_MOMENT_RESTART = 2,    /* it began again from byte 0; the error says why */
+  FERRY_MOMENT_CHANGED = 3,    /* the user changed what is wished */
+  FERRY_MOMENT_SAME_FILE = 4,  /* a new address turned out to lead to the same file */
+  FERRY_MOMENT_RUN_ANYWAY = 5, /* the user let it pass over what it costs */
 } FerryMomentKind;
 
 /* @time: wall clock µs. @error: FerryErrorStatus, -1 none. */

@@ -45,5 +45,7 @@ typedef struct
 
 /* Online, not metered, on mains, no plan, no schedule. */
 void ferry_conditions_init (FerryConditions *self);
+/* @now is not looked at. Pure. */
+gboolean ferry_conditions_equal (const FerryConditions *a, const FerryConditions *b);
 
 G_END_DECLS

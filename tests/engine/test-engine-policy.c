@@ -63,6 +63,9 @@ static const Case cases[] = {
     FERRY_REASON_POWER_SAVER },
 };
 
+/* Two seconds pass before a network that came is used. */
+static const FerryTestRigOptions hasty = { .haste = 20 };
+
 static const FerryNetworkState good_network = { ONLINE };
 static const FerryPowerState   good_power = { 0 };
 
@@ -89,7 +92,7 @@ static void
 test_denied_at_once_and_allowed_by_itself (gconstpointer data)
 {
   const Case              *c = data;
-  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&hasty);
   FerryTransfer           *transfer;
   gint64                   begin;
 
@@ -109,6 +112,7 @@ test_denied_at_once_and_allowed_by_itself (gconstpointer data)
   g_assert_cmpint (ferry_transfer_get_status (transfer), ==, c->status);
 
   set_conditions (rig, &good_network, &good_power);
+  ferry_test_rig_settle (rig);
   ferry_test_rig_run (rig, transfer);
   ferry_test_rig_assert_file (rig, transfer, FAR, 1, SIZE);
   fixture_assert_resumed (rig, 1, HALF);
@@ -119,7 +123,7 @@ static void
 test_denied_before_it_begins (gconstpointer data)
 {
   const Case              *c = data;
-  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&hasty);
   FerryTransfer           *transfer;
 
   ferry_fake_origin_add_file (rig->origin, FAR, SIZE, NULL);
@@ -131,6 +135,7 @@ test_denied_before_it_begins (gconstpointer data)
   g_assert_cmpuint (ferry_test_rig_count_requests (rig), ==, 0);
 
   set_conditions (rig, &good_network, &good_power);
+  ferry_test_rig_settle (rig);
   ferry_test_rig_run (rig, transfer);
   ferry_test_rig_assert_file (rig, transfer, FAR, 1, SIZE);
 }
@@ -140,7 +145,7 @@ test_denied_before_it_begins (gconstpointer data)
 static void
 test_no_retry_is_spent_while_offline (void)
 {
-  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&hasty);
   FerryTransfer           *transfer;
 
   ferry_fake_origin_add_file (rig->origin, FAR, SIZE, "first=1,hold:512K");
@@ -155,6 +160,7 @@ test_no_retry_is_spent_while_offline (void)
       ferry_fake_origin_set_offline (rig->origin, FALSE);
       ferry_fake_network_set_online (rig->network, TRUE);
     }
+  ferry_test_rig_settle (rig);
   ferry_test_rig_run (rig, transfer);
 
   ferry_test_rig_assert_file (rig, transfer, FAR, 1, SIZE);
@@ -165,7 +171,7 @@ test_no_retry_is_spent_while_offline (void)
 static void
 test_what_the_user_paused_stays_so (void)
 {
-  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&hasty);
   FerryTransfer           *transfer;
 
   ferry_fake_origin_add_file (rig->origin, FAR, SIZE, "first=1,hold:512K");
@@ -173,6 +179,7 @@ test_what_the_user_paused_stays_so (void)
   fixture_pause_at (rig, transfer, HALF);
   ferry_fake_network_set_online (rig->network, FALSE);
   ferry_fake_network_set_online (rig->network, TRUE);
+  ferry_test_rig_settle (rig);
   ferry_test_rig_flush (rig);
 
   ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_PAUSED, -1);
@@ -182,7 +189,7 @@ test_what_the_user_paused_stays_so (void)
 static void
 test_pause_while_offline_stays_so (void)
 {
-  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&hasty);
   FerryTransfer           *transfer;
 
   ferry_fake_origin_add_file (rig->origin, FAR, SIZE, NULL);
@@ -190,6 +197,7 @@ test_pause_while_offline_stays_so (void)
   transfer = get_far (rig, "default");
   fixture_pause (rig, transfer);
   ferry_fake_network_set_online (rig->network, TRUE);
+  ferry_test_rig_settle (rig);
   ferry_test_rig_flush (rig);
   ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_PAUSED, -1);
 
@@ -202,7 +210,7 @@ test_pause_while_offline_stays_so (void)
 static void
 test_resume_while_offline_waits (void)
 {
-  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&hasty);
   FerryTransfer           *transfer;
 
   ferry_fake_origin_add_file (rig->origin, FAR, SIZE, "first=1,hold:512K");
@@ -214,6 +222,7 @@ test_resume_while_offline_waits (void)
   ferry_test_rig_assert_ended (rig, transfer, FERRY_STATUS_PAUSED_NO_NETWORK, -1);
 
   ferry_fake_network_set_online (rig->network, TRUE);
+  ferry_test_rig_settle (rig);
   ferry_test_rig_run (rig, transfer);
   ferry_test_rig_assert_file (rig, transfer, FAR, 1, SIZE);
 }
@@ -221,7 +230,7 @@ test_resume_while_offline_waits (void)
 static void
 test_this_machine_needs_no_network (void)
 {
-  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (NULL);
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&hasty);
   FerryTransfer           *transfer;
 
   ferry_fake_origin_add_file (rig->origin, "/a.bin", SIZE, NULL);
@@ -263,6 +272,7 @@ test_network_lost_while_it_waits_for_a_retry (void)
   ferry_fake_network_set_online (rig->network, FALSE);
   g_assert_cmpint (ferry_transfer_get_status (transfer), ==, FERRY_STATUS_PAUSED_NO_NETWORK);
   ferry_fake_network_set_online (rig->network, TRUE);
+  ferry_test_rig_settle (rig);
   ferry_test_rig_run (rig, transfer);
 
   ferry_test_rig_assert_file (rig, transfer, FAR, 1, SIZE);

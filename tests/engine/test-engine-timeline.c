@@ -31,6 +31,8 @@ name_kind (FerryMomentKind kind)
       return "changed: ";
     case FERRY_MOMENT_SAME_FILE:
       return "same file: ";
+    case FERRY_MOMENT_RUN_ANYWAY:
+      return "run anyway: ";
     }
 
   g_assert_not_reached ();

@@ -209,6 +209,7 @@ test_offline (gconstpointer data)
 
   ferry_fake_origin_set_offline (rig->origin, FALSE);
   ferry_fake_network_set_online (rig->network, TRUE);
+  ferry_test_rig_settle (rig);
   ferry_test_rig_run (rig, transfer);
   ferry_test_rig_assert_file (rig, transfer, uri, 1, FAULT_SIZE);
   ferry_test_rig_assert_no_parts (rig);

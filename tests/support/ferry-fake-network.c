@@ -54,10 +54,7 @@ void
 ferry_fake_network_set_state (FerryFakeNetwork        *self,
                               const FerryNetworkState *state)
 {
-  if (self->state.is_online == state->is_online &&
-      self->state.is_captive == state->is_captive &&
-      self->state.is_metered == state->is_metered &&
-      self->state.is_roaming == state->is_roaming)
+  if (ferry_network_state_equal (&self->state, state))
     return;
 
   self->state = *state;

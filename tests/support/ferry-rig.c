@@ -426,6 +426,24 @@ ferry_test_rig_run_to_bytes (FerryTestRig  *self,
 }
 
 static gboolean
+is_settled (gpointer data)
+{
+  FerryTestRig   *self = data;
+  FerryConditions conditions;
+
+  ferry_engine_get_conditions (self->engine, &conditions);
+  return !conditions.network.is_pending && !conditions.is_settling;
+}
+
+void
+ferry_test_rig_settle (FerryTestRig *self)
+{
+  ferry_test_rig_until (self, "the network has settled", is_settled, self);
+  /* All are judged anew in some turns. */
+  drain_main_context ();
+}
+
+static gboolean
 over_cb (gpointer data)
 {
   gboolean *is_over = data;

@@ -124,6 +124,8 @@ void ferry_test_rig_run_to_bytes (FerryTestRig  *self,
 /* Runs for so long (µs) by the rig's clock: to see that something does not come. */
 void ferry_test_rig_run_for (FerryTestRig *self,
                              gint64        duration);
+/* Runs until the network has been as it is for long enough to be used. */
+void ferry_test_rig_settle (FerryTestRig *self);
 /* Runs until everything put in the store is on disk and the writer is idle. */
 void ferry_test_rig_flush (FerryTestRig *self);
 

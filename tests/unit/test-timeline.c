@@ -97,7 +97,7 @@ test_refuses (void)
 {
   static const char *const cases[] = {
     "[(int64 -1, uint32 0, uint32 0, 'none', -1)]",
-    "[(int64 1, uint32 5, uint32 0, 'none', -1)]",
+    "[(int64 1, uint32 6, uint32 0, 'none', -1)]",
     "[(int64 1, uint32 0, uint32 9, 'none', -1)]",
     "[(int64 1, uint32 0, uint32 0, 'because', -1)]",
     "[(int64 1, uint32 0, uint32 0, 'none', -2)]",
