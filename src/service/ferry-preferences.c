@@ -20,12 +20,34 @@
 #define RATE_LIMIT "rate-limit"
 #define UPLOAD_RATE_LIMIT "upload-rate-limit"
 #define NOTIFICATIONS "notifications"
+#define POLICY "policy"
+#define BATTERY_THRESHOLD "battery-threshold"
+#define ONLY_ON_MAINS "only-on-mains"
+#define PAUSE_ON_POWER_SAVER "pause-on-power-saver"
+#define SCHEDULE_ENABLED "schedule-enabled"
+#define SCHEDULE "schedule"
+#define SCHEDULE_RATE_LIMIT "schedule-rate-limit"
+#define SCHEDULE_UPLOAD_RATE_LIMIT "schedule-upload-rate-limit"
 
 /* The section of the file that people edit. */
 #define SECTION "preferences"
 
 static const char *const keys[] = {
-  DOWNLOAD_FOLDER, MAX_RUNNING, MAX_PER_HOST, RATE_LIMIT, UPLOAD_RATE_LIMIT, NOTIFICATIONS, NULL
+  DOWNLOAD_FOLDER,
+  MAX_RUNNING,
+  MAX_PER_HOST,
+  RATE_LIMIT,
+  UPLOAD_RATE_LIMIT,
+  NOTIFICATIONS,
+  POLICY,
+  BATTERY_THRESHOLD,
+  ONLY_ON_MAINS,
+  PAUSE_ON_POWER_SAVER,
+  SCHEDULE_ENABLED,
+  SCHEDULE,
+  SCHEDULE_RATE_LIMIT,
+  SCHEDULE_UPLOAD_RATE_LIMIT,
+  NULL
 };
 
 struct _FerryPreferences
@@ -205,17 +227,62 @@ ferry_preferences_get_notifications (FerryPreferences *self)
   return FERRY_NOTIFY_ALL;
 }
 
+/* What is no schedule counts as none, and FALSE is returned. */
+static gboolean
+read_schedule (FerryPreferences *self,
+               FerrySchedule    *schedule)
+{
+  g_autofree char *text = g_settings_get_string (self->settings, SCHEDULE);
+
+  *schedule = (FerrySchedule){ 0 };
+  return ferry_schedule_from_text (text, schedule);
+}
+
+void
+ferry_preferences_get_rules (FerryPreferences *self,
+                             FerryEngineRules *rules)
+{
+  g_autofree char *policy = g_settings_get_string (self->settings, POLICY);
+
+  *rules = (FerryEngineRules) FERRY_ENGINE_RULES_INIT;
+  ferry_cost_policy_from_nick (policy, &rules->policy);
+  rules->power.threshold = g_settings_get_uint (self->settings, BATTERY_THRESHOLD);
+  rules->power.only_on_mains = g_settings_get_boolean (self->settings, ONLY_ON_MAINS);
+  rules->power.heeds_power_saver = g_settings_get_boolean (self->settings, PAUSE_ON_POWER_SAVER);
+  if (g_settings_get_boolean (self->settings, SCHEDULE_ENABLED))
+    read_schedule (self, &rules->schedule);
+  rules->limited_rate = g_settings_get_uint64 (self->settings, SCHEDULE_RATE_LIMIT);
+  rules->limited_upload_rate = g_settings_get_uint64 (self->settings, SCHEDULE_UPLOAD_RATE_LIMIT);
+}
+
+/* As it counts, whatever somebody wrote into the file. (transfer full) */
+static GVariant *
+get_value (FerryPreferences *self,
+           const char       *key)
+{
+  g_autofree char *folder = NULL;
+  FerrySchedule    schedule;
+
+  if (g_str_equal (key, DOWNLOAD_FOLDER))
+    {
+      folder = ferry_preferences_dup_download_folder (self);
+      return g_variant_ref_sink (g_variant_new_string (folder));
+    }
+  if (g_str_equal (key, SCHEDULE) && !read_schedule (self, &schedule))
+    return g_variant_ref_sink (g_variant_new_string (""));
+
+  return g_settings_get_value (self->settings, key);
+}
+
 GVariant *
 ferry_preferences_to_variant (FerryPreferences *self)
 {
-  g_autofree char *folder = ferry_preferences_dup_download_folder (self);
-  GVariantBuilder  builder;
+  GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&builder, "{sv}", DOWNLOAD_FOLDER, g_variant_new_string (folder));
-  for (guint i = 1; keys[i] != NULL; i++)
+  for (guint i = 0; keys[i] != NULL; i++)
     {
-      g_autoptr (GVariant) value = g_settings_get_value (self->settings, keys[i]);
+      g_autoptr (GVariant) value = get_value (self, keys[i]);
 
       g_variant_builder_add (&builder, "{sv}", keys[i], value);
     }
@@ -248,6 +315,27 @@ describe_range (GSettingsSchemaKey *key)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What the schema cannot say of a value. */
+static gboolean
+check_text (const char *name,
+            GVariant   *value,
+            GError    **error)
+{
+  FerrySchedule schedule;
+
+  if (g_str_equal (name, DOWNLOAD_FOLDER) && *g_variant_get_string (value, NULL) != '\0' &&
+      !ferry_text_check_absolute_path (g_variant_get_string (value, NULL)))
+    return ferry_bus_options_fail (name, _ ("Give the whole path of a folder, from “/” on"), error);
+  if (g_str_equal (name, SCHEDULE) &&
+      !ferry_schedule_from_text (g_variant_get_string (value, NULL), &schedule))
+    return ferry_bus_options_fail (name,
+                                   _ ("Give one letter for each of the 168 hours of the week: “r” "
+                                      "for run, “l” for limited, “s” for stop"),
+                                   error);
+
+  return TRUE;
+}
+
 static gboolean
 check_value (FerryPreferences *self,
              const char       *name,
@@ -271,11 +359,8 @@ check_value (FerryPreferences *self,
       sentence = g_strdup_printf (_ ("Only these values are possible: %s"), range);
       return ferry_bus_options_fail (name, sentence, error);
     }
-  if (g_str_equal (name, DOWNLOAD_FOLDER) && *g_variant_get_string (value, NULL) != '\0' &&
-      !ferry_text_check_absolute_path (g_variant_get_string (value, NULL)))
-    return ferry_bus_options_fail (name, _ ("Give the whole path of a folder, from “/” on"), error);
 
-  return TRUE;
+  return check_text (name, value, error);
 }
 
 static gboolean

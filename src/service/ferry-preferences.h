@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "ferry-engine.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -21,7 +23,7 @@ G_DECLARE_FINAL_TYPE (FerryPreferences, ferry_preferences, FERRY, PREFERENCES, G
 FerryPreferences *ferry_preferences_new (const char *path, GError **error);
 
 /* "a{sv}" of all keys, floating; download-folder is never empty: the default is
- * the user's download folder. */
+ * the user's download folder. A schedule that is none is empty. */
 GVariant *ferry_preferences_to_variant (FerryPreferences *self);
 /* Checks all of @changes before the first is set. FERRY_ERROR_INVALID_ARGUMENT;
  * the message begins with the key in quotes. */
@@ -36,6 +38,8 @@ guint   ferry_preferences_get_max_running (FerryPreferences *self);
 guint   ferry_preferences_get_max_per_host (FerryPreferences *self);
 guint64 ferry_preferences_get_rate_limit (FerryPreferences *self);
 guint64 ferry_preferences_get_upload_rate_limit (FerryPreferences *self);
+/* What the engine is told of costs, power and schedule. */
+void ferry_preferences_get_rules (FerryPreferences *self, FerryEngineRules *rules);
 
 typedef enum
 {

@@ -12,6 +12,11 @@
 
 #define SIZE (64 * 1024)
 
+/* A letter for each hour. */
+#define DAY "rrrrrrrrllllllllssssssss"
+#define HALF_WEEK DAY DAY DAY "rrrrrrrrrrrl"
+#define WEEK HALF_WEEK HALF_WEEK
+
 static void
 set_up (ServiceFixture *self,
         gconstpointer   data)
@@ -100,6 +105,14 @@ assert_defaults (ServiceFixture *self)
   assert_preference (self, "max-per-host", "8");
   assert_preference (self, "rate-limit", "0");
   assert_preference (self, "notifications", "'all'");
+  assert_preference (self, "policy", "'default'");
+  assert_preference (self, "battery-threshold", "20");
+  assert_preference (self, "only-on-mains", "false");
+  assert_preference (self, "pause-on-power-saver", "true");
+  assert_preference (self, "schedule-enabled", "false");
+  assert_preference (self, "schedule", "''");
+  assert_preference (self, "schedule-rate-limit", "0");
+  assert_preference (self, "schedule-upload-rate-limit", "0");
 }
 
 static void
@@ -121,7 +134,11 @@ test_preferences_last (ServiceFixture *self,
   set = service_fixture_call (self, "SetPreferences",
                               "({'download-folder': <'{dir}'>, 'max-running': <uint32 3>,"
                               " 'max-per-host': <uint32 2>, 'rate-limit': <uint64 5000000000>,"
-                              " 'notifications': <'failures'>, 'colour': <'red'>},)");
+                              " 'notifications': <'failures'>, 'colour': <'red'>,"
+                              " 'policy': <'unrestricted-only'>, 'battery-threshold': <uint32 0>,"
+                              " 'only-on-mains': <true>, 'pause-on-power-saver': <false>,"
+                              " 'schedule': <'" WEEK "'>, 'schedule-rate-limit': <uint64 7>,"
+                              " 'schedule-upload-rate-limit': <uint64 8>},)");
   service_fixture_stop (self, SIGKILL);
   service_fixture_start (self, "");
   assert_preference (self, "download-folder", folder);
@@ -129,6 +146,13 @@ test_preferences_last (ServiceFixture *self,
   assert_preference (self, "max-per-host", "2");
   assert_preference (self, "rate-limit", "5000000000");
   assert_preference (self, "notifications", "'failures'");
+  assert_preference (self, "policy", "'unrestricted-only'");
+  assert_preference (self, "battery-threshold", "0");
+  assert_preference (self, "only-on-mains", "true");
+  assert_preference (self, "pause-on-power-saver", "false");
+  assert_preference (self, "schedule", "'" WEEK "'");
+  assert_preference (self, "schedule-rate-limit", "7");
+  assert_preference (self, "schedule-upload-rate-limit", "8");
 
   reset_one = service_fixture_call (self, "ResetPreferences", "(['max-running'],)");
   assert_preference (self, "max-running", "6");
@@ -141,6 +165,29 @@ static void
 test_one_bad_preference_and_none_is_set (ServiceFixture *self,
                                          gconstpointer   data)
 {
+  static const struct
+  {
+    const char *change;
+    const char *word;
+  } bad[] = {
+    { "'policy': <'inherit'>", "\"policy\"" },
+    { "'policy': <2>", "\"policy\"" },
+    { "'battery-threshold': <uint32 101>", "\"battery-threshold\"" },
+    { "'battery-threshold': <-1>", "\"battery-threshold\"" },
+    { "'only-on-mains': <'yes'>", "\"only-on-mains\"" },
+    { "'schedule': <'rrr'>", "\"schedule\"" },
+    { "'schedule': <'" WEEK "r'>", "\"schedule\"" },
+    { "'schedule': <'" HALF_WEEK "x" HALF_WEEK "'>", "\"schedule\"" },
+    { "'schedule-rate-limit': <-7>", "\"schedule-rate-limit\"" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *changes = NULL;
+
+      changes = g_strdup_printf ("({'max-per-host': <uint32 3>, %s},)", bad[i].change);
+      service_fixture_refused (self, "SetPreferences", changes, SERVICE_INVALID_ARGS, bad[i].word);
+    }
   service_fixture_refused (self, "SetPreferences",
                            "({'max-per-host': <uint32 3>, 'max-running': <uint32 5000>},)",
                            SERVICE_INVALID_ARGS, "\"max-running\"");
@@ -173,6 +220,9 @@ test_rubbish_in_the_file_counts_as_not_set (ServiceFixture *self,
     "[preferences]\nmax-running=many\nmax-per-host=0\nrate-limit=-1\nnotifications='some'\n",
     "[preferences]\nmax-running=1001\ndownload-folder='here'\nnotifications=5\n",
     "[preferences]\nmax-running=\nrate-limit='5'\n",
+    "[preferences]\npolicy='inherit'\nbattery-threshold=uint32 101\nonly-on-mains=1\n",
+    "[preferences]\npause-on-power-saver=\nschedule='rls'\nschedule-enabled=maybe\n",
+    "[preferences]\nschedule='" WEEK WEEK "'\nschedule-rate-limit=-1\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
