@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Days are kept so long. */
+/* Days are kept for so long. */
 #define FERRY_LEDGER_DAYS 400
 
 #define FERRY_TYPE_LEDGER (ferry_ledger_get_type ())
@@ -35,8 +35,9 @@ G_DECLARE_FINAL_TYPE (FerryLedger, ferry_ledger, FERRY, LEDGER, GObject)
  * @error: status of the file system; FERRY_ERROR_STATE_TOO_NEW for the file of a
  *   later version, which is left alone
  *
- * A corrupt file is set aside, and what can be read of it is kept. Blocks: called
- * before the main loop runs.
+ * Of a corrupt file what can be read is kept; the next flush sets it aside whole.
+ * The file must be nobody else's: it is under the lock of the store beside it. Blocks:
+ * called before the main loop runs.
  */
 FerryLedger *ferry_ledger_open (const char         *path,
                                 const FerryFileOps *ops,
@@ -44,8 +45,12 @@ FerryLedger *ferry_ledger_open (const char         *path,
                                 gint64              now,
                                 GError            **error);
 
+/* What is to be told of the file that was opened: that it was damaged. NULL: nothing */
+const char *ferry_ledger_get_warning (FerryLedger *self);
+
 /* Adds to the entry of the connection that begins at @begin (unix seconds), making
- * it where it is missing. In memory: it is on disk after the next flush. */
+ * it where it is missing. In memory: it is on disk after the next flush. What begins
+ * before the year 2000 or after 2199 is not counted: the clock is wrong. */
 void ferry_ledger_add (FerryLedger        *self,
                        const char         *id,
                        gint64              begin,
@@ -67,7 +72,7 @@ GVariant *ferry_ledger_to_variant (FerryLedger *self,
 /* Ids of the connections that have entries; NULL-terminated. */
 GStrv ferry_ledger_list (FerryLedger *self);
 
-/* Forgets a connection. */
+/* Forgets a connection and its mark. */
 void ferry_ledger_forget (FerryLedger *self, const char *id);
 
 /**

@@ -131,9 +131,9 @@ take_lock (FerryStateDir *self,
 }
 
 FerryStateDir *
-ferry_state_dir_open (const char         *path,
-                      const FerryFileOps *ops,
-                      GError            **error)
+ferry_state_dir_open_unlocked (const char         *path,
+                               const FerryFileOps *ops,
+                               GError            **error)
 {
   g_autoptr (FerryStateDir) self = g_new0 (FerryStateDir, 1);
 
@@ -142,7 +142,19 @@ ferry_state_dir_open (const char         *path,
   self->made_parents = g_ptr_array_new_with_free_func (g_free);
   self->fd = -1;
   self->lock_fd = -1;
-  if (!open_path (self, error) || !take_lock (self, error))
+  if (!open_path (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+FerryStateDir *
+ferry_state_dir_open (const char         *path,
+                      const FerryFileOps *ops,
+                      GError            **error)
+{
+  g_autoptr (FerryStateDir) self = ferry_state_dir_open_unlocked (path, ops, error);
+
+  if (self == NULL || !take_lock (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

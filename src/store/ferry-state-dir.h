@@ -35,6 +35,11 @@ typedef struct _FerryStateDir FerryStateDir;
 FerryStateDir *ferry_state_dir_open (const char         *path,
                                      const FerryFileOps *ops,
                                      GError            **error);
+/* The same without the lock: for a file that is nobody else's while another opener
+ * holds that. */
+FerryStateDir *ferry_state_dir_open_unlocked (const char         *path,
+                                              const FerryFileOps *ops,
+                                              GError            **error);
 void           ferry_state_dir_free (FerryStateDir *self);
 
 const FerryFileOps *ferry_state_dir_get_ops (FerryStateDir *self);
