@@ -11,6 +11,10 @@
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
+#define DAYS_OF_WEEK 7
+
+/* In days: within that a month tells its year. */
+#define ALMOST_A_YEAR 300
 
 /* ngettext() wants a number that it can take the plural of. */
 #define MAX_COUNT 100000
@@ -180,4 +184,32 @@ ferry_format_when (gint64 time,
   /* Translators: a date, such as "2 November 2026"; see the documentation of
    * g_date_time_format() */
   return g_date_time_format (then, _ ("%-d %B %Y"));
+}
+
+char *
+ferry_format_until (gint64 time,
+                    gint64 now)
+{
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (time);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+  int                   days;
+
+  if (when == NULL || today == NULL)
+    return g_strdup (_ ("an unknown time"));
+
+  days = count_days (today, when);
+  if (days == 0)
+    /* Translators: a time of day, such as "18:00"; see the documentation of
+     * g_date_time_format(), as for those that follow */
+    return g_date_time_format (when, _ ("%H:%M"));
+  if (days == 1)
+    return g_date_time_format (when, _ ("tomorrow %H:%M"));
+  if (days > 1 && days < DAYS_OF_WEEK)
+    /* Translators: such as "Sunday 06:00" */
+    return g_date_time_format (when, _ ("%A %H:%M"));
+  if (days > 1 && days < ALMOST_A_YEAR)
+    /* Translators: a date of the months to come, such as "1 December" */
+    return g_date_time_format (when, _ ("%-d %B"));
+
+  return g_date_time_format (when, _ ("%-d %B %Y"));
 }

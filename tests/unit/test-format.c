@@ -8,6 +8,7 @@
 #define KIB G_GINT64_CONSTANT (1024)
 #define MIB (1024 * KIB)
 #define GIB (1024 * MIB)
+#define DAY G_GINT64_CONSTANT (86400)
 
 static void
 assert_text (char       *actual,
@@ -168,6 +169,36 @@ test_clock (void)
   assert_text (ferry_format_clock (G_MAXINT64, 0), "an unknown time");
 }
 
+static void
+test_until (void)
+{
+  const struct
+  {
+    gint64      time;
+    const char *text;
+  } cases[] = {
+    /* Now is Saturday, 21 November 2026, 12:00. */
+    { at (21, 12, 1), "12:01" },
+    { at (21, 23, 59) + 59, "23:59" },
+    { at (21, 6, 0), "06:00" },
+    { at (22, 0, 0), "tomorrow 00:00" },
+    { at (22, 6, 0), "tomorrow 06:00" },
+    { at (23, 0, 0), "Monday 00:00" },
+    { at (27, 23, 59), "Friday 23:59" },
+    { at (28, 0, 0), "28 November" },
+    { at (30, 0, 0) + DAY, "1 December" },
+    { at (21, 0, 0) + 299 * DAY, "16 September" },
+    { at (21, 0, 0) + 300 * DAY, "17 September 2027" },
+    { at (20, 23, 59), "20 November 2026" },
+    { 0, "1 January 1970" },
+    { G_MAXINT64, "an unknown time" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_text (ferry_format_until (cases[i].time, at (21, 12, 0)), cases[i].text);
+  assert_text (ferry_format_until (at (21, 12, 0), G_MAXINT64), "an unknown time");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -182,6 +213,7 @@ main (int    argc,
   g_test_add_func ("/format/a-shared-unit-is-said-once", test_amount);
   g_test_add_func ("/format/what-was-is-told-as-people-do", test_when);
   g_test_add_func ("/format/what-will-be-is-told-by-the-clock", test_clock);
+  g_test_add_func ("/format/what-ends-is-told-in-few-words", test_until);
 
   return g_test_run ();
 }
