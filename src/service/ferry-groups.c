@@ -7,6 +7,7 @@
 
 #include "ferry-bus-options.h"
 #include "ferry-error.h"
+#include "ferry-state-file.h"
 #include "ferry-text-check.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,6 +16,16 @@
 #define SERIALIZED "serialized"
 #define KEY_NAME "name"
 #define KEY_BEHAVIOUR "behaviour"
+#define KEY_POLICY "policy"
+
+typedef struct
+{
+  gboolean        is_serialized;
+  FerryCostPolicy policy; /* INHERIT: none */
+} FerryGroup;
+
+/* How a group behaves that nobody has made: the same as none of it. */
+static const FerryGroup usual = { FALSE, FERRY_COST_POLICY_INHERIT };
 
 struct _FerryGroups
 {
@@ -24,7 +35,7 @@ struct _FerryGroups
   FerryEngine  *engine;  /* (owned) */
   FerryWriter  *writer;  /* (owned) */
   FerryCatalog *catalog; /* (owned) (nullable) until transfers count */
-  GHashTable   *made;    /* (owned) (element-type utf8 gboolean): whether it is serialized */
+  GHashTable   *made;    /* (owned) (element-type utf8 FerryGroup) */
   GStrv         in_use;  /* (owned) those of transfers, as "changed" last told */
 };
 
@@ -77,39 +88,57 @@ ferry_groups_class_init (FerryGroupsClass *klass)
 static void
 ferry_groups_init (FerryGroups *self)
 {
-  self->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->in_use = g_new0 (char *, 1);
 }
 
-static void
-put (FerryGroups *self,
-     const char  *name,
-     gboolean     is_serialized)
+static const FerryGroup *
+get (FerryGroups *self,
+     const char  *name)
 {
-  g_hash_table_insert (self->made, g_strdup (name), GINT_TO_POINTER (is_serialized));
-  ferry_engine_set_group_serialized (self->engine, name, is_serialized);
+  const FerryGroup *group = g_hash_table_lookup (self->made, name);
+
+  return group != NULL ? group : &usual;
+}
+
+static void
+tell_engine (FerryGroups      *self,
+             const char       *name,
+             const FerryGroup *group)
+{
+  ferry_engine_set_group_serialized (self->engine, name, group->is_serialized);
+  ferry_engine_set_group_policy (self->engine, name, group->policy);
+}
+
+static void
+put (FerryGroups      *self,
+     const char       *name,
+     const FerryGroup *group)
+{
+  g_hash_table_insert (self->made, g_strdup (name), g_memdup2 (group, sizeof *group));
+  tell_engine (self, name, group);
 }
 
 /* The file is for people to look into: what they broke in it is left out. */
 static void
 load (FerryGroups *self)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_auto (GStrv)       sections = NULL;
-  g_autoptr (GError)   error = NULL;
+  g_autoptr (GKeyFile) file = ferry_state_file_load (self->path);
+  g_auto (GStrv)       sections = g_key_file_get_groups (file, NULL);
 
-  if (!g_key_file_load_from_file (file, self->path, G_KEY_FILE_NONE, &error) &&
-      !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    g_message ("The groups cannot be read: %s", error->message);
-
-  sections = g_key_file_get_groups (file, NULL);
   for (guint i = 0; sections[i] != NULL; i++)
     {
       g_autofree char *name = g_key_file_get_string (file, sections[i], KEY_NAME, NULL);
       g_autofree char *behaviour = g_key_file_get_string (file, sections[i], KEY_BEHAVIOUR, NULL);
+      g_autofree char *policy = g_key_file_get_string (file, sections[i], KEY_POLICY, NULL);
+      FerryGroup       group = usual;
 
-      if (name != NULL && ferry_text_check_plain (name, FERRY_TEXT_MAX_WORD_BYTES))
-        put (self, name, g_strcmp0 (behaviour, SERIALIZED) == 0);
+      if (name == NULL || !ferry_text_check_plain (name, FERRY_TEXT_MAX_WORD_BYTES))
+        continue;
+      group.is_serialized = g_strcmp0 (behaviour, SERIALIZED) == 0;
+      if (policy != NULL)
+        ferry_cost_policy_from_nick (policy, &group.policy);
+      put (self, name, &group);
     }
 }
 
@@ -151,15 +180,18 @@ ferry_groups_follow (FerryGroups  *self,
 }
 
 static void
-add_group (GVariantBuilder *groups,
-           const char      *name,
-           gboolean         is_serialized)
+add_group (GVariantBuilder  *groups,
+           const char       *name,
+           const FerryGroup *group)
 {
   GVariantBuilder properties;
 
   g_variant_builder_init (&properties, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&properties, "{sv}", KEY_BEHAVIOUR,
-                         g_variant_new_string (is_serialized ? SERIALIZED : PARALLEL));
+                         g_variant_new_string (group->is_serialized ? SERIALIZED : PARALLEL));
+  if (group->policy != FERRY_COST_POLICY_INHERIT)
+    g_variant_builder_add (&properties, "{sv}", KEY_POLICY,
+                           g_variant_new_string (ferry_cost_policy_to_nick (group->policy)));
   g_variant_builder_add (groups, "{sa{sv}}", name, &properties);
 }
 
@@ -200,10 +232,35 @@ ferry_groups_to_variant (FerryGroups *self)
     {
       const char *name = g_ptr_array_index (names, i);
 
-      add_group (&groups, name, GPOINTER_TO_INT (g_hash_table_lookup (self->made, name)));
+      add_group (&groups, name, get (self, name));
     }
 
   return g_variant_builder_end (&groups);
+}
+
+/* Of @properties into @group, which stays as it is where they say nothing. */
+static gboolean
+read_properties (GVariant   *properties,
+                 FerryGroup *group,
+                 GError    **error)
+{
+  g_autofree char *behaviour = NULL;
+  g_autofree char *policy = NULL;
+
+  if (!ferry_bus_options_get_string (properties, KEY_BEHAVIOUR, &behaviour, error) ||
+      !ferry_bus_options_get_string (properties, KEY_POLICY, &policy, error))
+    return FALSE;
+
+  if (behaviour != NULL && !g_str_equal (behaviour, PARALLEL) &&
+      !g_str_equal (behaviour, SERIALIZED))
+    return ferry_bus_options_fail (KEY_BEHAVIOUR, _ ("Give “parallel” or “serialized”"), error);
+  if (policy != NULL && !ferry_cost_policy_from_nick (policy, &group->policy))
+    return ferry_bus_options_fail (
+        KEY_POLICY, _ ("Give “default”, “unrestricted-only”, “always” or “inherit”"), error);
+
+  if (behaviour != NULL)
+    group->is_serialized = g_str_equal (behaviour, SERIALIZED);
+  return TRUE;
 }
 
 gboolean
@@ -212,22 +269,17 @@ ferry_groups_set (FerryGroups *self,
                   GVariant    *properties,
                   GError     **error)
 {
-  g_autofree char *behaviour = NULL;
-  gboolean         is_serialized;
+  FerryGroup group;
 
   if (!ferry_text_check_plain (name, FERRY_TEXT_MAX_WORD_BYTES))
     return ferry_bus_options_fail (
         "name", _ ("Give a name for the group without line breaks or control characters"), error);
-  if (!ferry_bus_options_get_string (properties, KEY_BEHAVIOUR, &behaviour, error))
-    return FALSE;
-  if (behaviour != NULL && !g_str_equal (behaviour, PARALLEL) &&
-      !g_str_equal (behaviour, SERIALIZED))
-    return ferry_bus_options_fail (KEY_BEHAVIOUR, _ ("Give “parallel” or “serialized”"), error);
 
-  is_serialized = GPOINTER_TO_INT (g_hash_table_lookup (self->made, name));
-  if (behaviour != NULL)
-    is_serialized = g_str_equal (behaviour, SERIALIZED);
-  put (self, name, is_serialized);
+  group = *get (self, name);
+  if (!read_properties (properties, &group, error))
+    return FALSE;
+
+  put (self, name, &group);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return TRUE;
 }
@@ -243,7 +295,7 @@ ferry_groups_remove (FerryGroups *self,
   if (!g_hash_table_contains (self->made, name))
     return ferry_bus_options_fail ("name", _ ("There is no such group"), error);
 
-  ferry_engine_set_group_serialized (self->engine, name, FALSE);
+  tell_engine (self, name, &usual);
   g_hash_table_remove (self->made, name);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return TRUE;
@@ -251,68 +303,31 @@ ferry_groups_remove (FerryGroups *self,
 
 /* Saving. */
 
-typedef struct
+static GKeyFile *
+write_file (FerryGroups *self)
 {
-  GTask  *task;  /* (owned) */
-  char   *path;  /* (owned) */
-  char   *text;  /* (owned) */
-  GError *error; /* (owned) (nullable) */
-} Saving;
-
-static void
-saving_free (gpointer data)
-{
-  Saving *saving = data;
-
-  g_object_unref (saving->task);
-  g_free (saving->path);
-  g_free (saving->text);
-  g_clear_error (&saving->error);
-  g_free (saving);
-}
-
-static void
-save_work (gpointer data)
-{
-  Saving *saving = data;
-
-  g_file_set_contents_full (saving->path, saving->text, -1,
-                            G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                            0600, &saving->error);
-}
-
-static void
-saved_cb (gpointer data)
-{
-  Saving *saving = data;
-
-  if (saving->error != NULL)
-    g_task_return_error (saving->task, g_steal_pointer (&saving->error));
-  else
-    g_task_return_boolean (saving->task, TRUE);
-}
-
-static char *
-write_text (FerryGroups *self)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  GHashTableIter       iter;
-  gpointer             name;
-  gpointer             is_serialized;
-  guint                n = 0;
+  GKeyFile      *file = g_key_file_new ();
+  GHashTableIter iter;
+  gpointer       name;
+  gpointer       value;
+  guint          n = 0;
 
   g_hash_table_iter_init (&iter, self->made);
-  while (g_hash_table_iter_next (&iter, &name, &is_serialized))
+  while (g_hash_table_iter_next (&iter, &name, &value))
     {
+      const FerryGroup *group = value;
       /* Names of groups may have what names of sections may not. */
       g_autofree char *section = g_strdup_printf ("group %u", ++n);
 
       g_key_file_set_string (file, section, KEY_NAME, name);
       g_key_file_set_string (file, section, KEY_BEHAVIOUR,
-                             GPOINTER_TO_INT (is_serialized) ? SERIALIZED : PARALLEL);
+                             group->is_serialized ? SERIALIZED : PARALLEL);
+      if (group->policy != FERRY_COST_POLICY_INHERIT)
+        g_key_file_set_string (file, section, KEY_POLICY,
+                               ferry_cost_policy_to_nick (group->policy));
     }
 
-  return g_key_file_to_data (file, NULL, NULL);
+  return file;
 }
 
 void
@@ -320,13 +335,9 @@ ferry_groups_save_async (FerryGroups        *self,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  Saving *saving = g_new0 (Saving, 1);
+  g_autoptr (GKeyFile) file = write_file (self);
 
-  saving->task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (saving->task, ferry_groups_save_async);
-  saving->path = g_strdup (self->path);
-  saving->text = write_text (self);
-  ferry_writer_push (self->writer, save_work, saved_cb, saving, saving_free, NULL);
+  ferry_state_file_save_async (self->path, file, self->writer, self, callback, user_data);
 }
 
 gboolean
@@ -334,5 +345,5 @@ ferry_groups_save_finish (FerryGroups  *self,
                           GAsyncResult *result,
                           GError      **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return ferry_state_file_save_finish (result, error);
 }

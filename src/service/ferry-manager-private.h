@@ -56,5 +56,7 @@ void ferry_manager_serve_views (FerryManager *self);
 void ferry_manager_close_views (FerryManager *self);
 /* Keeps Counts and tells what settles. */
 void ferry_manager_follow (FerryManager *self);
+/* Keeps Conditions. */
+void ferry_manager_tell_conditions (FerryManager *self);
 
 G_END_DECLS

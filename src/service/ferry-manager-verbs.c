@@ -116,6 +116,12 @@ is_for_change (FerryStatus status)
 }
 
 static gboolean
+is_for_run_anyway (FerryStatus status)
+{
+  return !ferry_status_is_settled (status);
+}
+
+static gboolean
 is_for_any (FerryStatus status)
 {
   return TRUE;
@@ -198,6 +204,14 @@ do_make_next (Bulk       *self,
 }
 
 static gboolean
+do_run_anyway (Bulk       *self,
+               const char *id,
+               GError    **error)
+{
+  return ferry_engine_run_anyway (self->manager->engine, id, error);
+}
+
+static gboolean
 do_change (Bulk       *self,
            const char *id,
            GError    **error)
@@ -246,6 +260,12 @@ static const Verb make_next_verb = {
   .is_for = is_for_make_next,
   .act = do_make_next,
   .refusal = N_ ("Only a waiting transfer can be the next"),
+};
+
+static const Verb run_anyway_verb = {
+  .is_for = is_for_run_anyway,
+  .act = do_run_anyway,
+  .refusal = N_ ("Only an unfinished transfer can be run anyway"),
 };
 
 static const Verb change_verb = {
@@ -483,6 +503,7 @@ DEFINE_HANDLER (retry)
 DEFINE_HANDLER (restart)
 DEFINE_HANDLER (remove)
 DEFINE_HANDLER (make_next)
+DEFINE_HANDLER (run_anyway)
 
 static gboolean
 read_changes (Bulk        *self,
@@ -590,6 +611,8 @@ ferry_manager_serve_verbs (FerryManager *self)
   g_signal_connect_object (self->bus, "handle-restart", G_CALLBACK (handle_restart_cb), self, 0);
   g_signal_connect_object (self->bus, "handle-remove", G_CALLBACK (handle_remove_cb), self, 0);
   g_signal_connect_object (self->bus, "handle-make-next", G_CALLBACK (handle_make_next_cb),
+                           self, 0);
+  g_signal_connect_object (self->bus, "handle-run-anyway", G_CALLBACK (handle_run_anyway_cb),
                            self, 0);
   g_signal_connect_object (self->bus, "handle-change", G_CALLBACK (handle_change_cb), self, 0);
   g_signal_connect_object (self->bus, "handle-undo", G_CALLBACK (handle_undo_cb), self, 0);

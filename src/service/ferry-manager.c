@@ -11,7 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define INTERFACE_VERSION 1
+#define INTERFACE_VERSION 2
 
 /* Together less than the main loop may be kept (I7). */
 #define SLICE (4 * G_TIME_SPAN_MILLISECOND)
@@ -152,6 +152,7 @@ ferry_manager_new (const FerryManagerWorld *world)
   ferry_manager_serve_settings (self);
   ferry_manager_serve_views (self);
   ferry_manager_follow (self);
+  ferry_manager_tell_conditions (self);
   return self;
 }
 

@@ -196,11 +196,15 @@ look_round (FerryService *self)
 static void
 apply_preferences (FerryService *self)
 {
+  FerryEngineRules rules;
+
   ferry_engine_set_limits (self->engine, ferry_preferences_get_max_running (self->preferences),
                            ferry_preferences_get_max_per_host (self->preferences));
   ferry_engine_set_rate_limit (self->engine, ferry_preferences_get_rate_limit (self->preferences));
   ferry_engine_set_upload_rate_limit (self->engine,
                                       ferry_preferences_get_upload_rate_limit (self->preferences));
+  ferry_preferences_get_rules (self->preferences, &rules);
+  ferry_engine_set_rules (self->engine, &rules);
 }
 
 /* Each commit fails while the disk is full: that is said once. */

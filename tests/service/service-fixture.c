@@ -108,6 +108,10 @@ service_fixture_spawn (ServiceFixture *self,
                                         G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", self->config, TRUE);
   g_subprocess_launcher_setenv (launcher, "HOME", self->root, TRUE);
+  /* Whether this machine runs on battery, and what its network costs, is not for
+   * the tests. */
+  g_subprocess_launcher_setenv (launcher, "DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent",
+                                TRUE);
   g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
   g_subprocess_launcher_unsetenv (launcher, "WAYLAND_DISPLAY");
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words, &error);

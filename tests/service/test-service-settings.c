@@ -267,10 +267,17 @@ test_groups_last (ServiceFixture *self,
   g_autoptr (GVariant) plain = NULL;
   g_autofree char     *before = NULL;
   g_autofree char     *after = NULL;
-  static const char    expected[] = "{'a=b [c]': {'behaviour': <'serialized'>},"
+  g_autoptr (GVariant) cheap = NULL;
+  g_autoptr (GVariant) inheriting = NULL;
+  static const char    expected[] = "{'a=b [c]': {'behaviour': <'serialized'>,"
+                                    " 'policy': <'always'>},"
+                                    " 'cheap': {'behaviour': <'parallel'>,"
+                                    " 'policy': <'unrestricted-only'>},"
                                     " 'plain': {'behaviour': <'parallel'>}}";
 
-  set = service_fixture_call (self, "SetGroup", "('a=b [c]', {'behaviour': <'serialized'>})");
+  set = service_fixture_call (self, "SetGroup",
+                              "('a=b [c]', {'behaviour': <'serialized'>, 'policy': <'always'>})");
+  cheap = service_fixture_call (self, "SetGroup", "('cheap', {'policy': <'unrestricted-only'>})");
   plain = service_fixture_call (self, "SetGroup", "('plain', {})");
   before = print_property (self, "Groups");
   g_assert_cmpstr (before, ==, expected);
@@ -279,6 +286,11 @@ test_groups_last (ServiceFixture *self,
   service_fixture_start (self, "");
   after = print_property (self, "Groups");
   g_assert_cmpstr (after, ==, expected);
+
+  inheriting = service_fixture_call (self, "SetGroup", "('cheap', {'policy': <'inherit'>})");
+  g_free (after);
+  after = print_property (self, "Groups");
+  g_assert_nonnull (strstr (after, "'cheap': {'behaviour': <'parallel'>}"));
 }
 
 static void
@@ -364,7 +376,8 @@ test_broken_file_of_groups_is_no_harm (ServiceFixture *self,
   static const char  text[] = "[group 1]\nname=good\nbehaviour=serialized\n"
                               "[group 2]\nbehaviour=serialized\n"
                               "[group 3]\nname=strange\nbehaviour=wild\n"
-                              "[group 4]\nname=\\n\n";
+                              "[group 4]\nname=\\n\n"
+                              "[group 5]\nname=mean\npolicy=never\n";
 
   service_fixture_stop (self, SIGTERM);
   g_file_set_contents (path, text, -1, &error);
@@ -373,6 +386,7 @@ test_broken_file_of_groups_is_no_harm (ServiceFixture *self,
   groups = print_property (self, "Groups");
   g_assert_cmpstr (groups, ==,
                    "{'good': {'behaviour': <'serialized'>},"
+                   " 'mean': {'behaviour': <'parallel'>},"
                    " 'strange': {'behaviour': <'parallel'>}}");
 
   service_fixture_stop (self, SIGTERM);
@@ -503,7 +517,7 @@ test_presence_and_version (ServiceFixture *self,
 
   g_assert_nonnull (present);
   g_assert_nonnull (absent);
-  g_assert_cmpuint (g_variant_get_uint32 (version), ==, 1);
+  g_assert_cmpuint (g_variant_get_uint32 (version), ==, 2);
 }
 
 /* Views go with whoever opened them. */
