@@ -5,7 +5,7 @@
 
 #include "ferry-network-gio.h"
 
-#include "ferry-network-links.h"
+#define GRACE 500 /* milliseconds */
 
 struct _FerryNetworkGio
 {
@@ -13,6 +13,7 @@ struct _FerryNetworkGio
 
   GNetworkMonitor     *monitor; /* (owned) (nullable): NULL until the state is asked for */
   FerryNetworkLinkFunc look_at_links;
+  GSource             *grace; /* (owned) (nullable): NULL unless a first "no" is doubted */
   gboolean             is_watching;
   FerryNetworkState    state; /* as last told */
 };
@@ -26,13 +27,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FerryNetworkGio,
                                                       ferry_network_gio_network_init))
 
 static FerryConnectivity
-read_connectivity (GNetworkMonitor *monitor)
+read_connectivity (GNetworkMonitor *monitor,
+                   gboolean         is_online)
 {
   switch (g_network_monitor_get_connectivity (monitor))
     {
     case G_NETWORK_CONNECTIVITY_LOCAL:
-      return g_network_monitor_get_network_available (monitor) ? FERRY_CONNECTIVITY_LIMITED
-                                                               : FERRY_CONNECTIVITY_NONE;
+      return is_online ? FERRY_CONNECTIVITY_LIMITED : FERRY_CONNECTIVITY_NONE;
     case G_NETWORK_CONNECTIVITY_LIMITED:
       return FERRY_CONNECTIVITY_LIMITED;
     case G_NETWORK_CONNECTIVITY_PORTAL:
@@ -55,17 +56,28 @@ read_state (FerryNetworkGio   *self,
 
   *state = (FerryNetworkState){
     .is_online = g_network_monitor_get_network_available (monitor) || self->look_at_links (),
-    .connectivity = read_connectivity (monitor),
     .is_metered = is_metered,
     .metered = is_metered ? FERRY_METERED_YES : FERRY_METERED_UNKNOWN,
   };
+  state->connectivity = read_connectivity (monitor, state->is_online);
   state->is_captive = state->connectivity == FERRY_CONNECTIVITY_PORTAL;
+  state->is_pending = self->grace != NULL && !state->is_online;
+}
+
+static void
+end_grace (FerryNetworkGio *self)
+{
+  if (self->grace == NULL)
+    return;
+
+  g_source_destroy (self->grace);
+  g_clear_pointer (&self->grace, g_source_unref);
 }
 
 /* A monitor tells the same news by several signals, and tells of addresses
  * that make no difference here. */
 static void
-monitor_changed_cb (FerryNetworkGio *self)
+look (FerryNetworkGio *self)
 {
   FerryNetworkState state;
 
@@ -77,6 +89,74 @@ monitor_changed_cb (FerryNetworkGio *self)
   g_debug ("Network: online %d, captive %d, metered %d",
            state.is_online, state.is_captive, state.is_metered);
   ferry_network_emit_changed (FERRY_NETWORK (self));
+}
+
+static void
+monitor_changed_cb (FerryNetworkGio *self)
+{
+  end_grace (self);
+  look (self);
+}
+
+static gboolean
+grace_cb (gpointer data)
+{
+  FerryNetworkGio *self = data;
+
+  g_clear_pointer (&self->grace, g_source_unref);
+  look (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+give_grace (FerryNetworkGio *self)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  self->grace = g_timeout_source_new (GRACE);
+  g_source_set_callback (self->grace, grace_cb, self, NULL);
+  g_source_attach (self->grace, context);
+}
+
+/* As GIO itself decides. */
+static gboolean
+is_sandboxed (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ||
+         g_getenv ("SNAP") != NULL ||
+         g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
+}
+
+/* Where the system bus hangs, or NetworkManager, so does whoever asks GIO for its
+ * default. (transfer full) (nullable) */
+static GNetworkMonitor *
+new_netlink_monitor (void)
+{
+  GIOExtensionPoint *point;
+  GIOExtension      *extension;
+
+  point = g_io_extension_point_lookup (G_NETWORK_MONITOR_EXTENSION_POINT_NAME);
+  if (point == NULL)
+    {
+      /* GIO has not loaded its modules yet: this makes it do so. */
+      g_tls_backend_get_default ();
+      point = g_io_extension_point_lookup (G_NETWORK_MONITOR_EXTENSION_POINT_NAME);
+    }
+  extension = point != NULL ? g_io_extension_point_get_extension_by_name (point, "netlink") : NULL;
+  if (extension == NULL)
+    return NULL;
+
+  return g_initable_new (g_io_extension_get_type (extension), NULL, NULL, NULL);
+}
+
+/* (transfer full) */
+static GNetworkMonitor *
+find_monitor (void)
+{
+  GNetworkMonitor *monitor = is_sandboxed () ? NULL : new_netlink_monitor ();
+
+  return monitor != NULL ? monitor : g_object_ref (g_network_monitor_get_default ());
 }
 
 /* Not at construction: the netlink backend reads the kernel's whole route
@@ -93,13 +173,18 @@ start_watching (FerryNetworkGio *self)
   };
 
   if (self->monitor == NULL)
-    self->monitor = g_object_ref (g_network_monitor_get_default ());
+    self->monitor = find_monitor ();
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->monitor, signals[i], G_CALLBACK (monitor_changed_cb), self,
                              G_CONNECT_SWAPPED);
   self->is_watching = TRUE;
   read_state (self, &self->state);
+  if (self->state.is_online)
+    return;
+
+  give_grace (self);
+  self->state.is_pending = TRUE;
 }
 
 static void
@@ -127,6 +212,7 @@ ferry_network_gio_dispose (GObject *object)
 {
   FerryNetworkGio *self = FERRY_NETWORK_GIO (object);
 
+  end_grace (self);
   g_clear_object (&self->monitor);
 
   G_OBJECT_CLASS (ferry_network_gio_parent_class)->dispose (object);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ferry-network-links.h"
 #include "ferry-network.h"
 
 #include <gio/gio.h>
@@ -12,14 +13,13 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_NETWORK_GIO (ferry_network_gio_get_type ())
 G_DECLARE_FINAL_TYPE (FerryNetworkGio, ferry_network_gio, FERRY, NETWORK_GIO, GObject)
 
-/* Whether the machine is linked to others, see ferry_network_links_look(). */
-typedef gboolean (*FerryNetworkLinkFunc) (void);
-
-/* The network by GNetworkMonitor (netlink, NetworkManager or the portal,
- * whichever GIO finds). It is looked for when the state is first asked for,
- * and delivers its news to the main context of that moment. Whether one roams
- * it cannot say. A machine without a default route is online all the same
- * while it has a link to a local network. */
+/* The network by GNetworkMonitor: the portal's in a sandbox, else that of netlink,
+ * since GIO's own of NetworkManager may block. It is looked for when the state is
+ * first asked for, and delivers its news to the main context of that moment. Whether
+ * one roams it cannot say. A machine without a default route is online all the same
+ * while it has a link to a local network. A monitor that begins with "no network" is
+ * not believed for half a second, for which the state is pending: the portal's
+ * begins so before it knows. */
 FerryNetwork *ferry_network_gio_new (void);
 
 /* The same by a given monitor and a given look at the links. */

@@ -10,9 +10,10 @@
 #include <netinet/in.h>
 
 /* How Docker, Podman, libvirt, LXD, CNI, VirtualBox and VMware name networks
- * that lie within the machine. */
+ * that lie within the machine, and OpenVPN, WireGuard, Tailscale and ZeroTier their
+ * tunnels, which stay up as well: something else carries them. */
 static gboolean
-is_inner_network (const char *name)
+leads_nowhere (const char *name)
 {
   static const char *const prefixes[] = {
     "docker",
@@ -26,6 +27,10 @@ is_inner_network (const char *name)
     "lxdbr",
     "vboxnet",
     "vmnet",
+    "tun",
+    "wg",
+    "tailscale",
+    "zt",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
@@ -62,7 +67,7 @@ ferry_network_links_lead_somewhere (const struct ifaddrs *links)
   for (const struct ifaddrs *link = links; link != NULL; link = link->ifa_next)
     if ((link->ifa_flags & wanted) == wanted &&
         (link->ifa_flags & IFF_LOOPBACK) == 0 &&
-        !is_inner_network (link->ifa_name) &&
+        !leads_nowhere (link->ifa_name) &&
         is_far_address (link->ifa_addr))
       return TRUE;
 

@@ -14,10 +14,13 @@ G_BEGIN_DECLS
  *
  * Whether one of the interfaces reaches other machines, with a default route or
  * without: it is up, has a carrier and an address that is more than link-local.
- * Loopback does not count, nor do the inner networks of containers and virtual
- * machines, which stay up on a machine that has lost every cable. Pure.
+ * Loopback does not count, nor do tunnels and the inner networks of containers
+ * and virtual machines, which stay up on a machine that has lost every cable. Pure.
  */
 gboolean ferry_network_links_lead_somewhere (const struct ifaddrs *links);
+
+/* Whether the machine is linked to others, see ferry_network_links_look(). */
+typedef gboolean (*FerryNetworkLinkFunc) (void);
 
 /* The same of this machine, now; FALSE when it does not tell. */
 gboolean ferry_network_links_look (void);

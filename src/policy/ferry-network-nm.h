@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ferry-network-links.h"
 #include "ferry-network.h"
 
 #include <gio/gio.h>
@@ -24,7 +25,16 @@ G_DECLARE_FINAL_TYPE (FerryNetworkNm, ferry_network_nm, FERRY, NETWORK_NM, GObje
  */
 FerryNetwork *ferry_network_nm_new (GDBusConnection *bus);
 
-/* Whether NetworkManager is on the bus: if not, the state means nothing. */
+/* The same with a given look at the links, and milliseconds that an answer of the
+ * services may take. */
+FerryNetwork *ferry_network_nm_new_for (GDBusConnection     *bus,
+                                        FerryNetworkLinkFunc look_at_links,
+                                        guint                patience);
+
+/* Whether NetworkManager is on the bus and answers: if not, the state means nothing.
+ * "changed" tells of this as well. */
 gboolean ferry_network_nm_is_there (FerryNetworkNm *self);
+/* Whether it is known not to. Neither: it is not known yet. */
+gboolean ferry_network_nm_is_away (FerryNetworkNm *self);
 
 G_END_DECLS

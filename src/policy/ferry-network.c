@@ -47,6 +47,21 @@ ferry_network_emit_changed (FerryNetwork *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+void
+ferry_network_copy_text (char       *field,
+                         gsize       size,
+                         const char *text)
+{
+  const char *end;
+
+  g_return_if_fail (field != NULL && size > 0);
+
+  g_strlcpy (field, text, size);
+  /* What is no UTF-8 to begin with is left out as well. */
+  g_utf8_validate (field, -1, &end);
+  field[end - field] = '\0';
+}
+
 gboolean
 ferry_network_state_equal (const FerryNetworkState *a,
                            const FerryNetworkState *b)

@@ -43,6 +43,8 @@ typedef struct
   char              interface[FERRY_NETWORK_MAX_INTERFACE];
 } FerryNetworkState;
 
+/* Writes @text into one of the fields of @size bytes, cut at a whole character. */
+void ferry_network_copy_text (char *field, gsize size, const char *text);
 /* Pure. */
 gboolean ferry_network_state_equal (const FerryNetworkState *a, const FerryNetworkState *b);
 /* YES and GUESS_YES. */

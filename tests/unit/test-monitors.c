@@ -126,21 +126,89 @@ new_network (TestMonitor         *monitor,
   return ferry_network_gio_new_for_monitor (G_NETWORK_MONITOR (monitor), look_at_links);
 }
 
+static void
+assert_connectivity (FerryNetwork     *network,
+                     FerryConnectivity expected)
+{
+  FerryNetworkState state;
+
+  ferry_network_get_state (network, &state);
+  g_assert_cmpint (state.connectivity, ==, expected);
+}
+
 /* A printer's or a company's network without a way to the Internet. */
 static void
 test_network_without_a_default_route_is_online (void)
 {
   TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
   FerryNetwork *network = new_network (monitor, has_link);
-  guint         n_changes = 0;
 
-  g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
   assert_network (network, (FerryNetworkState){ ONLINE });
+  assert_connectivity (network, FERRY_CONNECTIVITY_FULL);
   monitor->is_available = FALSE;
   monitor->connectivity = G_NETWORK_CONNECTIVITY_LOCAL;
   g_object_notify (G_OBJECT (monitor), "network-available");
   assert_network (network, (FerryNetworkState){ ONLINE });
-  g_assert_cmpuint (n_changes, ==, 0);
+  assert_connectivity (network, FERRY_CONNECTIVITY_LIMITED);
+
+  g_assert_finalize_object (network);
+  g_assert_finalize_object (monitor);
+}
+
+static gboolean
+is_pending (FerryNetwork *network)
+{
+  FerryNetworkState state;
+
+  ferry_network_get_state (network, &state);
+
+  return state.is_pending;
+}
+
+/* The portal's says so before it has asked. */
+static void
+test_network_doubts_a_first_no (void)
+{
+  TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
+  FerryNetwork *network = new_network (monitor, has_no_link);
+  guint         n_changes = 0;
+
+  g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
+  monitor->is_available = FALSE;
+  monitor->connectivity = G_NETWORK_CONNECTIVITY_LOCAL;
+  g_assert_true (is_pending (network));
+
+  monitor->is_available = TRUE;
+  g_object_notify (G_OBJECT (monitor), "network-available");
+  g_assert_false (is_pending (network));
+  g_assert_cmpuint (n_changes, ==, 1);
+
+  /* Later it is believed at once. */
+  monitor->is_available = FALSE;
+  g_object_notify (G_OBJECT (monitor), "network-available");
+  g_assert_false (is_pending (network));
+  assert_network (network, (FerryNetworkState){ 0 });
+
+  g_assert_finalize_object (network);
+  g_assert_finalize_object (monitor);
+}
+
+static void
+test_network_believes_a_lasting_no (void)
+{
+  TestMonitor  *monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
+  FerryNetwork *network = new_network (monitor, has_no_link);
+  guint         n_changes = 0;
+
+  g_signal_connect_swapped (network, "changed", G_CALLBACK (count_cb), &n_changes);
+  monitor->is_available = FALSE;
+  monitor->connectivity = G_NETWORK_CONNECTIVITY_LOCAL;
+  g_assert_true (is_pending (network));
+  while (n_changes == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (is_pending (network));
+  assert_network (network, (FerryNetworkState){ 0 });
+  assert_connectivity (network, FERRY_CONNECTIVITY_NONE);
 
   g_assert_finalize_object (network);
   g_assert_finalize_object (monitor);
@@ -161,7 +229,10 @@ typedef struct
 static const LinkCase link_cases[] = {
   { "/network-links/cable", "eth0", LINK, "192.168.1.7", TRUE },
   { "/network-links/cable-v6", "eth0", LINK, "fd00::7", TRUE },
-  { "/network-links/tunnel", "tun0", LINK | IFF_POINTOPOINT, "10.8.0.2", TRUE },
+  { "/network-links/telephone", "ppp0", LINK | IFF_POINTOPOINT, "10.8.0.2", TRUE },
+  { "/network-links/tunnel", "tun0", LINK | IFF_POINTOPOINT, "10.8.0.2", FALSE },
+  { "/network-links/wireguard", "wg0", LINK | IFF_POINTOPOINT, "10.8.0.2", FALSE },
+  { "/network-links/tailscale", "tailscale0", LINK | IFF_POINTOPOINT, "100.64.0.2", FALSE },
   { "/network-links/bridge-with-cable", "br0", LINK, "10.0.0.2", TRUE },
   { "/network-links/no-carrier", "eth0", IFF_UP, "192.168.1.7", FALSE },
   { "/network-links/down", "eth0", IFF_RUNNING, "192.168.1.7", FALSE },
@@ -351,6 +422,8 @@ main (int    argc,
   g_test_add_func ("/network-links/none", test_links_none);
   g_test_add_func ("/network/without-a-default-route-is-online",
                    test_network_without_a_default_route_is_online);
+  g_test_add_func ("/network/doubts-a-first-no", test_network_doubts_a_first_no);
+  g_test_add_func ("/network/believes-a-lasting-no", test_network_believes_a_lasting_no);
   g_test_add_func ("/network/follows-the-monitor", test_network_follows_the_monitor);
   g_test_add_func ("/network/tells-a-change-once", test_network_tells_a_change_once);
   g_test_add_func ("/network/asked-early-still-tells-others",

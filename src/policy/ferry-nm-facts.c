@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: Copyright © the Ferry contributors */
+
+#include "config.h"
+
+#include "ferry-nm-facts.h"
+
+/* MMModem3gppRegistrationState: data, short messages alone, or no calls back. */
+#define ROAMING 5
+#define ROAMING_SMS_ONLY 7
+#define ROAMING_CSFB_NOT_PREFERRED 10
+
+FerryMetered
+ferry_nm_metered (guint number)
+{
+  return number <= FERRY_METERED_GUESS_NO ? (FerryMetered) number : FERRY_METERED_UNKNOWN;
+}
+
+gboolean
+ferry_nm_is_roaming (guint registration)
+{
+  return registration == ROAMING ||
+         registration == ROAMING_SMS_ONLY ||
+         registration == ROAMING_CSFB_NOT_PREFERRED;
+}
+
+/* NetworkManager calls the network none that leads nowhere else. */
+static FerryConnectivity
+judge_connectivity (const FerryNmFacts *facts,
+                    gboolean            is_online)
+{
+  if (!is_online)
+    return FERRY_CONNECTIVITY_NONE;
+  if (facts->connectivity == FERRY_CONNECTIVITY_NONE)
+    return FERRY_CONNECTIVITY_LIMITED;
+
+  return facts->connectivity <= FERRY_CONNECTIVITY_FULL ? (FerryConnectivity) facts->connectivity
+                                                        : FERRY_CONNECTIVITY_UNKNOWN;
+}
+
+static gboolean
+is_worse (const FerryNmCarrier *a,
+          const FerryNmCarrier *b)
+{
+  if (a->metered != b->metered)
+    return ferry_metered_combine (a->metered, b->metered) == a->metered;
+
+  return a->is_roaming && !b->is_roaming;
+}
+
+static const FerryNmCarrier *
+join_carriers (const FerryNmFacts *facts,
+               FerryNetworkState  *state)
+{
+  const FerryNmCarrier *worst = &g_array_index (facts->carriers, FerryNmCarrier, 0);
+
+  for (guint i = 0; i < facts->carriers->len; i++)
+    {
+      const FerryNmCarrier *carrier = &g_array_index (facts->carriers, FerryNmCarrier, i);
+
+      state->is_roaming |= carrier->is_roaming;
+      if (is_worse (carrier, worst))
+        worst = carrier;
+    }
+
+  return worst;
+}
+
+void
+ferry_nm_facts_describe (const FerryNmFacts *self,
+                         FerryNetworkState  *state)
+{
+  const FerryNmCarrier *worst;
+
+  g_return_if_fail (self != NULL && self->carriers != NULL);
+  g_return_if_fail (state != NULL);
+
+  *state = (FerryNetworkState){
+    .is_online = self->carriers->len > 0 || self->is_linked,
+    .metered = self->metered,
+  };
+  state->connectivity = judge_connectivity (self, state->is_online);
+  state->is_captive = state->connectivity == FERRY_CONNECTIVITY_PORTAL;
+
+  if (self->carriers->len > 0)
+    {
+      worst = join_carriers (self, state);
+      state->metered = worst->metered;
+      if (ferry_metered_costs (self->metered))
+        state->metered = ferry_metered_combine (self->metered, worst->metered);
+      state->type = worst->type;
+      ferry_network_copy_text (state->id, sizeof state->id, worst->id);
+      ferry_network_copy_text (state->name, sizeof state->name, worst->name);
+      ferry_network_copy_text (state->interface, sizeof state->interface, worst->interface);
+    }
+  state->is_metered = ferry_metered_costs (state->metered);
+}
