@@ -5,6 +5,7 @@
 
 #include "ferry-error.h"
 #include "ferry-format.h"
+#include "ferry-why.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -275,21 +276,6 @@ format_next_try (const FerryRow *row,
   return g_strdup (_ ("Waiting before the next try"));
 }
 
-static char *
-format_start (const FerryRow *row,
-              gint64          now)
-{
-  g_autofree char *clock = NULL;
-
-  if (row->waiting_until <= now)
-    return g_strdup (_ ("Waiting for its scheduled time"));
-
-  clock = ferry_format_clock (row->waiting_until, now);
-
-  /* Translators: a time of day, with the date if it is not today */
-  return g_strdup_printf (_ ("Starts at %s"), clock);
-}
-
 /* What remains of an upload is what the server has, and nothing else. */
 static char *
 format_paused_upload (const FerryRow *row)
@@ -317,17 +303,16 @@ format_paused (const FerryRow *row)
 }
 
 static char *
-format_waiting (const FerryRow *row,
-                gint64          now)
+format_waiting (const FerryRow       *row,
+                const FerrySituation *situation,
+                gint64                now)
 {
   if (row->reason == FERRY_REASON_RETRY_WAIT)
     return format_next_try (row, now);
-  if (row->reason == FERRY_REASON_SCHEDULE)
-    return format_start (row, now);
   if (row->error >= 0)
     return format_error_and_help (row);
 
-  return g_strdup (ferry_format_reason (row->reason));
+  return ferry_why_format_line (row, situation, now);
 }
 
 /* ---- settled ---- */
@@ -401,7 +386,7 @@ ferry_format_status (const FerryRow       *row,
     case FERRY_STATUS_PAUSED_NO_NETWORK:
     case FERRY_STATUS_PAUSED_RECOVERABLE:
     case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
-      return format_waiting (row, now);
+      return format_waiting (row, situation, now);
 
     case FERRY_STATUS_COMPLETED:
       return format_completed (row, now);
