@@ -121,6 +121,7 @@ ferry_contact_open (FerryContact   *self,
   self->secrets_for = g_uri_ref (self->uri);
   self->host_key = ferry_uri_get_host_key (self->uri);
   self->clock = g_object_ref (ferry_transport_get_clock (transport));
+  self->counter = ferry_transport_get_counter (transport);
   collect_headers (self);
 
   return open_session (self, transport, owner, error) && open_cookies (self, error);
@@ -158,7 +159,9 @@ ferry_contact_open_beside (FerryContact       *self,
   *self = (FerryContact){
     .request = ferry_request_ref (base->request),
     .secrets = at_home ? g_variant_dict_ref (base->secrets) : g_variant_dict_new (NULL),
+    .stays_here = base->stays_here && at_home,
     .clock = g_object_ref (base->clock),
+    .counter = base->counter,
     .uri = g_uri_ref (uri),
     .secrets_for = g_uri_ref (base->secrets_for),
     .host_key = ferry_uri_get_host_key (uri),
@@ -187,6 +190,7 @@ ferry_contact_make_spec (const FerryContact *self,
   *spec = (FerryExchangeSpec){
     .session = self->session,
     .clock = self->clock,
+    .counter = self->stays_here ? NULL : self->counter,
     .cookies = self->cookies,
     .uri = self->uri,
     .method = ferry_request_get_method (self->request),

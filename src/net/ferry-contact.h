@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * FerryContact:
+ * @stays_here: what is asked there does not leave this machine; to be set before it
+ *   is opened
  *
  * How a server is spoken to on behalf of a request: its address, the session,
  * cookies, headers and credentials of what is asked there. A value, made in any
@@ -19,15 +21,17 @@ typedef struct
 {
   FerryRequest *request; /* (owned) */
   GVariantDict *secrets; /* (owned) */
+  gboolean      stays_here;
 
   /* While it is open. */
-  FerryClock    *clock;       /* (owned) */
-  GUri          *uri;         /* (owned) as asked for */
-  GUri          *secrets_for; /* (owned) of the origin that may see secrets */
-  char          *host_key;    /* (owned) */
-  GArray        *headers;     /* (owned) (element-type FerryHeader) */
-  SoupSession   *session;     /* (owned) (nullable) */
-  SoupCookieJar *cookies;     /* (owned) (nullable) */
+  FerryClock          *clock;       /* (owned) */
+  FerryTrafficCounter *counter;     /* (unowned) of the transport */
+  GUri                *uri;         /* (owned) as asked for */
+  GUri                *secrets_for; /* (owned) of the origin that may see secrets */
+  char                *host_key;    /* (owned) */
+  GArray              *headers;     /* (owned) (element-type FerryHeader) */
+  SoupSession         *session;     /* (owned) (nullable) */
+  SoupCookieJar       *cookies;     /* (owned) (nullable) */
 } FerryContact;
 
 /* @secrets: (nullable): "a{sv}" as ferry_request_new() splits it off */

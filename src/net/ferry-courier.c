@@ -255,6 +255,7 @@ start_wire (FerryCourier *self)
   spec.head = head;
   spec.length = self->length;
   spec.limiter = self->limiter;
+  spec.counter = self->home.counter;
   spec.waits = self->waits;
   spec.is_for_head = g_str_equal (self->method, "HEAD");
   spec.limit = self->response_limit;

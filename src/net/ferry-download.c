@@ -300,6 +300,7 @@ ferry_download_start (const FerryRunSpec *spec,
   self->finisher = ferry_finisher_ref (spec->finisher);
   self->id = g_strdup (spec->id);
   ferry_contact_init (&self->contact, spec->request, spec->secrets);
+  self->contact.stays_here = spec->stays_here;
   self->request = self->contact.request;
   self->limiter = ferry_limiter_ref (spec->limiter);
   self->progress = ferry_progress_ref (spec->progress);

@@ -144,6 +144,7 @@ pump (FerryErrand *self)
   while ((n = g_pollable_input_stream_read_nonblocking (body, bytes, sizeof bytes, NULL,
                                                         &error)) > 0)
     {
+      ferry_exchange_count_read (self->exchange, (gsize) n);
       if (self->text->len + (gsize) n > self->max_size)
         {
           fail_with (self, FERRY_ERROR_UNEXPECTED_STATUS_CODE, "too long");

@@ -84,6 +84,7 @@ ferry_exchange_send_ftp (FerryExchange *self)
   gboolean     at_home = ferry_uri_same_origin (self->origin, self->uri);
   FerryFtpSpec spec = {
     .session = self->session,
+    .counter = self->counter,
     .uri = self->uri,
     .user = at_home ? self->user : NULL,
     .password = at_home ? self->password : NULL,

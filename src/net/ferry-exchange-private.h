@@ -13,23 +13,24 @@ G_BEGIN_DECLS
 struct _FerryExchange
 {
   /* Input. */
-  SoupSession      *session;       /* (owned) */
-  FerryClock       *clock;         /* (owned) */
-  SoupCookieJar    *cookies;       /* (owned) (nullable) */
-  GUri             *origin;        /* (owned) whom the secrets are for */
-  char             *method;        /* (owned) */
-  GArray           *headers;       /* (owned) (element-type FerryHeader) */
-  char             *user;          /* (owned) (nullable) */
-  char             *password;      /* (owned) (nullable) */
-  char             *body_file;     /* (owned) (nullable) */
-  char             *tls_exception; /* (owned) (nullable) */
-  char             *range;         /* (owned) (nullable) */
-  goffset           first;         /* of the range */
-  char             *if_range;      /* (owned) (nullable) */
-  guint             connect_timeout;
-  guint             response_timeout;
-  FerryExchangeFunc done;
-  gpointer          user_data;
+  SoupSession         *session;       /* (owned) */
+  FerryClock          *clock;         /* (owned) */
+  FerryTrafficCounter *counter;       /* (unowned) (nullable) */
+  SoupCookieJar       *cookies;       /* (owned) (nullable) */
+  GUri                *origin;        /* (owned) whom the secrets are for */
+  char                *method;        /* (owned) */
+  GArray              *headers;       /* (owned) (element-type FerryHeader) */
+  char                *user;          /* (owned) (nullable) */
+  char                *password;      /* (owned) (nullable) */
+  char                *body_file;     /* (owned) (nullable) */
+  char                *tls_exception; /* (owned) (nullable) */
+  char                *range;         /* (owned) (nullable) */
+  goffset              first;         /* of the range */
+  char                *if_range;      /* (owned) (nullable) */
+  guint                connect_timeout;
+  guint                response_timeout;
+  FerryExchangeFunc    done;
+  gpointer             user_data;
 
   /* In progress. */
   GUri                *uri;         /* (owned) of the current hop */
@@ -69,6 +70,10 @@ void ferry_exchange_add_headers (FerryExchange *self);
 void ferry_exchange_add_cookies (FerryExchange *self);
 /* FALSE with the exchange's error when the file cannot be read. */
 gboolean ferry_exchange_add_body (FerryExchange *self);
+
+/* ferry-exchange-count.c */
+/* Has what the message sends, and the heads that come, counted. */
+void ferry_exchange_count_message (FerryExchange *self);
 
 /* Those of the answer, for the hops to come. */
 void ferry_exchange_keep_cookies (FerryExchange *self);

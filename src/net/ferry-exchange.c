@@ -337,6 +337,7 @@ send_hop (FerryExchange *self)
   g_signal_connect (self->message, "authenticate", G_CALLBACK (authenticate_cb), self);
   g_signal_connect (self->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (self->message, "restarted", G_CALLBACK (restarted_cb), self);
+  ferry_exchange_count_message (self);
 
   if (!ferry_exchange_add_body (self))
     {
@@ -370,6 +371,7 @@ copy_input (FerryExchange           *self,
 {
   self->session = g_object_ref (spec->session);
   self->clock = g_object_ref (spec->clock);
+  self->counter = spec->counter;
   self->cookies = spec->cookies != NULL ? g_object_ref (spec->cookies) : NULL;
   self->origin = g_uri_ref (spec->secrets_for);
   self->uri = g_uri_ref (spec->uri);

@@ -6,6 +6,7 @@
 #include "ferry-answer.h"
 #include "ferry-clock.h"
 #include "ferry-request.h"
+#include "ferry-traffic-counter.h"
 
 #include <libsoup/soup.h>
 
@@ -16,24 +17,25 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  SoupSession       *session;
-  FerryClock        *clock;
-  SoupCookieJar     *cookies; /* (nullable) */
-  GUri              *uri;
-  const char        *method;
-  GUri              *secrets_for; /* the origin that may see secrets */
-  const FerryHeader *headers;     /* values given, secret ones too */
-  guint              n_headers;
-  const char        *user;          /* (nullable) */
-  const char        *password;      /* (nullable) */
-  const char        *body_file;     /* (nullable) path of the request's body */
-  const char        *tls_exception; /* (nullable) for that origin only */
-  gboolean           has_range;
-  goffset            first;
-  goffset            end;              /* -1 open */
-  const char        *if_range;         /* (nullable) */
-  guint              connect_timeout;  /* ms */
-  guint              response_timeout; /* ms */
+  SoupSession         *session;
+  FerryClock          *clock;
+  FerryTrafficCounter *counter; /* (nullable) of the bytes; outlives it */
+  SoupCookieJar       *cookies; /* (nullable) */
+  GUri                *uri;
+  const char          *method;
+  GUri                *secrets_for; /* the origin that may see secrets */
+  const FerryHeader   *headers;     /* values given, secret ones too */
+  guint                n_headers;
+  const char          *user;          /* (nullable) */
+  const char          *password;      /* (nullable) */
+  const char          *body_file;     /* (nullable) path of the request's body */
+  const char          *tls_exception; /* (nullable) for that origin only */
+  gboolean             has_range;
+  goffset              first;
+  goffset              end;              /* -1 open */
+  const char          *if_range;         /* (nullable) */
+  guint                connect_timeout;  /* ms */
+  guint                response_timeout; /* ms */
 } FerryExchangeSpec;
 
 /**
@@ -78,6 +80,9 @@ GUri                 *ferry_exchange_get_uri (FerryExchange *self); /* after red
 GPtrArray *ferry_exchange_get_redirects (FerryExchange *self);
 /* From the request on an open connection to the head of the answer, µs. */
 gint64 ferry_exchange_get_setup_time (FerryExchange *self);
+/* So many bytes of the body were read: for the counter, which counts what comes by
+ * FTP itself. */
+void ferry_exchange_count_read (FerryExchange *self, gsize size);
 /* The whole body was read: the connection may serve another request. */
 void ferry_exchange_body_read (FerryExchange *self);
 

@@ -170,6 +170,7 @@ reply_cb (char  *data,
   FerryFtpJob *self = user_data;
   guint        code = ferry_ftp_reply_parse (data, n);
 
+  ferry_traffic_counter_add_received (self->question.counter, n);
   if (!self->is_connected)
     tell (self, FERRY_FTP_JOB_CONNECTED);
   self->is_connected = TRUE;
@@ -213,6 +214,7 @@ data_cb (char  *data,
 {
   FerryFtpJob *self = user_data;
 
+  ferry_traffic_counter_add_received (self->question.counter, n);
   return n == 0 || (self->is_answered && put (self, (guint8 *) data, n)) ? n : 0;
 }
 

@@ -6,6 +6,7 @@
 #include "ferry-ftp-body.h"
 #include "ferry-ftp-crew.h"
 #include "ferry-ftp-line.h"
+#include "ferry-traffic-counter.h"
 
 G_BEGIN_DECLS
 
@@ -34,16 +35,17 @@ typedef enum
  */
 typedef struct
 {
-  GUri         *uri;           /* (owned) */
-  char         *user;          /* (owned) (nullable) */
-  char         *password;      /* (owned) (nullable) */
-  char         *proxy;         /* (owned) (nullable) */
-  char         *ca_file;       /* (owned) (nullable) */
-  GTlsDatabase *database;      /* (owned) (nullable) of that file */
-  char         *tls_exception; /* (owned) (nullable) */
-  char         *pin;           /* (owned) (nullable) */
-  goffset       first;
-  guint         connect_timeout; /* ms */
+  FerryTrafficCounter *counter;       /* (unowned) (nullable) of the bytes; outlives its thread */
+  GUri                *uri;           /* (owned) */
+  char                *user;          /* (owned) (nullable) */
+  char                *password;      /* (owned) (nullable) */
+  char                *proxy;         /* (owned) (nullable) */
+  char                *ca_file;       /* (owned) (nullable) */
+  GTlsDatabase        *database;      /* (owned) (nullable) of that file */
+  char                *tls_exception; /* (owned) (nullable) */
+  char                *pin;           /* (owned) (nullable) */
+  goffset              first;
+  guint                connect_timeout; /* ms */
 } FerryFtpQuestion;
 
 void ferry_ftp_question_clear (FerryFtpQuestion *self);

@@ -121,6 +121,7 @@ copy_question (FerryFtp           *self,
   GTlsDatabase *database = soup_session_get_tls_database (spec->session);
 
   self->question = (FerryFtpQuestion){
+    .counter = spec->counter,
     .uri = g_uri_ref (spec->uri),
     .user = g_strdup (spec->user),
     .password = g_strdup (spec->password),

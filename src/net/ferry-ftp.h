@@ -15,13 +15,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  SoupSession *session;
-  GUri        *uri;
-  const char  *user;          /* (nullable) */
-  const char  *password;      /* (nullable) */
-  const char  *tls_exception; /* (nullable) */
-  goffset      first;
-  guint        connect_timeout; /* ms */
+  SoupSession         *session;
+  FerryTrafficCounter *counter; /* (nullable) of the bytes; outlives all */
+  GUri                *uri;
+  const char          *user;          /* (nullable) */
+  const char          *password;      /* (nullable) */
+  const char          *tls_exception; /* (nullable) */
+  goffset              first;
+  guint                connect_timeout; /* ms */
 } FerryFtpSpec;
 
 /**

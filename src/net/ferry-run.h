@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @limiter: the transfer's own bucket, below the transport's
  * @progress: counters to add to
  * @max_connections: ≥ 1; of downloads
+ * @stays_here: nothing of it leaves this machine: its bytes are not counted as
+ *   traffic, but for what it fetches from elsewhere beside
  */
 typedef struct
 {
@@ -30,6 +32,7 @@ typedef struct
   FerryLimiter              *limiter;
   FerryProgress             *progress;
   guint                      max_connections;
+  gboolean                   stays_here;
 } FerryRunSpec;
 
 /**

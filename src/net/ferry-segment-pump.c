@@ -387,6 +387,7 @@ read_once (FerrySegment *self,
       return READ_OVER;
     }
 
+  ferry_exchange_count_read (self->exchange, (gsize) n);
   return decode (self, (gsize) n);
 }
 

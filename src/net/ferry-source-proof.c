@@ -113,6 +113,7 @@ read_once (FerryProof *self,
     }
 
   self->last_byte_at = ferry_download_get_now (self->download);
+  ferry_exchange_count_read (self->exchange, (gsize) n);
   ferry_progress_add (self->download->progress, 0, n);
   if (compare (self, (gsize) n))
     return TRUE;

@@ -32,6 +32,7 @@ struct _FerryTransport
   GThread            *thread;         /* (owned) */
   GHashTable         *sessions;       /* (owned) (element-type utf8 GWeakRef) network thread */
   SoupSession        *plain;          /* (owned) (nullable) for who needs nothing special */
+  FerryTrafficCounter counter;
 };
 
 static void
@@ -184,6 +185,21 @@ FerryLimiter *
 ferry_transport_get_upload_limiter (FerryTransport *self)
 {
   return self->upload_limiter;
+}
+
+void
+ferry_transport_get_traffic (FerryTransport *self,
+                             guint64        *received,
+                             guint64        *sent)
+{
+  *received = ferry_traffic_counter_get_received (&self->counter);
+  *sent = ferry_traffic_counter_get_sent (&self->counter);
+}
+
+FerryTrafficCounter *
+ferry_transport_get_counter (FerryTransport *self)
+{
+  return &self->counter;
 }
 
 void

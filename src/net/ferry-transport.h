@@ -7,6 +7,7 @@
 #include "ferry-file-ops.h"
 #include "ferry-host-table.h"
 #include "ferry-limiter.h"
+#include "ferry-traffic-counter.h"
 #include "ferry-writer.h"
 
 #include <libsoup/soup.h>
@@ -47,6 +48,19 @@ GMainContext       *ferry_transport_get_context (FerryTransport *self);
 FerryLimiter *ferry_transport_get_limiter (FerryTransport *self);
 /* The same of all uploads. */
 FerryLimiter *ferry_transport_get_upload_limiter (FerryTransport *self);
+/**
+ * ferry_transport_get_traffic:
+ * @received, @sent: (out): bytes since the transport is there
+ *
+ * What Ferry's own sockets moved, as far as Ferry's code sees it: heads and bodies
+ * of HTTP, files and replies by FTP, be it for transfers, probes or checksums; not
+ * names that are looked up, what TLS and TCP add, what is read on to keep a
+ * connection, and commands of FTP. Nothing of a run that stays on this machine
+ * (see FerryRunSpec). Any thread.
+ */
+void ferry_transport_get_traffic (FerryTransport *self, guint64 *received, guint64 *sent);
+/* Where that is added to. Any thread. */
+FerryTrafficCounter *ferry_transport_get_counter (FerryTransport *self);
 /* Any thread; no connection is closed for it. */
 void ferry_transport_set_max_per_host (FerryTransport *self, guint max_per_host);
 

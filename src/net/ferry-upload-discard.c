@@ -158,6 +158,7 @@ ferry_upload_discard_start (const FerryRunSpec *spec,
   self->transport = spec->transport;
   self->id = g_strdup (spec->id);
   ferry_contact_init (&self->contact, spec->request, spec->secrets);
+  self->contact.stays_here = spec->stays_here;
   self->limiter = ferry_limiter_ref (spec->limiter);
   ferry_transfer_record_copy (spec->record, &self->record);
 

@@ -362,6 +362,7 @@ ferry_upload_start (const FerryRunSpec *spec,
   self->transport = spec->transport;
   self->id = g_strdup (spec->id);
   ferry_contact_init (&self->contact, spec->request, spec->secrets);
+  self->contact.stays_here = spec->stays_here;
   self->request = self->contact.request;
   self->limiter = ferry_limiter_ref (spec->limiter);
   self->progress = ferry_progress_ref (spec->progress);

@@ -83,6 +83,12 @@ ferry_wire_sender_get_sent (FerryWireSender *self)
   return self->sent;
 }
 
+goffset
+ferry_wire_sender_get_written (FerryWireSender *self)
+{
+  return (goffset) self->head_sent + self->sent;
+}
+
 /* Writes through the streams: -1 with FALSE for BLOCKED and FAILED. */
 static gboolean
 write_some (FerryWireSender  *self,

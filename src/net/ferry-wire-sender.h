@@ -64,6 +64,8 @@ FerryWireSending ferry_wire_sender_step (FerryWireSender *self,
 
 /* How much of the body the connection has taken. */
 goffset ferry_wire_sender_get_sent (FerryWireSender *self);
+/* The same with the head. */
+goffset ferry_wire_sender_get_written (FerryWireSender *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryWireSender, ferry_wire_sender_free)
 

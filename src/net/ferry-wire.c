@@ -37,11 +37,12 @@ struct _FerryWire
   gint ref_count; /* it may be freed by what it calls */
 
   /* Input. */
-  FerryConnection *connection; /* (unowned) */
-  FerryClock      *clock;      /* (owned) */
-  gint64           timeout;    /* µs */
-  FerryWireFuncs   funcs;
-  gpointer         user_data;
+  FerryConnection     *connection; /* (unowned) */
+  FerryClock          *clock;      /* (owned) */
+  FerryTrafficCounter *counter;    /* (unowned) (nullable) */
+  gint64               timeout;    /* µs */
+  FerryWireFuncs       funcs;
+  gpointer             user_data;
 
   /* In progress. */
   FerryWireSender *sender;  /* (owned) (nullable): until no more is sent */
@@ -370,6 +371,7 @@ readable_cb (GObject *stream,
           end_without_more (self, error);
           return G_SOURCE_REMOVE;
         }
+      ferry_traffic_counter_add_received (self->counter, (gsize) n);
       if (!take (self, buffer, (gsize) n))
         return G_SOURCE_REMOVE;
     }
@@ -497,6 +499,7 @@ pump_out (FerryWire *data)
   g_autoptr (GError)   error = NULL;
   FerryWireSending     result;
   goffset              before = self->sent;
+  goffset              written = ferry_wire_sender_get_written (self->sender);
   gint64               wait;
 
   do
@@ -505,7 +508,8 @@ pump_out (FerryWire *data)
       self->sent = ferry_wire_sender_get_sent (self->sender);
     }
   while (result == FERRY_WIRE_SENDING_MORE && self->sent - before < TURN_BYTES);
-
+  written = ferry_wire_sender_get_written (self->sender) - written;
+  ferry_traffic_counter_add_sent (self->counter, (gsize) written);
   if (self->sent > before || (result == FERRY_WIRE_SENDING_DONE && self->sent == 0))
     {
       progressed (self);
@@ -528,6 +532,7 @@ ferry_wire_start (const FerryWireSpec  *spec,
   self->ref_count = 1;
   self->connection = spec->connection;
   self->clock = g_object_ref (spec->clock);
+  self->counter = spec->counter;
   self->timeout = (gint64) spec->timeout * 1000;
   self->funcs = *funcs;
   self->user_data = user_data;

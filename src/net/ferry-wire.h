@@ -6,6 +6,7 @@
 #include "ferry-body.h"
 #include "ferry-connection.h"
 #include "ferry-limiter.h"
+#include "ferry-traffic-counter.h"
 #include "ferry-wire-reader.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  * @body: (transfer full) (nullable): stands at its first byte
  * @length: how many bytes of @body
  * @limiter: (nullable): of the bytes of the body
+ * @counter: (nullable): of all bytes, both ways; outlives it
  * @waits: the head asks for 100 (Continue): the body goes when it comes, or after a
  *   second
  * @is_for_head: of a HEAD request
@@ -24,16 +26,17 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  FerryConnection *connection;
-  FerryClock      *clock;
-  GBytes          *head;
-  FerryBodyReader *body;
-  goffset          length;
-  FerryLimiter    *limiter;
-  gboolean         waits;
-  gboolean         is_for_head;
-  gsize            limit;
-  guint            timeout;
+  FerryConnection     *connection;
+  FerryClock          *clock;
+  GBytes              *head;
+  FerryBodyReader     *body;
+  goffset              length;
+  FerryLimiter        *limiter;
+  FerryTrafficCounter *counter;
+  gboolean             waits;
+  gboolean             is_for_head;
+  gsize                limit;
+  guint                timeout;
 } FerryWireSpec;
 
 /**
