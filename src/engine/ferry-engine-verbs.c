@@ -574,7 +574,8 @@ ferry_engine_run_anyway (FerryEngine *self,
       return FALSE;
     }
 
-  ferry_runner_run_anyway (entry->runner);
+  if (!ferry_transfer_get_record (ferry_engine_entry_get_transfer (entry))->runs_anyway)
+    ferry_runner_run_anyway (entry->runner);
   ferry_engine_update (self, entry);
   return TRUE;
 }
