@@ -277,7 +277,7 @@ ferry_why_format (const FerryRow       *row,
     case FERRY_STATUS_PAUSED_RECOVERABLE:
     case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
       /* What failed and what helps is told there. */
-      if (row->error >= 0 || row->reason == FERRY_REASON_RETRY_WAIT)
+      if (row->error >= 0 || (row->reason == FERRY_REASON_RETRY_WAIT && row->waiting_until > now))
         return ferry_format_status (row, situation, 0, now);
       return format_waiting (row, situation, now);
 
