@@ -23,6 +23,7 @@ struct _FerryManager
   FerryDeferral    *deferral;    /* (unowned) */
   FerryPreferences *preferences; /* (owned) */
   FerryGroups      *groups;      /* (owned) */
+  FerryNetworks    *networks;    /* (owned) */
   FerryCallers     *callers;     /* (owned) */
 
   FerryJobs    *jobs;        /* (owned) what changes transfers, in order */
@@ -50,6 +51,7 @@ void ferry_manager_serve_reads (FerryManager *self);
 void ferry_manager_serve_probe (FerryManager *self);
 void ferry_manager_serve_metalink (FerryManager *self);
 void ferry_manager_serve_settings (FerryManager *self);
+void ferry_manager_serve_networks (FerryManager *self);
 void ferry_manager_serve_views (FerryManager *self);
 
 /* Takes all views off the bus. */

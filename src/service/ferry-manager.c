@@ -92,6 +92,7 @@ ferry_manager_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->callers);
   g_clear_object (&self->groups);
+  g_clear_object (&self->networks);
   g_clear_object (&self->preferences);
   g_clear_object (&self->catalog);
   g_clear_object (&self->workload);
@@ -140,6 +141,7 @@ ferry_manager_new (const FerryManagerWorld *world)
   self->deferral = world->deferral;
   self->preferences = g_object_ref (world->preferences);
   self->groups = g_object_ref (world->groups);
+  self->networks = g_object_ref (world->networks);
   self->callers = g_object_ref (world->callers);
 
   ferry_bus_manager_set_version (self->bus, INTERFACE_VERSION);
@@ -150,6 +152,7 @@ ferry_manager_new (const FerryManagerWorld *world)
   ferry_manager_serve_probe (self);
   ferry_manager_serve_metalink (self);
   ferry_manager_serve_settings (self);
+  ferry_manager_serve_networks (self);
   ferry_manager_serve_views (self);
   ferry_manager_follow (self);
   ferry_manager_tell_conditions (self);

@@ -7,6 +7,7 @@
 #include "ferry-callers.h"
 #include "ferry-deferral.h"
 #include "ferry-groups.h"
+#include "ferry-networks.h"
 #include "ferry-preferences.h"
 #include "ferry-workload.h"
 
@@ -27,6 +28,7 @@ typedef struct
   FerryDeferral    *deferral;
   FerryPreferences *preferences;
   FerryGroups      *groups;
+  FerryNetworks    *networks;
   FerryCallers     *callers;
 } FerryManagerWorld;
 

@@ -27,6 +27,7 @@ struct _FerryService
 
   FerryStore       *store;       /* (owned) */
   FerryWriter      *writer;      /* (owned) */
+  FerryLedger      *ledger;      /* (owned) */
   FerryPreferences *preferences; /* (owned) */
   char             *state_dir;   /* (owned) */
   guint             idle_timeout;
@@ -38,6 +39,7 @@ struct _FerryService
   FerryEngine   *engine;   /* (owned) (nullable) */
   FerryWorkload *workload; /* (owned) (nullable) */
   FerryGroups   *groups;   /* (owned) (nullable) */
+  FerryNetworks *networks; /* (owned) (nullable) */
   FerryCatalog  *catalog;  /* (owned) (nullable) */
   FerryDeferral *deferral; /* (owned) (nullable) */
   FerryCallers  *callers;  /* (owned) (nullable) */
@@ -76,6 +78,8 @@ engine_stopped_cb (GObject      *source,
   GError       *error = NULL;
 
   if (!ferry_engine_stop_finish (self->engine, result, &error))
+    keep_error (self, g_steal_pointer (&error));
+  if (ferry_ledger_is_dirty (self->ledger) && !ferry_ledger_flush_sync (self->ledger, &error))
     keep_error (self, g_steal_pointer (&error));
   if (!ferry_store_close (self->store, &error))
     keep_error (self, g_steal_pointer (&error));
@@ -229,6 +233,20 @@ state_recovered_cb (FerryService *self)
 }
 
 static void
+create_networks (FerryService *self)
+{
+  g_autofree char   *path = g_build_filename (self->state_dir, "networks", NULL);
+  FerryNetworksWorld world = { 0 };
+
+  world.path = path;
+  world.engine = self->engine;
+  world.ledger = self->ledger;
+  world.writer = self->writer;
+  world.clock = self->clock;
+  self->networks = ferry_networks_new (&world);
+}
+
+static void
 create_engine (FerryService *self)
 {
   g_autoptr (FerryNetwork)     network = ferry_network_gio_new ();
@@ -245,9 +263,11 @@ create_engine (FerryService *self)
   world.network = network;
   world.power = power;
   world.credentials = credentials;
+  world.ledger = self->ledger;
   self->engine = ferry_engine_new (&world, NULL);
   self->workload = ferry_workload_new (self->engine);
   self->groups = ferry_groups_new (groups, self->engine, self->writer);
+  create_networks (self);
   apply_preferences (self);
   g_signal_connect_object (self->engine, "state-error", G_CALLBACK (state_error_cb), self,
                            G_CONNECT_SWAPPED);
@@ -260,6 +280,7 @@ create_engine (FerryService *self)
   ferry_workload_count (self->workload);
   self->catalog = ferry_catalog_new (self->store, self->engine);
   ferry_groups_follow (self->groups, self->catalog);
+  ferry_networks_follow (self->networks);
 }
 
 static void
@@ -280,6 +301,7 @@ create_manager (FerryService *self)
   world.deferral = self->deferral;
   world.preferences = self->preferences;
   world.groups = self->groups;
+  world.networks = self->networks;
   world.callers = self->callers;
   self->manager = ferry_manager_new (&world);
 
@@ -369,12 +391,14 @@ ferry_service_dispose (GObject *object)
   g_clear_object (&self->callers);
   g_clear_pointer (&self->deferral, ferry_deferral_free);
   g_clear_object (&self->groups);
+  g_clear_object (&self->networks);
   g_clear_object (&self->catalog);
   g_clear_object (&self->workload);
   g_clear_object (&self->engine);
   g_clear_object (&self->clock);
   g_clear_object (&self->bus);
   g_clear_object (&self->preferences);
+  g_clear_object (&self->ledger);
   g_clear_object (&self->store);
   g_clear_pointer (&self->writer, ferry_writer_unref);
 
@@ -422,6 +446,7 @@ ferry_service_new (const FerryServiceOptions *options)
 
   self->store = g_object_ref (options->store);
   self->writer = ferry_writer_ref (options->writer);
+  self->ledger = g_object_ref (options->ledger);
   self->preferences = g_object_ref (options->preferences);
   self->state_dir = g_strdup (options->state_dir);
   self->idle_timeout = options->idle_timeout;

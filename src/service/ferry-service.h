@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ferry-ledger.h"
 #include "ferry-preferences.h"
 #include "ferry-store.h"
 
@@ -25,12 +26,14 @@ G_DECLARE_FINAL_TYPE (FerryService, ferry_service, FERRY, SERVICE, GApplication)
  * FerryServiceOptions:
  * @store: opened, with the lock; closed when the service has left
  * @writer: its
+ * @ledger: opened under that lock
  * @idle_timeout: seconds without a reason to stay before it leaves
  */
 typedef struct
 {
   FerryStore       *store;
   FerryWriter      *writer;
+  FerryLedger      *ledger;
   FerryPreferences *preferences;
   const char       *state_dir;
   guint             idle_timeout;

@@ -130,6 +130,18 @@ open_store (const char      *state_dir,
     }
 }
 
+/* Under the lock of the store. */
+static FerryLedger *
+open_ledger (const char  *state_dir,
+             FerryWriter *writer,
+             GError     **error)
+{
+  g_autofree char *path = g_build_filename (state_dir, "ledger", NULL);
+
+  return ferry_ledger_open (path, ferry_file_ops_get_system (), writer,
+                            g_get_real_time () / G_USEC_PER_SEC, error);
+}
+
 static FerryPreferences *
 open_preferences (GError **error)
 {
@@ -196,6 +208,7 @@ serve (const Options *options)
   g_autoptr (FerryWriter)      writer = ferry_writer_new ();
   g_autoptr (GDBusConnection)  bus = NULL;
   g_autoptr (FerryStore)       store = NULL;
+  g_autoptr (FerryLedger)      ledger = NULL;
   g_autoptr (FerryPreferences) preferences = NULL;
   g_autoptr (GError)           error = NULL;
   FerryServiceOptions          service = { 0 };
@@ -212,12 +225,18 @@ serve (const Options *options)
   if (options->is_resuming && !has_unfinished (store))
     return EXIT_SUCCESS;
 
+  ledger = open_ledger (state_dir, writer, &error);
+  if (ledger == NULL)
+    return apologize (bus, error);
+  if (ferry_ledger_get_warning (ledger) != NULL)
+    g_printerr ("ferry-service: %s\n", ferry_ledger_get_warning (ledger));
   preferences = open_preferences (&error);
   if (preferences == NULL)
     return apologize (bus, error);
 
   service.store = store;
   service.writer = writer;
+  service.ledger = ledger;
   service.preferences = preferences;
   service.state_dir = state_dir;
   service.idle_timeout = (guint) options->idle_timeout;
