@@ -5,17 +5,28 @@
 
 #include "ferry-error.h"
 #include "ferry-format.h"
+#include "ferry-why.h"
 #include "fuzz.h"
 
 /* Whatever it says, it can be told. */
 static void
 check_sentence (const FerryRow *row)
 {
-  g_autofree char *slow = ferry_format_status (row, NULL, 0, row->created);
-  g_autofree char *fast = ferry_format_status (row, NULL, G_MAXUINT64, row->finished);
+  const FerrySituation worst = { .is_metered = TRUE,
+                                 .is_roaming = TRUE,
+                                 .cap = FERRY_CAP_NEAR,
+                                 .cap_left = 1000,
+                                 .cap_until = G_MAXINT64,
+                                 .is_on_battery = TRUE,
+                                 .threshold = 20,
+                                 .schedule = FERRY_SCHEDULE_STOP };
+  g_autofree char     *slow = ferry_format_status (row, NULL, 0, row->created);
+  g_autofree char     *fast = ferry_format_status (row, &worst, G_MAXUINT64, row->finished);
+  g_autofree char     *why = ferry_why_format (row, &worst, row->created);
 
   g_assert_true (g_utf8_validate (slow, -1, NULL));
   g_assert_true (g_utf8_validate (fast, -1, NULL));
+  g_assert_true (g_utf8_validate (why, -1, NULL));
 }
 
 int
