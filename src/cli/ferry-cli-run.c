@@ -15,7 +15,7 @@
 #include "ferry-clock-system.h"
 #include "ferry-credentials-memory.h"
 #include "ferry-engine.h"
-#include "ferry-network-gio.h"
+#include "ferry-network-system.h"
 #include "ferry-power-system.h"
 
 #include <glib/gi18n-lib.h>
@@ -318,7 +318,7 @@ static void
 create_engine (Run *run)
 {
   g_autoptr (FerryClock)   clock = ferry_clock_system_new ();
-  g_autoptr (FerryNetwork) network = ferry_network_gio_new ();
+  g_autoptr (FerryNetwork) network = ferry_network_system_new ();
   g_autoptr (FerryPower)   power = ferry_power_system_new ();
   FerryEngineWorld         world = { 0 };
 

@@ -9,7 +9,7 @@
 #include "ferry-credentials-memory.h"
 #include "ferry-manager.h"
 #include "ferry-names.h"
-#include "ferry-network-gio.h"
+#include "ferry-network-system.h"
 #include "ferry-notice-handler.h"
 #include "ferry-power-system.h"
 #include "ferry-reply.h"
@@ -249,7 +249,7 @@ create_networks (FerryService *self)
 static void
 create_engine (FerryService *self)
 {
-  g_autoptr (FerryNetwork)     network = ferry_network_gio_new ();
+  g_autoptr (FerryNetwork)     network = ferry_network_system_new ();
   g_autoptr (FerryPower)       power = ferry_power_system_new ();
   g_autoptr (FerryCredentials) credentials = ferry_credentials_memory_new ();
   g_autofree char             *groups = g_build_filename (self->state_dir, "groups", NULL);
