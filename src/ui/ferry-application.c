@@ -8,6 +8,7 @@
 #include "ferry-client.h"
 #include "ferry-names.h"
 #include "ferry-preferences-window.h"
+#include "ferry-usage-window.h"
 #include "ferry-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,14 @@ struct _FerryApplication
 
 G_DEFINE_FINAL_TYPE (FerryApplication, ferry_application, ADW_TYPE_APPLICATION)
 
+static FerryClient *
+ensure_client (FerryApplication *self)
+{
+  if (self->client == NULL)
+    self->client = ferry_client_new ();
+  return self->client;
+}
+
 /* The window, which is made when there is none. */
 static FerryWindow *
 get_window (FerryApplication *self)
@@ -31,9 +40,7 @@ get_window (FerryApplication *self)
     if (FERRY_IS_WINDOW (windows->data))
       return windows->data;
 
-  if (self->client == NULL)
-    self->client = ferry_client_new ();
-  return ferry_window_new (GTK_APPLICATION (self), self->client);
+  return ferry_window_new (GTK_APPLICATION (self), ensure_client (self));
 }
 
 static void
@@ -92,6 +99,24 @@ preferences_cb (GSimpleAction *action,
 
   gtk_window_present (window);
   gtk_window_present (ferry_preferences_window_new (self->client, window));
+}
+
+/* It is a window of its own: a notification may ask for it while there is no other. */
+static void
+data_usage_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  GList *windows = gtk_application_get_windows (user_data);
+
+  for (; windows != NULL; windows = windows->next)
+    if (FERRY_IS_USAGE_WINDOW (windows->data))
+      {
+        gtk_window_present (windows->data);
+        return;
+      }
+
+  gtk_window_present (ferry_usage_window_new (user_data, ensure_client (user_data)));
 }
 
 /* What a notification asks for. */
@@ -178,6 +203,7 @@ install_accelerators (GtkApplication *application)
   } accelerators[] = {
     { "app.quit", { "<Control>q", NULL } },
     { "app.preferences", { "<Control>comma", NULL } },
+    { "app.data-usage", { "<Control>d", NULL } },
     { "app.shortcuts", { "<Control>question", NULL } },
     { "window.close", { "<Control>w", NULL } },
     { "win.details", { "<Alt>Return", NULL } },
@@ -203,6 +229,7 @@ ferry_application_startup (GApplication *application)
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
     { "preferences", preferences_cb, NULL, NULL, NULL, { 0 } },
+    { "data-usage", data_usage_cb, NULL, NULL, NULL, { 0 } },
     { "show-transfers", show_transfers_cb, "as", NULL, NULL, { 0 } },
     { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
     { "upload", upload_cb, "aay", NULL, NULL, { 0 } },

@@ -7,6 +7,7 @@
 #include "ferry-error.h"
 #include "ferry-format.h"
 #include "ferry-redact.h"
+#include "ferry-why.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -61,7 +62,9 @@ show_menu (FerryDetailsPage *self,
 /* What there is to say besides the sentence: of one that waits why, and what lets
  * it go on. (transfer full) (nullable) */
 static char *
-build_message (const FerryRow *row)
+build_message (FerryDetailsPage *self,
+               const FerryRow   *row,
+               gint64            now)
 {
   switch (row->status)
     {
@@ -69,6 +72,7 @@ build_message (const FerryRow *row)
     case FERRY_STATUS_PAUSED_COSTED_NETWORK:
     case FERRY_STATUS_PAUSED_NO_NETWORK:
     case FERRY_STATUS_PAUSED_SYSTEM_POLICY:
+      return ferry_why_format (row, ferry_client_get_situation (self->client), now);
     case FERRY_STATUS_PAUSED:
     case FERRY_STATUS_COMPLETED:
     case FERRY_STATUS_CANCELED:
@@ -91,7 +95,7 @@ show_sentence (FerryDetailsPage *self,
   FerryCommands    commands = ferry_command_set_of_row (row);
   g_autofree char *sentence = ferry_format_status (
       row, ferry_client_get_situation (self->client), rate, now);
-  g_autofree char *message = build_message (row);
+  g_autofree char *message = build_message (self, row, now);
   gboolean         has_more = message != NULL && strstr (sentence, message) == NULL;
 
   gtk_label_set_label (self->sentence_label, sentence);

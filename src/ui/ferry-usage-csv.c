@@ -8,6 +8,7 @@
 #include "ferry-usage.h"
 
 #define EOL "\r\n"
+#define HEAD "date,connection,name,received,sent,all_received,all_sent,free,all_free"
 
 /* A line of the table. */
 typedef struct
@@ -129,7 +130,7 @@ ferry_usage_csv_build (GVariant   *entries,
         add (lines, of, format_date (begin, zone), &traffic);
     }
 
-  text = g_string_new ("date,connection,name,received,sent,all_received,all_sent,free,all_free" EOL);
+  text = g_string_new (HEAD EOL);
   for (guint i = 0; i < lines->len; i++)
     {
       const Line         *line = &g_array_index (lines, Line, i);

@@ -210,11 +210,17 @@ ferry_usage_words_tick (const FerryUsageBucket *bucket,
 
 char *
 ferry_usage_words_describe (const FerryUsageBucket *bucket,
-                            FerryUsageSpan          span)
+                            FerryUsageSpan          span,
+                            gint64                  now)
 {
   g_autofree char *title = ferry_usage_words_title (bucket, span);
-  g_autofree char *parts = ferry_usage_words_parts (&bucket->traffic);
+  g_autofree char *parts = NULL;
 
+  /* Translators: a day. */
+  if (bucket->begin > now)
+    return g_strdup_printf (_ ("%s: still to come"), title);
+
+  parts = ferry_usage_words_parts (&bucket->traffic);
   /* Translators: a day, and what was used on it. */
   return g_strdup_printf (_ ("%s: %s"), title, parts);
 }

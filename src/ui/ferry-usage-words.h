@@ -34,8 +34,10 @@ char *ferry_usage_words_parts (const FerryTraffic *traffic);
 char *ferry_usage_words_title (const FerryUsageBucket *bucket, FerryUsageSpan span);
 /* "22 Nov", "Nov": for an axis. */
 char *ferry_usage_words_tick (const FerryUsageBucket *bucket, FerryUsageSpan span);
-/* "Sunday, 22 November: 1.2 GiB received, 20.0 MiB sent" */
-char *ferry_usage_words_describe (const FerryUsageBucket *bucket, FerryUsageSpan span);
+/* "Sunday, 22 November: 1.2 GiB received, 20.0 MiB sent"; of a day to come that it is. */
+char *ferry_usage_words_describe (const FerryUsageBucket *bucket,
+                                  FerryUsageSpan          span,
+                                  gint64                  now);
 /* All of a chart in a sentence or two: how much there is, and when most. */
 char *ferry_usage_words_chart (const GArray *buckets, FerryUsageSpan span);
 
