@@ -159,20 +159,23 @@ activated_cb (GObject      *source,
 
   reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
   if (reply == NULL)
-    g_debug ("No window shows transfers: %s", error->message);
+    g_debug ("No window shows it: %s", error->message);
   g_application_release (application);
 }
 
-void
-ferry_launcher_show_transfers (GApplication      *application,
-                               const char *const *ids,
-                               const char        *token)
+/* @parameter: (nullable): floating */
+static void
+activate_action (GApplication *application,
+                 const char   *action,
+                 GVariant     *parameter,
+                 const char   *token)
 {
-  GVariantBuilder parameter;
+  GVariantBuilder parameters;
   GVariantBuilder platform;
 
-  g_variant_builder_init (&parameter, G_VARIANT_TYPE ("av"));
-  g_variant_builder_add (&parameter, "v", g_variant_new_strv (ids, -1));
+  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
+  if (parameter != NULL)
+    g_variant_builder_add (&parameters, "v", parameter);
   g_variant_builder_init (&platform, G_VARIANT_TYPE_VARDICT);
   if (token != NULL)
     {
@@ -183,7 +186,22 @@ ferry_launcher_show_transfers (GApplication      *application,
   g_application_hold (application);
   g_dbus_connection_call (g_application_get_dbus_connection (application), FERRY_APPLICATION_ID,
                           FERRY_APPLICATION_PATH, "org.freedesktop.Application", "ActivateAction",
-                          g_variant_new ("(sava{sv})", "show-transfers", &parameter, &platform),
+                          g_variant_new ("(sava{sv})", action, &parameters, &platform),
                           NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, activated_cb,
                           g_object_ref (application));
+}
+
+void
+ferry_launcher_show_transfers (GApplication      *application,
+                               const char *const *ids,
+                               const char        *token)
+{
+  activate_action (application, "show-transfers", g_variant_new_strv (ids, -1), token);
+}
+
+void
+ferry_launcher_show_data_usage (GApplication *application,
+                                const char   *token)
+{
+  activate_action (application, "data-usage", NULL, token);
 }

@@ -38,5 +38,7 @@ gboolean ferry_launcher_show_finish (GAsyncResult *result, GError **error);
 void ferry_launcher_show_transfers (GApplication      *application,
                                     const char *const *ids,
                                     const char        *token);
+/* The same for the window of what data was used. */
+void ferry_launcher_show_data_usage (GApplication *application, const char *token);
 
 G_END_DECLS

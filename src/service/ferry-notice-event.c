@@ -7,6 +7,26 @@
 
 #include "ferry-error.h"
 #include "ferry-format.h"
+#include "ferry-text-check.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+ferry_notice_kind_is_of_plans (FerryNoticeKind kind)
+{
+  switch (kind)
+    {
+    case FERRY_NOTICE_PLAN_NEAR:
+    case FERRY_NOTICE_PLAN_OVER:
+      return TRUE;
+    case FERRY_NOTICE_FINISHED:
+    case FERRY_NOTICE_FAILED:
+    case FERRY_NOTICE_NEEDS_USER:
+      return FALSE;
+    }
+
+  g_return_val_if_reached (FALSE);
+}
 
 gboolean
 ferry_notice_event_classify (FerryStatus      status,
@@ -76,6 +96,51 @@ ferry_notice_event_new (FerryTransfer  *transfer,
   else if (self->direction == FERRY_DIRECTION_DOWNLOAD)
     self->path = ferry_transfer_dup_path (transfer);
 
+  return self;
+}
+
+/* @until (nullable) is when more may be used. */
+static char *
+explain_near (guint64     left,
+              const char *until)
+{
+  g_autofree char *size = ferry_format_size (left);
+
+  if (until == NULL)
+    return g_strdup_printf (_ ("%s left."), size);
+
+  /* Translators: an amount of data, and when more may be used, such as "1 December" */
+  return g_strdup_printf (_ ("%s left until %s."), size, until);
+}
+
+static char *
+explain_over (const char *until,
+              gboolean    goes_on)
+{
+  if (goes_on)
+    return g_strdup (_ ("Transfers go on, because you let them run whatever it costs."));
+  if (until == NULL)
+    return g_strdup (_ ("Transfers wait for another network."));
+
+  /* Translators: when more may be used, such as "1 December" */
+  return g_strdup_printf (_ ("Transfers wait for another network, or until %s."), until);
+}
+
+FerryNoticeEvent *
+ferry_notice_event_new_plan (const FerryConditions *conditions,
+                             FerryNoticeKind        kind,
+                             gboolean               goes_on,
+                             gint64                 now)
+{
+  FerryNoticeEvent *self = g_new0 (FerryNoticeEvent, 1);
+  g_autofree char  *until = NULL;
+
+  if (conditions->cap_until > now)
+    until = ferry_format_until (conditions->cap_until, now);
+  self->id = g_strdup (conditions->network.id);
+  self->name = ferry_text_make_plain (conditions->network.name, FERRY_NETWORK_MAX_NAME - 1);
+  self->why = kind == FERRY_NOTICE_PLAN_NEAR ? explain_near (conditions->cap_left, until)
+                                             : explain_over (until, goes_on);
   return self;
 }
 

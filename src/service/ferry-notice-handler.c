@@ -203,6 +203,10 @@ activated_cb (FerryNotifier      *notifier,
     case FERRY_NOTICE_DETAILS:
       show_transfers (self, events, token);
       return;
+
+    case FERRY_NOTICE_DATA_USAGE:
+      ferry_launcher_show_data_usage (self->application, token);
+      return;
     }
 }
 

@@ -25,6 +25,7 @@ static const char *const words[] = {
   [FERRY_NOTICE_OPEN] = "open",
   [FERRY_NOTICE_SHOW_FOLDER] = "show-folder",
   [FERRY_NOTICE_RETRY] = "retry",
+  [FERRY_NOTICE_DATA_USAGE] = "data-usage",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == FERRY_N_NOTICE_ACTIONS);
@@ -57,7 +58,7 @@ ferry_notice_is_wanted (FerryNoticeKind  kind,
     case FERRY_NOTIFY_ALL:
       return kind != FERRY_NOTICE_FINISHED || !is_present;
     case FERRY_NOTIFY_FAILURES:
-      return kind != FERRY_NOTICE_FINISHED;
+      return kind != FERRY_NOTICE_FINISHED && kind != FERRY_NOTICE_PLAN_NEAR;
     case FERRY_NOTIFY_NONE:
       return FALSE;
     }
@@ -245,6 +246,34 @@ summarize_needs_user (Way   way,
   g_return_val_if_reached (NULL);
 }
 
+static char *
+summarize_near (const char *name,
+                guint       n)
+{
+  if (n > 1)
+    return g_strdup_printf (ngettext ("%u data plan nearly used up",
+                                      "%u data plans nearly used up", n),
+                            n);
+  if (*name == '\0')
+    return g_strdup (_ ("Data plan nearly used up"));
+
+  /* Translators: the name of a network connection */
+  return g_strdup_printf (_ ("Data plan of “%s” nearly used up"), name);
+}
+
+static char *
+summarize_over (const char *name,
+                guint       n)
+{
+  if (n > 1)
+    return g_strdup_printf (ngettext ("%u data plan used up", "%u data plans used up", n), n);
+  if (*name == '\0')
+    return g_strdup (_ ("Data plan used up"));
+
+  /* Translators: the name of a network connection */
+  return g_strdup_printf (_ ("Data plan of “%s” used up"), name);
+}
+
 /* A line for each name, and one for what is the matter with all of them. */
 static char *
 compose_body (const GQueue *events)
@@ -326,6 +355,20 @@ tell_needs_user (FerryNotice  *self,
   add_button (self, FERRY_NOTICE_DETAILS, is_sign_in ? _ ("Sign In…") : _ ("Details"));
 }
 
+static void
+tell_plan (FerryNotice  *self,
+           const GQueue *events)
+{
+  const FerryNoticeEvent *newest = events->head->data;
+
+  self->summary = self->kind == FERRY_NOTICE_PLAN_NEAR
+                      ? summarize_near (newest->name, events->length)
+                      : summarize_over (newest->name, events->length);
+  self->icon = "dialog-warning";
+  self->category = "network";
+  add_button (self, FERRY_NOTICE_DATA_USAGE, _ ("Data Usage"));
+}
+
 FerryNotice *
 ferry_notice_new (FerryNoticeKind kind,
                   const GQueue   *events)
@@ -336,7 +379,11 @@ ferry_notice_new (FerryNoticeKind kind,
 
   self = g_new0 (FerryNotice, 1);
   self->kind = kind;
-  self->body = compose_body (events);
+  /* The summary has the name of a single connection. */
+  if (ferry_notice_kind_is_of_plans (kind) && events->length == 1)
+    self->body = g_strdup (((const FerryNoticeEvent *) events->head->data)->why);
+  else
+    self->body = compose_body (events);
   switch (kind)
     {
     case FERRY_NOTICE_FINISHED:
@@ -347,6 +394,10 @@ ferry_notice_new (FerryNoticeKind kind,
       break;
     case FERRY_NOTICE_NEEDS_USER:
       tell_needs_user (self, events);
+      break;
+    case FERRY_NOTICE_PLAN_NEAR:
+    case FERRY_NOTICE_PLAN_OVER:
+      tell_plan (self, events);
       break;
     }
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @FERRY_NOTICE_OPEN: open the file
  * @FERRY_NOTICE_SHOW_FOLDER: see the files in their folder
  * @FERRY_NOTICE_RETRY: begin again
+ * @FERRY_NOTICE_DATA_USAGE: see what was used of data plans
  */
 typedef enum
 {
@@ -21,8 +22,9 @@ typedef enum
   FERRY_NOTICE_OPEN,
   FERRY_NOTICE_SHOW_FOLDER,
   FERRY_NOTICE_RETRY,
+  FERRY_NOTICE_DATA_USAGE,
 } FerryNoticeAction;
-#define FERRY_N_NOTICE_ACTIONS (FERRY_NOTICE_RETRY + 1)
+#define FERRY_N_NOTICE_ACTIONS (FERRY_NOTICE_DATA_USAGE + 1)
 
 /* The words of the notification protocol. Unknown ones, which come from another
  * process, mean FERRY_NOTICE_DETAILS, as "default" does. */

@@ -25,6 +25,7 @@ struct _FerryNotifier
   GObject parent_instance;
 
   FerryEngine       *engine;      /* (owned) */
+  FerryNetworks     *networks;    /* (owned) */
   FerryPreferences  *preferences; /* (owned) */
   FerryClock        *clock;       /* (owned) */
   FerryNotifyDaemon *daemon;      /* (owned) */
@@ -192,16 +193,23 @@ withdraw (FerryNotifier  *self,
     change (self, kind);
 }
 
+/* Takes @event. */
+static void
+add (FerryNotifier    *self,
+     FerryNoticeKind   kind,
+     FerryNoticeEvent *event)
+{
+  ferry_notice_pile_add (self->topics[kind].pile, event);
+  change (self, kind);
+}
+
 static void
 tell (FerryNotifier  *self,
       FerryNoticeKind kind,
       FerryTransfer  *transfer)
 {
-  if (!is_wanted (self, kind, self->is_present))
-    return;
-
-  ferry_notice_pile_add (self->topics[kind].pile, ferry_notice_event_new (transfer, kind));
-  change (self, kind);
+  if (is_wanted (self, kind, self->is_present))
+    add (self, kind, ferry_notice_event_new (transfer, kind));
 }
 
 /* ---- the engine ---- */
@@ -281,6 +289,52 @@ note_needing (FerryNotifier *self)
       g_hash_table_add (self->needing, g_strdup (ferry_transfer_get_id (transfers->pdata[i])));
 }
 
+/* ---- data plans ---- */
+
+static void
+tell_plan (FerryNotifier         *self,
+           const FerryConditions *conditions,
+           FerryNoticeKind        kind)
+{
+  gint64           now = ferry_clock_get_real (self->clock) / G_USEC_PER_SEC;
+  FerryEngineRules rules;
+  gboolean         goes_on;
+
+  if (!is_wanted (self, kind, self->is_present) ||
+      !ferry_networks_mark_told (self->networks, conditions->network.id, conditions->cap))
+    return;
+
+  ferry_preferences_get_rules (self->preferences, &rules);
+  goes_on = rules.policy == FERRY_COST_POLICY_ALWAYS && !conditions->is_restricted;
+  add (self, kind, ferry_notice_event_new_plan (conditions, kind, goes_on, now));
+}
+
+static void
+conditions_changed_cb (FerryNotifier *self)
+{
+  FerryConditions conditions;
+
+  ferry_engine_get_conditions (self->engine, &conditions);
+  /* What is true of another connection stays so. */
+  if (conditions.cap != FERRY_CAP_NEAR)
+    withdraw (self, FERRY_NOTICE_PLAN_NEAR, conditions.network.id);
+  if (conditions.cap != FERRY_CAP_OVER)
+    withdraw (self, FERRY_NOTICE_PLAN_OVER, conditions.network.id);
+
+  switch (conditions.cap)
+    {
+    case FERRY_CAP_NEAR:
+      tell_plan (self, &conditions, FERRY_NOTICE_PLAN_NEAR);
+      break;
+    case FERRY_CAP_OVER:
+      tell_plan (self, &conditions, FERRY_NOTICE_PLAN_OVER);
+      break;
+    case FERRY_CAP_NONE:
+    case FERRY_CAP_UNDER:
+      break;
+    }
+}
+
 /* ---- the daemon ---- */
 
 static void
@@ -332,6 +386,9 @@ acted_cb (FerryNotifyDaemon *daemon,
   Topic                *topic = &self->topics[kind];
   g_autoptr (GPtrArray) events = ferry_notice_pile_take_told (topic->pile, serial);
 
+  /* There are no transfers to be seen: a click anywhere is one on the button. */
+  if (ferry_notice_kind_is_of_plans ((FerryNoticeKind) kind))
+    action = FERRY_NOTICE_DATA_USAGE;
   /* Daemons differ in whether they do that by themselves. */
   if (topic->serial == serial)
     take_down (self, (FerryNoticeKind) kind);
@@ -353,6 +410,7 @@ ferry_notifier_dispose (GObject *object)
     ferry_clock_remove_alarm (self->clock, self->hold_id);
   self->gather_id = self->hold_id = 0;
   g_clear_object (&self->engine);
+  g_clear_object (&self->networks);
   g_clear_object (&self->preferences);
   g_clear_object (&self->clock);
   g_clear_object (&self->daemon);
@@ -402,6 +460,7 @@ ferry_notifier_new (const FerryNotifierWorld *world)
   FerryNotifier *self = g_object_new (FERRY_TYPE_NOTIFIER, NULL);
 
   self->engine = g_object_ref (world->engine);
+  self->networks = g_object_ref (world->networks);
   self->preferences = g_object_ref (world->preferences);
   self->clock = g_object_ref (world->clock);
   self->daemon = g_object_ref (world->daemon);
@@ -413,6 +472,9 @@ ferry_notifier_new (const FerryNotifierWorld *world)
                            self, 0);
   g_signal_connect_object (world->engine, "transfer-removed", G_CALLBACK (transfer_removed_cb),
                            self, 0);
+  g_signal_connect_object (world->engine, "conditions-changed",
+                           G_CALLBACK (conditions_changed_cb), self, G_CONNECT_SWAPPED);
+  conditions_changed_cb (self);
   g_signal_connect_object (world->daemon, "shown", G_CALLBACK (shown_cb), self, 0);
   g_signal_connect_object (world->daemon, "closed", G_CALLBACK (closed_cb), self, 0);
   g_signal_connect_object (world->daemon, "acted", G_CALLBACK (acted_cb), self, 0);

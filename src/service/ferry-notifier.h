@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ferry-clock.h"
+#include "ferry-networks.h"
 #include "ferry-notify-daemon.h"
 #include "ferry-workload.h"
 
@@ -16,6 +17,7 @@ typedef struct
 {
   FerryEngine       *engine;
   FerryWorkload     *workload;
+  FerryNetworks     *networks;
   FerryPreferences  *preferences;
   FerryClock        *clock;
   FerryNotifyDaemon *daemon;
@@ -27,8 +29,9 @@ G_DECLARE_FINAL_TYPE (FerryNotifier, ferry_notifier, FERRY, NOTIFIER, GObject)
 /**
  * FerryNotifier:
  *
- * Tells the user of transfers that finish, fail or come to need them, as far as
- * the preferences say so. What happens within two seconds becomes one notification
+ * Tells the user of transfers that finish, fail or come to need them, and of a data
+ * plan that comes near its cap or reaches it, each once in a period of that; all as
+ * far as the preferences say so. What happens within two seconds becomes one notification
  * of its kind; what follows while that is up joins it. What became of a transfer
  * meanwhile (it goes on, it was removed) takes it out again. What had happened
  * before is not told of. Main thread.

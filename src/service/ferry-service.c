@@ -330,6 +330,7 @@ create_notifier (FerryService *self)
 
   world.engine = self->engine;
   world.workload = self->workload;
+  world.networks = self->networks;
   world.preferences = self->preferences;
   world.clock = self->clock;
   world.daemon = daemon;

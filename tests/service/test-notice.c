@@ -67,6 +67,13 @@ test_what_is_wanted (void)
     { FERRY_NOTICE_NEEDS_USER, FERRY_NOTIFY_ALL, TRUE, TRUE },
     { FERRY_NOTICE_NEEDS_USER, FERRY_NOTIFY_FAILURES, FALSE, TRUE },
     { FERRY_NOTICE_NEEDS_USER, FERRY_NOTIFY_NONE, FALSE, FALSE },
+    { FERRY_NOTICE_PLAN_NEAR, FERRY_NOTIFY_ALL, FALSE, TRUE },
+    { FERRY_NOTICE_PLAN_NEAR, FERRY_NOTIFY_ALL, TRUE, TRUE },
+    { FERRY_NOTICE_PLAN_NEAR, FERRY_NOTIFY_FAILURES, FALSE, FALSE },
+    { FERRY_NOTICE_PLAN_NEAR, FERRY_NOTIFY_NONE, FALSE, FALSE },
+    { FERRY_NOTICE_PLAN_OVER, FERRY_NOTIFY_ALL, TRUE, TRUE },
+    { FERRY_NOTICE_PLAN_OVER, FERRY_NOTIFY_FAILURES, TRUE, TRUE },
+    { FERRY_NOTICE_PLAN_OVER, FERRY_NOTIFY_NONE, FALSE, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -300,7 +307,90 @@ static const Case cases[] = {
     "b\na",
     "dialog-warning",
     "details=Details" },
+  { "a-plan-that-is-nearly-used-up",
+    FERRY_NOTICE_PLAN_NEAR,
+    { { "Phone", NULL, "2.1 GiB left.", 0 } },
+    "Data plan of “Phone” nearly used up",
+    "2.1 GiB left.",
+    "dialog-warning",
+    "data-usage=Data Usage" },
+  { "a-plan-that-is-used-up",
+    FERRY_NOTICE_PLAN_OVER,
+    { { "Phone", NULL, "Transfers wait.", 0 } },
+    "Data plan of “Phone” used up",
+    "Transfers wait.",
+    "dialog-warning",
+    "data-usage=Data Usage" },
+  { "a-plan-of-a-connection-without-a-name",
+    FERRY_NOTICE_PLAN_NEAR,
+    { { "", NULL, "2.1 GiB left.", 0 } },
+    "Data plan nearly used up",
+    "2.1 GiB left.",
+    "dialog-warning",
+    "data-usage=Data Usage" },
+  { "a-used-up-plan-of-a-connection-without-a-name",
+    FERRY_NOTICE_PLAN_OVER,
+    { { "", NULL, "Transfers wait.", 0 } },
+    "Data plan used up",
+    "Transfers wait.",
+    "dialog-warning",
+    "data-usage=Data Usage" },
+  { "several-plans-nearly-used-up",
+    FERRY_NOTICE_PLAN_NEAR,
+    { { "Phone", NULL, "1 MiB left.", 0 }, { "Stick", NULL, "2 MiB left.", 0 } },
+    "2 data plans nearly used up",
+    "Stick\nPhone",
+    "dialog-warning",
+    "data-usage=Data Usage" },
+  { "several-plans-used-up",
+    FERRY_NOTICE_PLAN_OVER,
+    { { "Phone", NULL, "Transfers wait.", 0 }, { "Stick", NULL, "Transfers wait.", 0 } },
+    "2 data plans used up",
+    "Stick\nPhone\nTransfers wait.",
+    "dialog-warning",
+    "data-usage=Data Usage" },
 };
+
+/* ---- what is said of a plan ---- */
+
+#define NOON G_GINT64_CONSTANT (1700049600) /* 2023-11-15 12:00:00 UTC */
+#define DAYS (24 * 60 * 60)
+
+static void
+test_what_is_said_of_plans (void)
+{
+  static const struct
+  {
+    FerryNoticeKind kind;
+    gint64          until;
+    gboolean        goes_on;
+    const char     *why;
+  } plans[] = {
+    { FERRY_NOTICE_PLAN_NEAR, NOON + 16 * DAYS, FALSE, "2.0 MiB left until 1 December." },
+    { FERRY_NOTICE_PLAN_NEAR, 0, FALSE, "2.0 MiB left." },
+    { FERRY_NOTICE_PLAN_OVER, NOON + 16 * DAYS, FALSE,
+      "Transfers wait for another network, or until 1 December." },
+    { FERRY_NOTICE_PLAN_OVER, 0, FALSE, "Transfers wait for another network." },
+    { FERRY_NOTICE_PLAN_OVER, NOON + 16 * DAYS, TRUE,
+      "Transfers go on, because you let them run whatever it costs." },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (plans); i++)
+    {
+      g_autoptr (FerryNoticeEvent) event = NULL;
+      FerryConditions              conditions;
+
+      ferry_conditions_init (&conditions);
+      g_strlcpy (conditions.network.id, "the-id", sizeof conditions.network.id);
+      g_strlcpy (conditions.network.name, "My\nphone", sizeof conditions.network.name);
+      conditions.cap_left = 2 * 1024 * 1024;
+      conditions.cap_until = plans[i].until;
+      event = ferry_notice_event_new_plan (&conditions, plans[i].kind, plans[i].goes_on, NOON);
+      g_assert_cmpstr (event->id, ==, "the-id");
+      g_assert_cmpstr (event->name, ==, "My\xef\xbf\xbdphone");
+      g_assert_cmpstr (event->why, ==, plans[i].why);
+    }
+}
 
 static FerryNoticeEvent *
 make_event (const char *id,
@@ -417,8 +507,10 @@ int
 main (int    argc,
       char **argv)
 {
+  g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/notice/what-is-said-of-plans", test_what_is_said_of_plans);
   g_test_add_func ("/notice/what-is-told-of", test_what_is_told_of);
   g_test_add_func ("/notice/what-is-wanted", test_what_is_wanted);
   g_test_add_func ("/notice/words-of-actions", test_words_of_actions);

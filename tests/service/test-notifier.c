@@ -22,6 +22,8 @@ typedef struct
 {
   PartFixture       *part;        /* (owned) */
   FerryWorkload     *workload;    /* (owned) */
+  FerryLedger       *ledger;      /* (owned) */
+  FerryNetworks     *networks;    /* (owned) */
   FerryPreferences  *preferences; /* (owned) */
   FerryNotifier     *notifier;    /* (owned) */
   FakeNotifications *desktop;     /* (owned) (nullable) */
@@ -49,11 +51,33 @@ start (Fixture *self)
 
   world.engine = self->part->rig->engine;
   world.workload = self->workload;
+  world.networks = self->networks;
   world.preferences = self->preferences;
   world.clock = FERRY_CLOCK (self->part->clock);
   world.daemon = notify_daemon;
   self->notifier = ferry_notifier_new (&world);
   g_signal_connect (self->notifier, "activated", G_CALLBACK (activated_cb), self);
+}
+
+static void
+create_networks (Fixture *self)
+{
+  FerryTestRig      *rig = self->part->rig;
+  g_autofree char   *path = g_build_filename (rig->root, "networks", NULL);
+  g_autofree char   *ledger = g_build_filename (rig->root, "ledger", NULL);
+  g_autoptr (GError) error = NULL;
+  FerryNetworksWorld world = { 0 };
+
+  self->ledger = ferry_ledger_open (ledger, ferry_file_ops_get_system (), rig->writer,
+                                    ferry_clock_get_real (rig->clock) / G_USEC_PER_SEC, &error);
+  g_assert_no_error (error);
+  world.path = path;
+  world.engine = rig->engine;
+  world.ledger = self->ledger;
+  world.writer = rig->writer;
+  world.clock = rig->clock;
+  self->networks = ferry_networks_new (&world);
+  ferry_networks_follow (self->networks);
 }
 
 static void
@@ -69,6 +93,7 @@ set_up (Fixture      *self,
   self->preferences = ferry_preferences_new (path, &error);
   g_assert_no_error (error);
   self->activated = g_string_new (NULL);
+  create_networks (self);
   start (self);
 }
 
@@ -77,6 +102,13 @@ appear (Fixture    *self,
         const char *lacks)
 {
   self->desktop = fake_notifications_new (g_test_dbus_get_bus_address (bus), lacks);
+}
+
+/* Who still writes holds it. */
+static gboolean
+is_alone (gpointer data)
+{
+  return G_OBJECT (data)->ref_count == 1;
 }
 
 static void
@@ -90,6 +122,10 @@ tear_down (Fixture      *self,
   g_assert_finalize_object (self->notifier);
   part_fixture_settle ();
   g_assert_finalize_object (self->workload);
+  ferry_test_rig_until (self->part->rig, "all is written", is_alone, self->networks);
+  g_assert_finalize_object (self->networks);
+  ferry_test_rig_until (self->part->rig, "all is counted", is_alone, self->ledger);
+  g_assert_finalize_object (self->ledger);
   g_object_unref (self->preferences);
   g_string_free (self->activated, TRUE);
   part_fixture_free (self->part);
@@ -390,6 +426,128 @@ test_dismissed_ones_are_not_told_again (Fixture      *self,
   expect (self, 2, "0|dialog-error|Download failed|b|" FAILED_BUTTONS);
 }
 
+/* ---- data plans ---- */
+
+static void
+connect_to (Fixture    *self,
+            const char *id)
+{
+  FerryNetworkState state = { .is_online = FALSE };
+
+  g_strlcpy (state.id, id, sizeof state.id);
+  g_strlcpy (state.name, id, sizeof state.name);
+  ferry_fake_network_set_state (self->part->rig->network, &state);
+  part_fixture_settle ();
+}
+
+/* @words: what is said of the connection "Phone". */
+static void
+plan (Fixture    *self,
+      const char *words)
+{
+  g_autoptr (GVariant) changes = g_variant_ref_sink (g_variant_new_parsed (words));
+  g_autoptr (GError)   error = NULL;
+
+  ferry_networks_set (self->networks, "Phone", changes, &error);
+  g_assert_no_error (error);
+  part_fixture_settle ();
+}
+
+static void
+expect_plan (Fixture    *self,
+             guint       n,
+             const char *beginning)
+{
+  g_autofree char *told = fake_notifications_wait (self->desktop, n);
+
+  g_test_message ("%s", told);
+  g_assert_true (g_str_has_prefix (told, beginning));
+  g_assert_true (g_str_has_suffix (told, "|default=Details,data-usage=Data Usage"));
+}
+
+static void
+test_a_plan_is_told_of_once (Fixture      *self,
+                             gconstpointer data)
+{
+  appear (self, NULL);
+  connect_to (self, "Phone");
+  plan (self, "{'cap': <uint64 1000>, 'used': <uint64 700>}");
+  g_assert_false (ferry_notifier_is_busy (self->notifier));
+  plan (self, "{'used': <uint64 850>}");
+  pass (self, GATHER_TIME);
+  expect_plan (self, 1, "0|dialog-warning|Data plan of “Phone” nearly used up|150 bytes left");
+
+  /* Once in a period, whatever happens between, and also to the next service. */
+  plan (self, "{'used': <uint64 10>}");
+  pass (self, GATHER_TIME);
+  g_variant_unref (fake_peer_wait (fake_notifications_get_peer (self->desktop),
+                                   "CloseNotification", 1));
+  plan (self, "{'used': <uint64 900>}");
+  until (self, is_free, "nothing is told");
+  g_assert_finalize_object (self->notifier);
+  start (self);
+  g_assert_false (ferry_notifier_is_busy (self->notifier));
+
+  plan (self, "{'used': <uint64 1000>}");
+  pass (self, GATHER_TIME);
+  expect_plan (self, 2, "0|dialog-warning|Data plan of “Phone” used up|Transfers wait for");
+  g_assert_cmpuint (fake_notifications_count (self->desktop), ==, 2);
+}
+
+static void
+test_used_up_takes_the_place_of_nearly (Fixture      *self,
+                                        gconstpointer data)
+{
+  appear (self, NULL);
+  connect_to (self, "Phone");
+  plan (self, "{'cap': <uint64 1000>, 'used': <uint64 850>}");
+  plan (self, "{'used': <uint64 1001>}");
+  pass (self, GATHER_TIME);
+  expect_plan (self, 1, "0|dialog-warning|Data plan of “Phone” used up|");
+  g_assert_cmpuint (fake_notifications_count (self->desktop), ==, 1);
+
+  /* It is true of that connection still. */
+  connect_to (self, "Home");
+  pass (self, GATHER_TIME);
+  g_assert_cmpuint (fake_peer_count (fake_notifications_get_peer (self->desktop),
+                                     "CloseNotification"),
+                    ==, 0);
+}
+
+static void
+test_preferences_count_for_plans (Fixture      *self,
+                                  gconstpointer data)
+{
+  appear (self, NULL);
+  set_level (self, "failures");
+  connect_to (self, "Phone");
+  plan (self, "{'cap': <uint64 1000>, 'used': <uint64 850>}");
+  g_assert_false (ferry_notifier_is_busy (self->notifier));
+  plan (self, "{'used': <uint64 1001>}");
+  pass (self, GATHER_TIME);
+  expect_plan (self, 1, "0|dialog-warning|Data plan of “Phone” used up|");
+
+  set_level (self, "none");
+  plan (self, "{'cap': <uint64 900>}");
+  pass (self, GATHER_TIME);
+  g_assert_cmpuint (fake_notifications_count (self->desktop), ==, 1);
+}
+
+static void
+test_a_click_on_a_plan_shows_the_usage (Fixture      *self,
+                                        gconstpointer data)
+{
+  appear (self, NULL);
+  connect_to (self, "Phone");
+  plan (self, "{'cap': <uint64 1000>, 'used': <uint64 850>}");
+  pass (self, GATHER_TIME);
+  expect_plan (self, 1, "0|dialog-warning|Data plan of “Phone” nearly used up|");
+
+  fake_notifications_act (self->desktop, "default", "token-1");
+  until (self, was_activated, "the click is heard of");
+  g_assert_cmpstr (self->activated->str, ==, "data-usage(token-1) Phone");
+}
+
 /* ---- clicks ---- */
 
 static void
@@ -568,6 +726,10 @@ main (int    argc,
   notify_daemon = ferry_notify_daemon_new ();
 
   add_tests_of_telling ();
+  TEST ("a-plan-is-told-of-once", test_a_plan_is_told_of_once);
+  TEST ("used-up-takes-the-place-of-nearly", test_used_up_takes_the_place_of_nearly);
+  TEST ("preferences-count-for-plans", test_preferences_count_for_plans);
+  TEST ("a-click-on-a-plan-shows-the-usage", test_a_click_on_a_plan_shows_the_usage);
   TEST ("a-click-tells-of-what", test_a_click_tells_of_what);
   TEST ("a-click-beside-the-buttons", test_a_click_beside_the_buttons);
   TEST ("buttons-hold-the-service-for-a-minute", test_buttons_hold_the_service_for_a_minute);
