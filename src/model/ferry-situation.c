@@ -135,10 +135,15 @@ static GVariant *
 encode_bytes (const Key            *key,
               const FerrySituation *self)
 {
-  guint64 bytes = MEMBER (guint64, self, key);
+  return g_variant_new_uint64 (MEMBER (guint64, self, key));
+}
 
+static GVariant *
+encode_left (const Key            *key,
+             const FerrySituation *self)
+{
   /* So much is left where there is no cap. */
-  return bytes != G_MAXUINT64 ? g_variant_new_uint64 (bytes) : NULL;
+  return self->cap_left != G_MAXUINT64 ? encode_bytes (key, self) : NULL;
 }
 
 static gboolean
@@ -207,9 +212,9 @@ DEFINE_WORD (schedule, schedule_mode)
   {                                                       \
     name, "b", encode_boolean, decode_boolean, AT (field) \
   }
-#define BYTES(name, field)                            \
-  {                                                   \
-    name, "t", encode_bytes, decode_bytes, AT (field) \
+#define BYTES(name, field, encode)              \
+  {                                             \
+    name, "t", encode, decode_bytes, AT (field) \
   }
 #define TIME(name, field)                                                \
   {                                                                      \
@@ -235,8 +240,8 @@ static const Key keys[] = {
   BOOLEAN ("restricted", is_restricted),
   BOOLEAN ("settling", is_settling),
   WORD ("cap", cap),
-  BYTES ("cap-used", cap_used),
-  BYTES ("cap-left", cap_left),
+  BYTES ("cap-used", cap_used, encode_bytes),
+  BYTES ("cap-left", cap_left, encode_left),
   TIME ("cap-until", cap_until),
   BOOLEAN ("power-saver", is_power_saver),
   BOOLEAN ("on-battery", is_on_battery),
