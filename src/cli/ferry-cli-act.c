@@ -34,6 +34,9 @@ static const struct
     FERRY_VERB_REMOVE },
   { "next", N_ ("Puts waiting transfers before all others of their priority."),
     FERRY_VERB_MAKE_NEXT },
+  { "run-anyway", N_ ("Lets waiting transfers run whatever the network, the battery and the "
+                      "schedule say, until they end."),
+    FERRY_VERB_RUN_ANYWAY },
 };
 
 typedef struct

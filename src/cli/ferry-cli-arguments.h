@@ -69,6 +69,7 @@ typedef struct
   gboolean quiet;
   gboolean paused;
   gboolean again;
+  gboolean run_anyway;
   gboolean help;
 
   FerryCliDoor door;

@@ -11,6 +11,7 @@
 #include "ferry-cli-screen.h"
 #include "ferry-cli-table.h"
 #include "ferry-cli-verb.h"
+#include "ferry-types.h"
 
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ typedef struct
 {
   gboolean is_serialized;
   gboolean is_parallel;
+  char    *policy; /* (owned) (nullable) */
   gboolean is_json;
   gboolean is_plain;
 } Options;
@@ -46,11 +48,14 @@ collect_rows (GVariant *groups)
   while (g_variant_iter_loop (&iter, "{&s@a{sv}}", &name, &properties))
     {
       const char *behaviour = "";
-      char      **row = g_new0 (char *, 3);
+      const char *policy = "";
+      char      **row = g_new0 (char *, 4);
 
       g_variant_lookup (properties, "behaviour", "&s", &behaviour);
+      g_variant_lookup (properties, "policy", "&s", &policy);
       row[0] = ferry_cli_format_clean (name);
       row[1] = ferry_cli_format_clean (behaviour);
+      row[2] = ferry_cli_format_clean (policy);
       g_ptr_array_add (rows, row);
     }
 
@@ -71,6 +76,7 @@ list (FerryClient   *client,
   const FerryCliColumn columns[] = {
     { .title = _ ("Group"), .kind = FERRY_CLI_COLUMN_CUT_MIDDLE },
     { .title = _ ("Behaviour") },
+    { .title = _ ("Policy") },
   };
   GVariant             *groups = ferry_client_get_groups (client);
   g_autoptr (GPtrArray) rows = collect_rows (groups);
@@ -107,12 +113,15 @@ set (FerryClient   *client,
      const char    *name,
      const Options *options)
 {
-  const char           *behaviour = options->is_serialized ? "serialized" : "parallel";
   g_auto (FerryCliCall) call = { 0 };
   g_auto (GVariantDict) properties = G_VARIANT_DICT_INIT (NULL);
   g_autoptr (GError)    error = NULL;
 
-  g_variant_dict_insert (&properties, "behaviour", "s", behaviour);
+  if (options->is_serialized || options->is_parallel)
+    g_variant_dict_insert (&properties, "behaviour", "s",
+                           options->is_serialized ? "serialized" : "parallel");
+  if (options->policy != NULL)
+    g_variant_dict_insert (&properties, "policy", "s", options->policy);
   ferry_client_set_group_async (client, name, g_variant_dict_end (&properties), NULL,
                                 ferry_cli_call_done_cb, &call);
   if (!ferry_client_call_finish (client, ferry_cli_call_wait (&call), &error))
@@ -179,21 +188,39 @@ find_contradiction (const char    *action,
 {
   static const char *const actions[] = { "list", "create", "set", "remove", NULL };
   gboolean                 has_behaviour = options->is_serialized || options->is_parallel;
+  gboolean                 has_wish = has_behaviour || options->policy != NULL;
+  FerryCostPolicy          policy;
 
   if (!g_strv_contains (actions, action))
     return _ ("Say list, create, set or remove.");
   if (g_str_equal (action, "list"))
-    return n_words > 1 || has_behaviour ? _ ("“group list” takes no name and no behaviour.") : NULL;
+    return n_words > 1 || has_wish ? _ ("“group list” takes no name and no behaviour.") : NULL;
   if (n_words != 2)
     return _ ("Give the name of one group.");
   if (options->is_serialized && options->is_parallel)
     return _ ("A group is --serialized or --parallel, not both.");
-  if (g_str_equal (action, "set") && !has_behaviour)
-    return _ ("Say --serialized or --parallel.");
-  if (g_str_equal (action, "remove") && has_behaviour)
+  if (options->policy != NULL && !ferry_cost_policy_from_nick (options->policy, &policy))
+    return _ ("--policy is default, unrestricted-only, always or inherit.");
+  if (g_str_equal (action, "set") && !has_wish)
+    return _ ("Say --serialized, --parallel or --policy.");
+  if (g_str_equal (action, "remove") && has_wish)
     return _ ("“group remove” takes no behaviour.");
 
   return NULL;
+}
+
+static FerryCliExit
+check_and_run (char         **words,
+               const Options *options)
+{
+  guint       n_words = g_strv_length (words);
+  const char *action = n_words > 0 ? words[0] : "list";
+  const char *contradiction = find_contradiction (action, n_words, options);
+
+  if (contradiction != NULL)
+    return ferry_cli_verb_refuse ("group", contradiction);
+
+  return run (action, n_words > 1 ? words[1] : NULL, options);
 }
 
 FerryCliExit
@@ -205,6 +232,8 @@ ferry_cli_group (const char *const *arguments)
       N_ ("One transfer of the group at a time"), NULL },
     { "parallel", 0, 0, G_OPTION_ARG_NONE, &options.is_parallel,
       N_ ("Several transfers of the group at once (the default)"), NULL },
+    { "policy", 0, 0, G_OPTION_ARG_FILENAME, &options.policy,
+      N_ ("On costly networks: default, unrestricted-only, always or inherit"), N_ ("POLICY") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, N_ ("Print the list as JSON"), NULL },
     { "plain", 0, 0, G_OPTION_ARG_NONE, &options.is_plain,
       N_ ("Print the list with tabs between its columns"), NULL },
@@ -214,20 +243,12 @@ ferry_cli_group (const char *const *arguments)
                               N_ ("Lists, makes, changes and removes groups of transfers."),
                               entries };
   g_auto (GStrv)     words = NULL;
-  const char        *action;
-  const char        *contradiction;
-  guint              n_words;
   FerryCliExit       result;
 
   words = ferry_cli_verb_parse (&verb, arguments, &result);
-  if (words == NULL)
-    return result;
+  if (words != NULL)
+    result = check_and_run (words, &options);
+  g_free (options.policy);
 
-  n_words = g_strv_length (words);
-  action = n_words > 0 ? words[0] : "list";
-  contradiction = find_contradiction (action, n_words, &options);
-  if (contradiction != NULL)
-    return ferry_cli_verb_refuse ("group", contradiction);
-
-  return run (action, n_words > 1 ? words[1] : NULL, &options);
+  return result;
 }

@@ -98,7 +98,7 @@ add_table_line (List           *list,
 {
   gint64           now = g_get_real_time () / G_USEC_PER_SEC;
   gboolean         is_known = row->total >= 0;
-  g_autofree char *status = ferry_format_status (row, NULL, 0, now);
+  g_autofree char *status = ferry_format_status (row, ferry_client_get_situation (list->client), 0, now);
   gboolean         is_upload = row->direction == FERRY_DIRECTION_UPLOAD;
   char           **line = g_new0 (char *, N_COLUMNS + 1);
 

@@ -509,6 +509,7 @@ ferry_cli_options_parse (const char *const *arguments,
   self->is_standalone = raw->standalone;
   self->is_paused = raw->paused;
   self->is_again = raw->again;
+  self->runs_anyway = raw->run_anyway;
   self->is_detached = raw->detach;
   self->is_as_it_is = raw->as_it_is;
   self->needs_password = raw->user != NULL && raw->password_file == NULL;

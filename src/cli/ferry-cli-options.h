@@ -41,6 +41,7 @@ typedef struct
  * @is_standalone: without the service
  * @is_paused: the transfers are not to begin yet
  * @is_again: also what is being transferred already
+ * @runs_anyway: costs, battery and schedule are passed over
  * @is_detached: not to be waited for
  * @is_as_it_is: a Metalink file is fetched itself
  * @needs_password: a user was named, and no password
@@ -57,6 +58,7 @@ typedef struct
   gboolean           is_standalone;
   gboolean           is_paused;
   gboolean           is_again;
+  gboolean           runs_anyway;
   gboolean           is_detached;
   gboolean           is_as_it_is;
   gboolean           needs_password;

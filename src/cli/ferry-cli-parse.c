@@ -63,6 +63,57 @@ ferry_cli_parse_rate (const char *text,
 }
 
 gboolean
+ferry_cli_parse_size (const char *text,
+                      guint64    *size)
+{
+  static const char suffixes[] = "kmgt";
+  const char       *rest;
+  const char       *suffix;
+  double            value;
+
+  if (!parse_decimal (text, &value, &rest))
+    return FALSE;
+
+  while (*rest == ' ')
+    rest++;
+  suffix = *rest != '\0' ? strchr (suffixes, g_ascii_tolower (*rest)) : NULL;
+  if (suffix != NULL)
+    {
+      gboolean is_decimal = g_ascii_strcasecmp (rest + 1, "b") == 0;
+
+      value *= pow (is_decimal ? 1000.0 : 1024.0, (double) (suffix - suffixes + 1));
+      rest++;
+    }
+  if (*rest != '\0' && g_ascii_strcasecmp (rest, "b") != 0 &&
+      (suffix == NULL || g_ascii_strcasecmp (rest, "ib") != 0))
+    return FALSE;
+  if (value >= 9.0e18)
+    return FALSE;
+
+  *size = (guint64) value;
+  return TRUE;
+}
+
+gboolean
+ferry_cli_parse_time_of_day (const char *text,
+                             guint      *minutes)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  guint          hour, minute = 0;
+
+  if (parts[0] == NULL || !ferry_cli_parse_count (parts[0], 0, 24, &hour))
+    return FALSE;
+  if (parts[1] != NULL &&
+      (strlen (parts[1]) != 2 || !ferry_cli_parse_count (parts[1], 0, 59, &minute)))
+    return FALSE;
+  if (hour == 24 && minute > 0)
+    return FALSE;
+
+  *minutes = hour * 60 + minute;
+  return TRUE;
+}
+
+gboolean
 ferry_cli_parse_count (const char *text,
                        guint       least,
                        guint       most,

@@ -17,6 +17,15 @@ G_BEGIN_DECLS
 gboolean ferry_cli_parse_rate (const char *text,
                                guint64    *rate);
 
+/* "5GB", "500 MB", "1.5 GiB", "2G": bytes. As those who sell data count, GB is 10⁹;
+ * GiB and G alone are 2³⁰. */
+gboolean ferry_cli_parse_size (const char *text,
+                               guint64    *size);
+
+/* "7:00", "07", "24:00": minutes since midnight. */
+gboolean ferry_cli_parse_time_of_day (const char *text,
+                                      guint      *minutes);
+
 /* A whole number from @least to @most. */
 gboolean ferry_cli_parse_count (const char *text,
                                 guint       least,

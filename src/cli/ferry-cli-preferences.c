@@ -21,6 +21,8 @@
 
 #define FOLDER_SUFFIX "-folder"
 #define RATE_SUFFIX "rate-limit"
+#define YES "yes"
+#define NO "no"
 
 char *
 ferry_cli_preferences_format (const char *key,
@@ -28,6 +30,8 @@ ferry_cli_preferences_format (const char *key,
 {
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
     return ferry_cli_format_clean (g_variant_get_string (value, NULL));
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+    return g_strdup (g_variant_get_boolean (value) ? YES : NO);
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
     return g_strdup_printf ("%u", g_variant_get_uint32 (value));
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
@@ -51,6 +55,19 @@ describe (const char *key,
   return rate > 0 ? ferry_format_rate (rate) : g_strdup (_ ("no limit"));
 }
 
+static GVariant *
+parse_yes_or_no (const char *key,
+                 const char *text,
+                 GError    **error)
+{
+  if (g_str_equal (text, YES) || g_str_equal (text, NO))
+    return g_variant_new_boolean (g_str_equal (text, YES));
+
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
+               _ ("%s: “%s” is neither yes nor no."), key, text);
+  return NULL;
+}
+
 GVariant *
 ferry_cli_preferences_parse (const char *key,
                              GVariant   *before,
@@ -67,6 +84,8 @@ ferry_cli_preferences_parse (const char *key,
   if (g_str_has_suffix (key, RATE_SUFFIX))
     return ferry_cli_value_parse_rate (key, text, &number, error) ? g_variant_new_uint64 (number)
                                                                   : NULL;
+  if (g_variant_is_of_type (before, G_VARIANT_TYPE_BOOLEAN))
+    return parse_yes_or_no (key, text, error);
   if (g_variant_is_of_type (before, G_VARIANT_TYPE_UINT32) &&
       ferry_cli_parse_count (text, 0, G_MAXINT, &count))
     return g_variant_new_uint32 (count);

@@ -57,14 +57,29 @@ add_all (FerryClient     *client,
   return ferry_client_add_finish (client, ferry_cli_call_wait (&call), error);
 }
 
-/* Who asks for a file wants it now: what was paused goes on. That it does not mean
- * anything for most is no failure. */
+/* That it does not mean anything for some is no failure. */
+static void
+act (FerryClient *client,
+     FerryVerb    verb,
+     GPtrArray   *ids) /* as many as there are, without an end */
+{
+  g_auto (FerryCliCall) call = { 0 };
+
+  if (ids->len == 0)
+    return;
+
+  g_ptr_array_add (ids, NULL);
+  ferry_client_act_async (client, verb, (const char *const *) ids->pdata, NULL, NULL,
+                          ferry_cli_call_done_cb, &call);
+  ferry_client_act_finish (client, ferry_cli_call_wait (&call), NULL, NULL, NULL);
+}
+
+/* Who asks for a file wants it now: what was paused goes on. */
 static void
 resume_attached (FerryClient *client,
                  GPtrArray   *added)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_auto (FerryCliCall) call = { 0 };
 
   for (guint i = 0; i < added->len; i++)
     {
@@ -73,13 +88,21 @@ resume_attached (FerryClient *client,
       if (one->was_there)
         g_ptr_array_add (ids, one->id);
     }
-  if (ids->len == 0)
-    return;
 
-  g_ptr_array_add (ids, NULL);
-  ferry_client_act_async (client, FERRY_VERB_RESUME, (const char *const *) ids->pdata, NULL, NULL,
-                          ferry_cli_call_done_cb, &call);
-  ferry_client_act_finish (client, ferry_cli_call_wait (&call), NULL, NULL, NULL);
+  act (client, FERRY_VERB_RESUME, ids);
+}
+
+static void
+run_anyway (FerryClient     *client,
+            FerryCliOptions *options,
+            GPtrArray       *added)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < added->len && options->runs_anyway; i++)
+    g_ptr_array_add (ids, ((FerryAdded *) g_ptr_array_index (added, i))->id);
+
+  act (client, FERRY_VERB_RUN_ANYWAY, ids);
 }
 
 static void
@@ -149,6 +172,7 @@ ferry_cli_remote_get (FerryCliOptions *options)
   else
     {
       resume_attached (client, added);
+      run_anyway (client, options, added);
       result = follow_all (client, options, added, &wait);
     }
   ferry_cli_interrupt_unwatch ();
@@ -205,6 +229,7 @@ ferry_cli_remote_add (FerryCliOptions *options)
   if (added == NULL)
     return ferry_cli_client_fail (error);
 
+  run_anyway (client, options, added);
   for (guint i = 0; i < added->len; i++)
     print_added (options, g_ptr_array_index (options->wishes, i), g_ptr_array_index (added, i));
   return FERRY_CLI_EXIT_COMPLETED;

@@ -258,6 +258,17 @@ refuse_wish (Run          *run,
   run->own[FERRY_CLI_OUTCOME_FAILED]++;
 }
 
+/* One that was completed before has no need of it. */
+static void
+run_anyway (Run           *run,
+            FerryTransfer *transfer)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ferry_engine_run_anyway (run->engine, ferry_transfer_get_id (transfer), &error))
+    g_debug ("%s: %s", ferry_transfer_get_id (transfer), error->message);
+}
+
 static void
 add_all (Run           *run,
          FerryCliQueue *queue)
@@ -275,6 +286,8 @@ add_all (Run           *run,
       g_autoptr (GError)        error = NULL;
 
       transfer = ferry_cli_queue_add (queue, g_ptr_array_index (wishes, i), &error);
+      if (transfer != NULL && run->options->runs_anyway)
+        run_anyway (run, transfer);
       if (transfer != NULL)
         add_item (run, transfer, TRUE);
       else

@@ -330,7 +330,8 @@ append_answer (GString       *text,
 }
 
 char *
-ferry_cli_show_format (FerryTransfer *transfer)
+ferry_cli_show_format (FerryTransfer        *transfer,
+                       const FerrySituation *situation)
 {
   const FerryTransferRecord *record = ferry_transfer_get_record (transfer);
   FerryRequest              *request = ferry_transfer_get_request (transfer);
@@ -342,7 +343,7 @@ ferry_cli_show_format (FerryTransfer *transfer)
   GString                   *text = g_string_new (NULL);
 
   ferry_row_init_transfer (&row, transfer);
-  status = ferry_format_status (&row, NULL, 0, g_get_real_time () / G_USEC_PER_SEC);
+  status = ferry_format_status (&row, situation, 0, g_get_real_time () / G_USEC_PER_SEC);
   append_fact (text, _ ("Name"), name);
   append_fact (text, _ ("Id"), ferry_transfer_get_id (transfer));
   append_fact (text, _ ("Status"), status);

@@ -14,6 +14,7 @@
 #include "ferry-cli-verb.h"
 #include "ferry-format.h"
 #include "ferry-row.h"
+#include "ferry-why.h"
 
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
@@ -30,24 +31,22 @@ explain_end (FerryTransfer *transfer)
 }
 
 char *
-ferry_cli_show_explain (FerryTransfer *transfer,
-                        gint64         now)
+ferry_cli_show_explain (FerryTransfer        *transfer,
+                        const FerrySituation *situation,
+                        gint64                now)
 {
-  g_autofree char  *status = NULL;
+  g_autofree char  *sentences = NULL;
   g_auto (FerryRow) row = { 0 };
 
   if (ferry_status_is_settled (ferry_transfer_get_status (transfer)))
     return explain_end (transfer);
 
-  /* Where there is a moment to wait for, or a failure, the status says which; while
-   * it runs, how far it is, or what the server is waited for. */
+  /* While it runs, how far it is, or what the server is waited for. */
   ferry_row_init_transfer (&row, transfer);
-  if (row.status == FERRY_STATUS_RUNNING || row.error >= 0 || row.waiting_until > now)
-    status = ferry_format_status (&row, NULL, 0, now);
-  else
-    status = g_strdup (row.message != NULL ? row.message : ferry_reason_to_sentence (row.reason));
+  sentences = row.status == FERRY_STATUS_RUNNING ? ferry_format_status (&row, situation, 0, now)
+                                                 : ferry_why_format (&row, situation, now);
 
-  return ferry_cli_format_clean (status);
+  return ferry_cli_format_clean (sentences);
 }
 
 static void
@@ -70,14 +69,15 @@ print_why_json (FerryTransfer *transfer,
 }
 
 static void
-print_why (FerryTransfer *transfer,
-           gboolean       is_json)
+print_why (FerryTransfer        *transfer,
+           const FerrySituation *situation,
+           gboolean              is_json)
 {
   g_autofree char *name = ferry_cli_tell_name (transfer);
   g_autofree char *sentence = NULL;
   g_autofree char *line = NULL;
 
-  sentence = ferry_cli_show_explain (transfer, g_get_real_time () / G_USEC_PER_SEC);
+  sentence = ferry_cli_show_explain (transfer, situation, g_get_real_time () / G_USEC_PER_SEC);
   line = g_strdup_printf ("%s: %s", name, sentence);
   if (is_json)
     print_why_json (transfer, sentence);
@@ -86,8 +86,9 @@ print_why (FerryTransfer *transfer,
 }
 
 static void
-print_all (FerryTransfer *transfer,
-           gboolean       is_json)
+print_all (FerryTransfer        *transfer,
+           const FerrySituation *situation,
+           gboolean              is_json)
 {
   g_autofree char *text = NULL;
 
@@ -98,11 +99,13 @@ print_all (FerryTransfer *transfer,
       return;
     }
 
-  text = ferry_cli_show_format (transfer);
+  text = ferry_cli_show_format (transfer, situation);
   ferry_cli_screen_write (STDOUT_FILENO, text);
 }
 
-typedef void (*PrintFunc) (FerryTransfer *transfer, gboolean is_json);
+typedef void (*PrintFunc) (FerryTransfer        *transfer,
+                           const FerrySituation *situation,
+                           gboolean              is_json);
 
 static FerryCliExit
 print_each (const char *const *words,
@@ -128,7 +131,7 @@ print_each (const char *const *words,
         break;
       if (i > 0 && !is_json && print == print_all)
         ferry_cli_verb_print ("");
-      print (transfer, is_json);
+      print (transfer, ferry_client_get_situation (client), is_json);
     }
 
   return error != NULL ? ferry_cli_client_fail (error) : FERRY_CLI_EXIT_COMPLETED;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ferry-cli-outcome.h"
+#include "ferry-situation.h"
 #include "ferry-transfer.h"
 
 G_BEGIN_DECLS
@@ -14,10 +15,13 @@ FerryCliExit ferry_cli_show (const char *const *arguments);
 FerryCliExit ferry_cli_why (const char *const *arguments);
 
 /* All that is known of @transfer, as lines for a person or one of JSON without a
- * line end. (transfer full) */
-char *ferry_cli_show_format (FerryTransfer *transfer);
+ * line end. @situation: (nullable). (transfer full) */
+char *ferry_cli_show_format (FerryTransfer *transfer, const FerrySituation *situation);
 char *ferry_cli_show_format_json (FerryTransfer *transfer);
-/* Why it is as it is, and what helps, without its name. (transfer full) */
-char *ferry_cli_show_explain (FerryTransfer *transfer, gint64 now);
+/* Why it is as it is, and what helps, without its name. @situation: (nullable).
+ * (transfer full) */
+char *ferry_cli_show_explain (FerryTransfer        *transfer,
+                              const FerrySituation *situation,
+                              gint64                now);
 
 G_END_DECLS

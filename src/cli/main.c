@@ -8,10 +8,13 @@
 #include "ferry-cli-get.h"
 #include "ferry-cli-group.h"
 #include "ferry-cli-list.h"
+#include "ferry-cli-network.h"
 #include "ferry-cli-preferences.h"
+#include "ferry-cli-schedule.h"
 #include "ferry-cli-screen.h"
 #include "ferry-cli-set.h"
 #include "ferry-cli-show.h"
+#include "ferry-cli-usage.h"
 #include "ferry-cli-watch.h"
 #include "ferry-engine.h"
 
@@ -40,8 +43,12 @@ static const struct
   { "restart", N_ ("Begin transfers again from the start"), ferry_cli_act },
   { "remove", N_ ("Take transfers off the list"), ferry_cli_act },
   { "next", N_ ("Put transfers before all others"), ferry_cli_act },
+  { "run-anyway", N_ ("Let transfers run whatever it costs"), ferry_cli_act },
   { "set", N_ ("Change what is wished of transfers"), ferry_cli_set },
   { "group", N_ ("List, make, change and remove groups"), ferry_cli_group },
+  { "network", N_ ("Show networks, and set what their data may cost"), ferry_cli_network },
+  { "usage", N_ ("Show how much data each network has carried"), ferry_cli_usage },
+  { "schedule", N_ ("Show and set the hours in which transfers run"), ferry_cli_schedule },
   { "preferences", N_ ("Show and set preferences"), ferry_cli_preferences },
 };
 

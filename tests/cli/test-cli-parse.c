@@ -57,6 +57,82 @@ test_rate (void)
 }
 
 static void
+test_size (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint64     size; /* UNTOUCHED: refused */
+  } cases[] = {
+    { "0", 0 },
+    { "1500", 1500 },
+    { "100b", 100 },
+    { "500 MB", 500000000 },
+    { "5GB", G_GUINT64_CONSTANT (5000000000) },
+    { "5gb", G_GUINT64_CONSTANT (5000000000) },
+    { "1.5GB", 1500000000 },
+    { "2G", G_GUINT64_CONSTANT (2147483648) },
+    { "2GiB", G_GUINT64_CONSTANT (2147483648) },
+    { "1 kib", 1024 },
+    { "1TB", G_GUINT64_CONSTANT (1000000000000) },
+    { "", UNTOUCHED },
+    { "GB", UNTOUCHED },
+    { "-5GB", UNTOUCHED },
+    { "5GB/s", UNTOUCHED },
+    { "5ib", UNTOUCHED },
+    { "5GBB", UNTOUCHED },
+    { "5 G B", UNTOUCHED },
+    { "99999999999TB", UNTOUCHED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint64 size = UNTOUCHED;
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (ferry_cli_parse_size (cases[i].text, &size), ==, cases[i].size != UNTOUCHED);
+      g_assert_cmpuint (size, ==, cases[i].size);
+    }
+}
+
+static void
+test_time_of_day (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint       minutes; /* UNTOUCHED: refused */
+  } cases[] = {
+    { "0", 0 },
+    { "0:00", 0 },
+    { "7", 420 },
+    { "07:30", 450 },
+    { "23:59", 1439 },
+    { "24:00", 1440 },
+    { "24", 1440 },
+    { "24:01", UNTOUCHED },
+    { "25", UNTOUCHED },
+    { "7:5", UNTOUCHED },
+    { "7:60", UNTOUCHED },
+    { "7:00:00", UNTOUCHED },
+    { "", UNTOUCHED },
+    { ":30", UNTOUCHED },
+    { "-1", UNTOUCHED },
+    { "noon", UNTOUCHED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint minutes = UNTOUCHED;
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (ferry_cli_parse_time_of_day (cases[i].text, &minutes), ==,
+                       cases[i].minutes != UNTOUCHED);
+      g_assert_cmpuint (minutes, ==, cases[i].minutes);
+    }
+}
+
+static void
 test_seconds (void)
 {
   static const struct
@@ -217,6 +293,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli-parse/rate", test_rate);
+  g_test_add_func ("/cli-parse/size-counts-as-the-unit-says", test_size);
+  g_test_add_func ("/cli-parse/time-of-day", test_time_of_day);
   g_test_add_func ("/cli-parse/seconds", test_seconds);
   g_test_add_func ("/cli-parse/count-is-bounded", test_count);
   g_test_add_func ("/cli-parse/time", test_time);

@@ -68,7 +68,7 @@ test_upload (void)
   record.upload_expires = G_USEC_PER_SEC * G_GINT64_CONSTANT (2000000000);
   transfer = create (PUT, &record);
   ferry_progress_add (ferry_transfer_get_progress (transfer), 1024, 1024);
-  text = ferry_cli_show_format (transfer);
+  text = ferry_cli_show_format (transfer, NULL);
 
   assert_holds (text, "Method        PUT\n");
   assert_holds (text, "File          /home/me/a.bin\n");
@@ -94,7 +94,7 @@ test_every_protocol_has_words (void)
       ferry_transfer_record_init (&record);
       record.upload_protocol = (FerryUploadProtocol) i;
       transfer = create (PUT, &record);
-      text = ferry_cli_show_format (transfer);
+      text = ferry_cli_show_format (transfer, NULL);
       assert_holds (text, "Protocol      ");
     }
 }
@@ -109,7 +109,7 @@ test_parts (void)
 
   ferry_transfer_record_init (&record);
   transfer = create (FORM, &record);
-  text = ferry_cli_show_format (transfer);
+  text = ferry_cli_show_format (transfer, NULL);
   json = ferry_cli_show_format_json (transfer);
 
   assert_holds (text, "Body          form-data\n");
@@ -135,7 +135,7 @@ test_download (void)
   transfer = create (GET ", 'mirrors': <['https://mirror.example.net/a.iso?token=hunter2']>, "
                          "'checksum-from': <'auto'>",
                      &record);
-  text = ferry_cli_show_format (transfer);
+  text = ferry_cli_show_format (transfer, NULL);
   json = ferry_cli_show_format_json (transfer);
 
   assert_holds (text, "Received      1.0 of 4.0 KiB\n");
@@ -241,7 +241,7 @@ test_all_sent_awaits_the_answer (void)
 
   ferry_progress_add (ferry_transfer_get_progress (transfer), 3072, 3072);
   note = ferry_cli_tell_note (transfer);
-  why = ferry_cli_show_explain (transfer, 0);
+  why = ferry_cli_show_explain (transfer, NULL, 0);
   g_assert_cmpstr (note, ==, "Waiting for the server's answer");
   g_assert_cmpstr (why, ==, note);
 }
