@@ -108,10 +108,9 @@ service_fixture_spawn (ServiceFixture *self,
                                         G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", self->config, TRUE);
   g_subprocess_launcher_setenv (launcher, "HOME", self->root, TRUE);
-  /* Whether this machine runs on battery, and what its network costs, is not for
-   * the tests. */
-  g_subprocess_launcher_setenv (launcher, "DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent",
-                                TRUE);
+  if (self->has_system)
+    g_subprocess_launcher_setenv (launcher, "DBUS_SYSTEM_BUS_ADDRESS",
+                                  g_test_dbus_get_bus_address (self->bus), TRUE);
   g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
   g_subprocess_launcher_unsetenv (launcher, "WAYLAND_DISPLAY");
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words, &error);

@@ -24,6 +24,7 @@ typedef struct
   char            *state;      /* (owned) */
   char            *config;     /* (owned) */
   GSubprocess     *service;    /* (owned) (nullable) */
+  gboolean         has_system; /* the bus is also that of the system */
 } ServiceFixture;
 
 /* The end of a process. */

@@ -294,75 +294,6 @@ test_conditions_are_there_at_once (ServiceFixture *self,
   g_assert_false (is_on_battery);
 }
 
-/* Networks. */
-
-static char *
-print_property (ServiceFixture *self,
-                const char     *name)
-{
-  g_autoptr (GVariant) value = service_fixture_get_property (self, name);
-
-  return g_variant_print (value, FALSE);
-}
-
-static void
-test_networks_last (ServiceFixture *self,
-                    gconstpointer   data)
-{
-  g_autoptr (GVariant) set = NULL;
-  g_autoptr (GVariant) usage = NULL;
-  g_autoptr (GVariant) forgotten = NULL;
-  g_autofree char     *before = NULL;
-  g_autofree char     *after = NULL;
-  g_autofree char     *none = NULL;
-  g_autofree char     *text = NULL;
-
-  set = service_fixture_call (self, "SetNetwork",
-                              "('phone', {'cap': <uint64 5000>, 'used': <uint64 70>})");
-  before = print_property (self, "Networks");
-  g_assert_nonnull (strstr (before, "'cap': <uint64 5000>"));
-
-  service_fixture_stop (self, SIGKILL);
-  service_fixture_start (self, "");
-  after = print_property (self, "Networks");
-  g_assert_cmpstr (after, ==, before);
-  usage = service_fixture_call (self, "GetUsage", "({'network': <'phone'>},)");
-  text = g_variant_print (usage, FALSE);
-  g_assert_nonnull (strstr (text, "'used': <uint64 70>, 'cap': <uint64 5000>"));
-
-  forgotten = service_fixture_call (self, "ForgetNetwork", "('phone',)");
-  service_fixture_stop (self, SIGKILL);
-  service_fixture_start (self, "");
-  none = print_property (self, "Networks");
-  g_assert_cmpstr (none, ==, "{}");
-}
-
-static void
-test_bad_networks_are_refused (ServiceFixture *self,
-                               gconstpointer   data)
-{
-  static const struct
-  {
-    const char *method;
-    const char *arguments;
-    const char *words;
-  } bad[] = {
-    { "SetNetwork", "('', {})", "\"id\"" },
-    { "SetNetwork", "('a', {'metered': <'no'>, 'cap': <-1>})", "\"cap\"" },
-    { "SetNetwork", "('a', {'metered': <'no'>, 'reset-day': <uint32 32>})", "\"reset-day\"" },
-    { "SetNetwork", "('a', {'metered': <'no'>, 'used': <'all'>})", "\"used\"" },
-    { "ForgetNetwork", "('a',)", "\"id\"" },
-    { "GetUsage", "({'since': <'monday'>},)", "\"since\"" },
-  };
-  g_autofree char *networks = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
-    service_fixture_refused (self, bad[i].method, bad[i].arguments, SERVICE_INVALID_ARGS,
-                             bad[i].words);
-  networks = print_property (self, "Networks");
-  g_assert_cmpstr (networks, ==, "{}");
-}
-
 #define CONDITION_TEST(name, function)                                             \
   g_test_add ("/service-conditions/" name, ServiceFixture, NULL, set_up, function, \
               service_fixture_tear_down)
@@ -380,8 +311,6 @@ main (int   argc,
   CONDITION_TEST ("nobody-to-run-anyway", test_nobody_to_run_anyway);
   CONDITION_TEST ("they-are-told-once", test_conditions_are_told_once);
   CONDITION_TEST ("they-are-there-at-once", test_conditions_are_there_at_once);
-  CONDITION_TEST ("networks-last", test_networks_last);
-  CONDITION_TEST ("bad-networks-are-refused", test_bad_networks_are_refused);
 
   return g_test_run ();
 }
