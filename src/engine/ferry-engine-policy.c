@@ -88,6 +88,7 @@ begin_to_look (FerryEngine *self)
   self->is_looking = TRUE;
   look (self);
   self->told = self->conditions;
+  ferry_engine_count_traffic (self);
 }
 
 /* Bytes flow all the time: it is told of, and all who wait are judged, when a

@@ -39,8 +39,9 @@ struct _FerryEngine
   gboolean                is_looking;      /* the conditions are known */
   gboolean                is_taking_rules; /* they change by parts */
   FerryConditions         conditions;
-  FerryConditions         judged_by; /* the same, with what nobody knows yet left out */
-  FerryConditions         told;      /* as they were last told of */
+  FerryConditions         judged_by;  /* the same, with what nobody knows yet left out */
+  FerryConditions         told;       /* as they were last told of */
+  FerryBookkeeper        *bookkeeper; /* (owned) (nullable) */
 
   GHashTable     *entries; /* (owned) (element-type utf8 FerryEngineEntry) by id */
   GQueue          order;   /* (owned) (element-type FerryEngineEntry) as they were added */
@@ -87,6 +88,14 @@ FerryVerdict ferry_engine_judge (FerryEngine *self, FerryTransfer *transfer);
 gboolean ferry_engine_must_hold (FerryEngine *self, FerryTransfer *transfer);
 /* Whether there is the network that @transfer needs, by what is true now. */
 gboolean ferry_engine_has_network (FerryEngine *self, FerryTransfer *transfer);
+
+/* ferry-engine-books.c */
+void ferry_engine_init_books (FerryEngine *self, const FerryEngineWorld *world);
+void ferry_engine_clear_books (FerryEngine *self);
+/* Something began or ended to be at work. */
+void ferry_engine_note_work (FerryEngine *self);
+/* Before somebody starts who is judged by what was used: others may have used it. */
+void ferry_engine_refresh_books (FerryEngine *self);
 
 /* ferry-engine-probe.c */
 void ferry_engine_init_probes (FerryEngine *self);

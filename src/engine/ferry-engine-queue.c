@@ -48,12 +48,15 @@ ferry_engine_pump (FerryEngine *self)
 {
   FerryEngineEntry *entry;
 
+  if (!self->is_stopping && !self->is_in_round)
+    ferry_engine_refresh_books (self);
   /* Nobody starts who may turn out to have to wait. */
   if (self->is_stopping || self->is_in_round)
     return;
 
   while ((entry = ferry_scheduler_choose (self->scheduler)) != NULL)
     start (self, entry);
+  ferry_engine_note_work (self);
 }
 
 /* Stopped for a reason that no change of the network or the power ends. */

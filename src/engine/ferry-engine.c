@@ -83,6 +83,8 @@ stop_if_idle (FerryEngine *self)
   if (self->stop_task == NULL || is_anyone_busy (self))
     return;
 
+  if (self->bookkeeper != NULL)
+    ferry_bookkeeper_stop (self->bookkeeper);
   ferry_store_commit_async (self->store, NULL, stop_committed_cb,
                             g_steal_pointer (&self->stop_task));
 }
@@ -128,6 +130,7 @@ runner_released_cb (FerryRunner *runner,
     ferry_engine_update (self, entry);
 
   ferry_engine_pump (self);
+  ferry_engine_note_work (self);
   stop_if_idle (self);
 }
 
@@ -157,6 +160,7 @@ ferry_engine_dispose (GObject *object)
     g_source_remove (self->leave_id);
   self->leave_id = 0;
   ferry_engine_end_round (self);
+  ferry_engine_clear_books (self);
   g_clear_pointer (&self->wishes, ferry_wish_index_free);
   while (!g_queue_is_empty (&self->order))
     {
@@ -279,6 +283,7 @@ ferry_engine_new (const FerryEngineWorld   *world,
                                          FERRY_ENGINE_DEFAULT_MAX_PER_HOST);
   set_up_world (self);
   ferry_engine_init_policy (self, world->network, world->power);
+  ferry_engine_init_books (self, world);
   ferry_engine_set_limits (self, options->max_running, options->max_per_host);
   ferry_engine_set_rate_limit (self, options->rate_limit);
   ferry_engine_set_upload_rate_limit (self, options->upload_rate_limit);

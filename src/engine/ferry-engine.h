@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ferry-bookkeeper.h"
 #include "ferry-clock.h"
 #include "ferry-conditions-monitor.h"
 #include "ferry-credentials.h"
@@ -28,6 +29,7 @@ typedef struct
 
 /**
  * FerryEngineWorld: everything outside, for a test to replace. Referenced.
+ * @read_statistics: (nullable): the kernel's
  */
 typedef struct
 {
@@ -39,6 +41,7 @@ typedef struct
   FerryPower         *power;
   FerryCredentials   *credentials;
   FerryLedger        *ledger; /* (nullable): nothing is counted */
+  FerryStatisticsFunc read_statistics;
 } FerryEngineWorld;
 
 /**

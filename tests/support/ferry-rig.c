@@ -112,6 +112,39 @@ state_error_cb (FerryEngine  *engine,
   self->n_state_errors++;
 }
 
+static gboolean
+read_no_statistics (const char               *interface,
+                    FerryInterfaceStatistics *statistics)
+{
+  return FALSE;
+}
+
+static void
+open_ledger (FerryTestRig *self)
+{
+  g_autofree char   *path = g_build_filename (self->state, "ledger", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!self->has_ledger)
+    return;
+
+  self->ledger = ferry_ledger_open (path, self->ops, self->writer,
+                                    ferry_clock_get_real (self->clock) / G_USEC_PER_SEC, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_ledger (FerryTestRig *self)
+{
+  if (self->ledger == NULL)
+    return;
+
+  if (!ferry_ledger_flush_sync (self->ledger, NULL))
+    g_test_message ("The ledger was closed without what it has");
+  drain_main_context ();
+  g_assert_finalize_object (g_steal_pointer (&self->ledger));
+}
+
 void
 ferry_test_rig_start (FerryTestRig *self)
 {
@@ -123,6 +156,7 @@ ferry_test_rig_start (FerryTestRig *self)
   self->writer = ferry_writer_new ();
   self->store = ferry_store_open (self->state, self->ops, self->writer, &error);
   g_assert_no_error (error);
+  open_ledger (self);
 
   world.store = self->store;
   world.writer = self->writer;
@@ -131,6 +165,8 @@ ferry_test_rig_start (FerryTestRig *self)
   world.network = FERRY_NETWORK (self->network);
   world.power = FERRY_POWER (self->power);
   world.credentials = FERRY_CREDENTIALS (self->credentials);
+  world.ledger = self->ledger;
+  world.read_statistics = self->read_statistics;
   self->engine = ferry_engine_new (&world, &self->engine_options);
   g_signal_connect (self->engine, "state-error", G_CALLBACK (state_error_cb), self);
   ferry_engine_start (self->engine);
@@ -154,6 +190,7 @@ ferry_test_rig_stop (FerryTestRig *self)
     g_test_message ("The store was closed without its state");
   drain_main_context ();
   g_assert_finalize_object (g_steal_pointer (&self->store));
+  close_ledger (self);
   g_clear_pointer (&self->writer, ferry_writer_unref);
 }
 
@@ -186,6 +223,9 @@ ferry_test_rig_new (const FerryTestRigOptions *options)
   g_assert_no_error (error);
   self->ops = options->ops != NULL ? options->ops : ferry_file_ops_get_system ();
   self->engine_options = options->engine;
+  self->has_ledger = options->has_ledger;
+  self->read_statistics = options->read_statistics != NULL ? options->read_statistics
+                                                           : read_no_statistics;
   if (options->clock != NULL)
     self->clock = g_object_ref (options->clock);
   else

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @clock: NULL: a hasty one, @haste times as fast as the machine's
  * @haste: 0: 1
  * @no_origin: do not start an origin
+ * @has_ledger: count what flows
+ * @read_statistics: what other programs move; NULL: there are no others
  */
 typedef struct
 {
@@ -27,6 +29,8 @@ typedef struct
   FerryClock            *clock;
   guint                  haste;
   gboolean               no_origin;
+  gboolean               has_ledger;
+  FerryStatisticsFunc    read_statistics;
 } FerryTestRigOptions;
 
 /**
@@ -46,6 +50,8 @@ typedef struct
   FerryFakeOrigin      *origin; /* (owned) (nullable) */
   const FerryFileOps   *ops;    /* (unowned) */
   FerryEngineOptions    engine_options;
+  gboolean              has_ledger;
+  FerryStatisticsFunc   read_statistics;
   FerryClock           *clock;       /* (owned) */
   FerryFakeNetwork     *network;     /* (owned) online */
   FerryFakePower       *power;       /* (owned) */
@@ -54,6 +60,7 @@ typedef struct
   /* While it runs. */
   FerryWriter *writer; /* (owned) (nullable) */
   FerryStore  *store;  /* (owned) (nullable) */
+  FerryLedger *ledger; /* (owned) (nullable) */
   FerryEngine *engine; /* (owned) (nullable) */
 
   GPtrArray *transfers;      /* (owned) (element-type FerryTransfer) all that were given out */
