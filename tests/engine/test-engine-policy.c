@@ -140,6 +140,35 @@ test_denied_before_it_begins (gconstpointer data)
   ferry_test_rig_assert_file (rig, transfer, FAR, 1, SIZE);
 }
 
+/* All of them are closed, and none is opened instead. */
+static void
+test_denied_on_several_connections (void)
+{
+  g_autoptr (FerryTestRig) rig = ferry_test_rig_new (&hasty);
+  FerryNetworkState        costly = { ONLINE, .is_metered = TRUE };
+  g_autofree char         *options = NULL;
+  FerryTransfer           *transfer;
+  guint                    n_requests;
+
+  ferry_fake_origin_add_file (rig->origin, FAR, 8 * SIZE, "hold:64K");
+  options = g_strdup_printf ("'proxy': <'%s'>, 'policy': <'unrestricted-only'>, "
+                             "'connections': <uint32 4>",
+                             ferry_fake_origin_get_base (rig->origin));
+  transfer = ferry_test_rig_get (rig, FAR, options);
+  fixture_run_to_count (rig, FERRY_FAKE_COUNT_HELD, 2);
+  set_conditions (rig, &costly, &good_power);
+  g_assert_true (ferry_fake_origin_wait_at_most (rig->origin, FERRY_FAKE_COUNT_OPEN, 0));
+  n_requests = ferry_test_rig_count_requests (rig);
+  ferry_test_rig_flush (rig);
+  g_assert_cmpuint (ferry_test_rig_count_requests (rig), ==, n_requests);
+
+  ferry_fake_origin_release (rig->origin, FAR);
+  set_conditions (rig, &good_network, &good_power);
+  ferry_test_rig_settle (rig);
+  ferry_test_rig_run (rig, transfer);
+  ferry_test_rig_assert_file (rig, transfer, FAR, 1, 8 * SIZE);
+}
+
 /* Everything breaks in the moment in which the network goes; the monitor says
  * so only then. */
 static void
@@ -292,6 +321,7 @@ main (int    argc,
       g_test_add_data_func (cases[i].path, &cases[i], test_denied_at_once_and_allowed_by_itself);
       g_test_add_data_func (path, &cases[i], test_denied_before_it_begins);
     }
+  g_test_add_func ("/engine-policy/several-connections", test_denied_on_several_connections);
   g_test_add_func ("/engine-policy/no-retry-is-spent-while-offline",
                    test_no_retry_is_spent_while_offline);
   g_test_add_func ("/engine-policy/what-the-user-paused-stays-so",
