@@ -102,6 +102,7 @@ ferry_networks_get_usage (FerryNetworks *self,
       !read_time (options, "until", &until, error))
     return NULL;
 
+  ferry_engine_count_traffic (self->engine);
   return g_variant_new ("(@a(sxtttttt)@a{sa{sv}})",
                         ferry_ledger_to_variant (self->ledger, id, since, until),
                         list_periods (self, id));
@@ -168,6 +169,7 @@ take_used (FerryNetworks *self,
   if (used > G_MAXINT64)
     return ferry_bus_options_fail (KEY_USED, _ ("So much data there is not"), error);
 
+  ferry_engine_count_traffic (self->engine);
   period = get_period (self, id, plan);
   plan->correction = (gint64) used - (gint64) MIN (period.counted, (guint64) G_MAXINT64);
   plan->correction_period = period.begin;
@@ -227,8 +229,11 @@ ferry_networks_forget (FerryNetworks *self,
                        const char    *id,
                        GError       **error)
 {
-  g_auto (GStrv) counted = ferry_ledger_list (self->ledger);
+  g_auto (GStrv) counted = NULL;
 
+  /* What flowed up to now is to be forgotten too. */
+  ferry_engine_count_traffic (self->engine);
+  counted = ferry_ledger_list (self->ledger);
   if (!g_hash_table_contains (self->known, id) &&
       !g_strv_contains ((const char *const *) counted, id))
     return ferry_bus_options_fail ("id", _ ("There is no such network"), error);

@@ -130,16 +130,25 @@ open_store (const char      *state_dir,
     }
 }
 
-/* Under the lock of the store. */
+/* Under the lock of the store. What cannot be counted for good is no reason to
+ * transfer nothing. */
 static FerryLedger *
 open_ledger (const char  *state_dir,
-             FerryWriter *writer,
-             GError     **error)
+             FerryWriter *writer)
 {
-  g_autofree char *path = g_build_filename (state_dir, "ledger", NULL);
+  g_autofree char   *path = g_build_filename (state_dir, "ledger", NULL);
+  g_autoptr (GError) error = NULL;
+  FerryLedger       *ledger;
 
-  return ferry_ledger_open (path, ferry_file_ops_get_system (), writer,
-                            g_get_real_time () / G_USEC_PER_SEC, error);
+  ledger = ferry_ledger_open (path, ferry_file_ops_get_system (), writer,
+                              g_get_real_time () / G_USEC_PER_SEC, &error);
+  if (ledger != NULL && ferry_ledger_get_warning (ledger) != NULL)
+    g_printerr ("ferry-service: %s\n", ferry_ledger_get_warning (ledger));
+  if (ledger != NULL)
+    return ledger;
+
+  g_printerr ("ferry-service: %s\n", error->message);
+  return ferry_ledger_new_in_memory ();
 }
 
 static FerryPreferences *
@@ -225,11 +234,7 @@ serve (const Options *options)
   if (options->is_resuming && !has_unfinished (store))
     return EXIT_SUCCESS;
 
-  ledger = open_ledger (state_dir, writer, &error);
-  if (ledger == NULL)
-    return apologize (bus, error);
-  if (ferry_ledger_get_warning (ledger) != NULL)
-    g_printerr ("ferry-service: %s\n", ferry_ledger_get_warning (ledger));
+  ledger = open_ledger (state_dir, writer);
   preferences = open_preferences (&error);
   if (preferences == NULL)
     return apologize (bus, error);

@@ -36,9 +36,9 @@ struct _FerryLedger
 {
   GObject parent_instance;
 
-  FerryStateDir   *dir;     /* (owned) */
-  char            *name;    /* (owned) of the file in it */
-  FerryWriter     *writer;  /* (owned) */
+  FerryStateDir   *dir;     /* (owned) (nullable): NULL in memory alone, as are the next */
+  char            *name;    /* (owned) (nullable) of the file in it */
+  FerryWriter     *writer;  /* (owned) (nullable) */
   GMainContext    *context; /* (owned) (nullable) */
   FerryLedgerBook *book;    /* (owned) */
   gint64           now;     /* unix seconds, not long ago */
@@ -226,6 +226,12 @@ ferry_ledger_open (const char         *path,
   return g_steal_pointer (&self);
 }
 
+FerryLedger *
+ferry_ledger_new_in_memory (void)
+{
+  return g_object_new (FERRY_TYPE_LEDGER, NULL);
+}
+
 /* What it says. */
 
 const char *
@@ -343,6 +349,9 @@ gboolean
 ferry_ledger_is_dirty (FerryLedger *self)
 {
   g_return_val_if_fail (FERRY_IS_LEDGER (self), FALSE);
+
+  if (self->dir == NULL)
+    return FALSE;
 
   return self->must_rewrite || ferry_ledger_book_get_number (self->book) > self->written;
 }

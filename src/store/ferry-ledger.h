@@ -45,6 +45,9 @@ FerryLedger *ferry_ledger_open (const char         *path,
                                 gint64              now,
                                 GError            **error);
 
+/* One that is nowhere kept, for who could not open one: flushing it does nothing. */
+FerryLedger *ferry_ledger_new_in_memory (void);
+
 /* What is to be told of the file that was opened: that it was damaged. NULL: nothing */
 const char *ferry_ledger_get_warning (FerryLedger *self);
 

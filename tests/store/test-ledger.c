@@ -498,6 +498,24 @@ test_errors_of_the_disk_are_told (StoreFixture *fixture,
     }
 }
 
+static void
+test_in_memory_nothing_is_kept (StoreFixture *fixture,
+                                gconstpointer data)
+{
+  g_autoptr (FerryLedger) ledger = ferry_ledger_new_in_memory ();
+  g_autoptr (GPtrArray)   results = g_ptr_array_new_with_free_func (g_object_unref);
+
+  ledger_add (ledger, "wifi", 0, 5);
+  ferry_ledger_set_mark (ledger, "wifi", "boot 1");
+  g_assert_null (ferry_ledger_get_warning (ledger));
+  g_assert_false (ferry_ledger_is_dirty (ledger));
+  ledger_flush (ledger);
+  ferry_ledger_flush_async (ledger, take_result_cb, results);
+  run_until (results, 1);
+  g_assert_true (ferry_ledger_flush_finish (ledger, results->pdata[0], NULL));
+  assert_ledger (ledger, "wifi@0=5");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -522,6 +540,7 @@ main (int    argc,
   STORE_TEST ("/ledger/connections-have-a-limit", test_connections_have_a_limit);
   STORE_TEST ("/ledger/entries-have-a-limit", test_entries_have_a_limit);
   STORE_TEST ("/ledger/a-year-opens-quickly", test_a_year_opens_quickly);
+  STORE_TEST ("/ledger/in-memory-nothing-is-kept", test_in_memory_nothing_is_kept);
   STORE_TEST ("/ledger/folder-is-made", test_folder_is_made);
   STORE_TEST ("/ledger/errors-of-the-disk-are-told", test_errors_of_the_disk_are_told);
 
