@@ -486,6 +486,74 @@ test_long_queue_of_a_busy_group_is_cheap (void)
   assert_long_queue_is_cheap (scheduler, "g");
 }
 
+/* Those that are held. */
+
+static void
+test_held_is_passed_over_and_keeps_its_place (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  add (scheduler, "abcd", "h", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_set_held (scheduler, ITEM ('a'), TRUE);
+  ferry_scheduler_set_held (scheduler, ITEM ('c'), TRUE);
+  ferry_scheduler_set_held (scheduler, ITEM ('c'), TRUE);
+  g_assert_false (ferry_scheduler_is_waiting (scheduler, ITEM ('a')));
+  g_assert_cmpuint (ferry_scheduler_get_n_waiting (scheduler), ==, 4);
+  ferry_scheduler_set_held (scheduler, ITEM ('c'), FALSE);
+  assert_choice (scheduler, "bcd");
+  g_assert_cmpuint (ferry_scheduler_get_n_running (scheduler), ==, 3);
+  ferry_scheduler_set_held (scheduler, ITEM ('a'), FALSE);
+  assert_choice (scheduler, "a");
+}
+
+static void
+test_held_among_others_afterwards (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  add (scheduler, "abc", "h", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_set_held (scheduler, ITEM ('b'), TRUE);
+  ferry_scheduler_set_held (scheduler, ITEM ('b'), FALSE);
+  assert_choice (scheduler, "abc");
+}
+
+static void
+test_held_can_be_moved (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (10, 10);
+
+  add (scheduler, "abcd", "h", FERRY_PRIORITY_DEFAULT);
+  for (const char *letter = "abcd"; *letter != '\0'; letter++)
+    ferry_scheduler_set_held (scheduler, ITEM (*letter), TRUE);
+  assert_choice (scheduler, "");
+  ferry_scheduler_make_next (scheduler, ITEM ('c'));
+  ferry_scheduler_set_priority (scheduler, ITEM ('a'), FERRY_PRIORITY_LOW);
+  ferry_scheduler_set_priority (scheduler, ITEM ('d'), FERRY_PRIORITY_HIGH);
+  ferry_scheduler_set_group (scheduler, ITEM ('b'), "g");
+  assert_choice (scheduler, "");
+  for (const char *letter = "abcd"; *letter != '\0'; letter++)
+    ferry_scheduler_set_held (scheduler, ITEM (*letter), FALSE);
+  assert_choice (scheduler, "dcba");
+}
+
+static void
+test_held_can_leave (void)
+{
+  g_autoptr (FerryScheduler) scheduler = ferry_scheduler_new (1, 1);
+
+  add (scheduler, "ab", "h", FERRY_PRIORITY_DEFAULT);
+  ferry_scheduler_set_held (scheduler, ITEM ('a'), TRUE);
+  ferry_scheduler_remove (scheduler, ITEM ('a'));
+  assert_choice (scheduler, "b");
+  g_assert_cmpuint (ferry_scheduler_get_n_waiting (scheduler), ==, 0);
+  /* What runs is not held, nor what is unknown. */
+  ferry_scheduler_set_held (scheduler, ITEM ('b'), TRUE);
+  ferry_scheduler_set_held (scheduler, ITEM ('z'), TRUE);
+  g_assert_cmpuint (ferry_scheduler_get_n_running (scheduler), ==, 1);
+  ferry_scheduler_remove (scheduler, ITEM ('b'));
+  g_assert_cmpuint (ferry_scheduler_get_n_running (scheduler), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -529,6 +597,11 @@ main (int    argc,
                    test_group_is_remembered_without_items);
   g_test_add_func ("/scheduler/group-of-who-waits-may-change", test_group_of_who_waits_may_change);
   g_test_add_func ("/scheduler/group-of-who-runs-may-change", test_group_of_who_runs_may_change);
+  g_test_add_func ("/scheduler/held-is-passed-over-and-keeps-its-place",
+                   test_held_is_passed_over_and_keeps_its_place);
+  g_test_add_func ("/scheduler/held-among-others-afterwards", test_held_among_others_afterwards);
+  g_test_add_func ("/scheduler/held-can-be-moved", test_held_can_be_moved);
+  g_test_add_func ("/scheduler/held-can-leave", test_held_can_leave);
   g_test_add_func ("/scheduler/ten-thousand-wait", test_ten_thousand_wait);
   g_test_add_func ("/scheduler/long-queue-of-a-full-host-is-cheap",
                    test_long_queue_of_a_full_host_is_cheap);

@@ -175,6 +175,8 @@ test_sentences (void)
     { { 0, FERRY_MOMENT_CHANGED, FERRY_STATUS_PAUSED, FERRY_REASON_USER, -1 }, "Changed by you" },
     { { 0, FERRY_MOMENT_SAME_FILE, FERRY_STATUS_RUNNING, FERRY_REASON_TRANSFERRING, -1 },
       "The new address leads to the same file" },
+    { { 0, FERRY_MOMENT_RUN_ANYWAY, FERRY_STATUS_IDLE, FERRY_REASON_QUEUED, -1 },
+      "Told to run anyway by you" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
