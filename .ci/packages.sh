@@ -80,6 +80,16 @@ nodejs              | command -v node
 npm                 | command -v npm
 openssl             | command -v openssl
 '
+# Daemons of the system, see tests/system.
+system_needs='
+network-manager        | command -v nmcli && test -x /usr/sbin/NetworkManager
+upower                 | test -x /usr/libexec/upowerd
+power-profiles-daemon  | test -x /usr/libexec/power-profiles-daemon
+umockdev               | command -v umockdev-wrapper
+gir1.2-umockdev-1.0    | ls /usr/lib/*/girepository-1.0/UMockdev-1.0.typelib
+iproute2               | command -v ip && test -x /sbin/tc
+nginx-light            | command -v nginx || test -x /usr/sbin/nginx
+'
 coverage_needs='
 gcovr               | command -v gcovr
 '

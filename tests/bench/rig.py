@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import hashlib
 import os
+import re
 import select
 import shutil
 import signal
@@ -221,6 +222,43 @@ def run(command, limit=600):
         output.seek(0)
         text = output.read().decode(errors='replace')
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, status, text)
+
+
+def switches(pid):
+    """How often each thread of a process has been scheduled so far, by name and
+    number."""
+    found = {}
+    for thread in os.listdir(f'/proc/{pid}/task'):
+        with open(f'/proc/{pid}/task/{thread}/status', encoding='utf-8') as stream:
+            text = stream.read()
+        name = re.search(r'^Name:\s*(.*)', text, re.M).group(1)
+        found[f'{name} {thread}'] = sum(int(count) for count in
+                                        re.findall(r'ctxt_switches:\s*(\d+)', text))
+    return found
+
+
+def wake_ups(before, after):
+    """How often threads were scheduled in between, by their names. One that ended
+    does not count."""
+    return {thread: count - before.get(thread, 0) for thread, count in after.items()
+            if count != before.get(thread, 0)}
+
+
+def count_wake_ups(options, watched):
+    """Lets processes, by their titles, settle, and tells how often their threads
+    wake up in some seconds. Whether none did."""
+    good = True
+    time.sleep(options.settle)
+    before = {pid: switches(pid) for pid in watched.values()}
+    time.sleep(options.seconds)
+    for title, pid in watched.items():
+        after = switches(pid)
+        awake = wake_ups(before[pid], after)
+        told = ', '.join(f'{name}: {count}' for name, count in awake.items())
+        print(f'{title}: {sum(awake.values())} wake-ups of {len(after)} threads'
+              f" in {options.seconds:g} s {told and '(' + told + ')'}", flush=True)
+        good &= not awake
+    return good
 
 
 def median(runs, what):

@@ -45,25 +45,6 @@ def status_of(pid, field):
         return int(re.search(rf'^{field}:\s*(\d+)', stream.read(), re.M).group(1))
 
 
-def switches(pid):
-    """How often each thread of a process has been scheduled so far."""
-    found = {}
-    for thread in os.listdir(f'/proc/{pid}/task'):
-        with open(f'/proc/{pid}/task/{thread}/status', encoding='utf-8') as stream:
-            text = stream.read()
-        name = re.search(r'^Name:\s*(.*)', text, re.M).group(1)
-        found[f'{name} {thread}'] = sum(int(count) for count in
-                                        re.findall(r'ctxt_switches:\s*(\d+)', text))
-    return found
-
-
-def wake_ups(before, after):
-    """How often threads were scheduled in between, by their names. One that ended
-    does not count."""
-    return {thread: count - before.get(thread, 0) for thread, count in after.items()
-            if count != before.get(thread, 0)}
-
-
 def until(what, condition, limit=60):
     """Waits for something that others do."""
     end = time.monotonic() + limit
@@ -253,10 +234,10 @@ def idle(options):
     time.sleep(30)
     watched = {'service': manager.process_of(), 'window': window.pid}
     time.sleep(1)
-    before = {name: switches(pid) for name, pid in watched.items()}
+    before = {name: rig.switches(pid) for name, pid in watched.items()}
     time.sleep(options.seconds)
     for name, pid in watched.items():
-        awake = wake_ups(before[name], switches(pid))
+        awake = rig.wake_ups(before[name], rig.switches(pid))
         told(f'wake-ups of the {name} in {options.seconds:g} s', sum(awake.values()), 'times', 0)
         if awake:
             print(f'  {awake}')

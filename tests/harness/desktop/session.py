@@ -83,6 +83,7 @@ def _inside(options, begun):
     try:
         kernel.seal_mounts()
         if options.netns:
+            kernel.show_network()
             kernel.raise_loopback()
         return _run(options, options.uid if wants_other else None, begun)
     except (kernel.Refused, OSError) as error:

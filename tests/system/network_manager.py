@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: Copyright © the Ferry contributors
+
+"""The real NetworkManager, for the device of this machine's own network."""
+
+import os
+import subprocess
+
+import hosts
+from hosts import run
+
+CONNECTION = 'Harbour'
+CONFIGURATION = f'''
+[main]
+plugins=keyfile
+dns=none
+rc-manager=unmanaged
+auth-polkit=false
+no-auto-default=*
+[connectivity]
+uri={hosts.Origin.check}
+response={hosts.ONLINE}
+interval=300
+[logging]
+level=INFO
+'''
+# What it writes, in memory.
+FOLDERS = ('/var/lib/NetworkManager', '/etc/NetworkManager/system-connections')
+
+
+class NetworkManager:
+    """Starts it, with one connection that is up."""
+
+    def __init__(self, folder):
+        self._folder = os.path.join(folder, 'network-manager')
+        self._process = None
+        os.makedirs(self._folder)
+        for path in FOLDERS:
+            os.makedirs(path, exist_ok=True)
+            run('mount', '-t', 'tmpfs', '-o', 'mode=700', 'tmpfs', path)
+        with open(self._path('conf'), 'w', encoding='utf-8') as stream:
+            stream.write(CONFIGURATION)
+        self.start()
+        run('nmcli', 'connection', 'add', 'type', 'ethernet', 'ifname', hosts.DEVICE,
+            'con-name', CONNECTION, 'ip4', f'{hosts.HERE}/{hosts.PREFIX}', 'gw4', hosts.THERE,
+            'ipv6.method', 'disabled', 'connection.autoconnect', 'no')
+        self.connect()
+        self.check()
+
+    def _path(self, name):
+        return os.path.join(self._folder, name)
+
+    def start(self):
+        """Starts it unless it runs, and waits until it answers."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        with open(os.path.join(os.environ['DESKTOP_SESSION_LOGS'], 'network-manager.log'),
+                  'ab') as log:
+            self._process = subprocess.Popen(
+                ['NetworkManager', '--no-daemon', '--config=' + self._path('conf'),
+                 '--config-dir=' + self._path('none'), '--system-config-dir=' + self._path('none')],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        run('gdbus', 'wait', '--system', '--timeout', '20', 'org.freedesktop.NetworkManager')
+
+    def kill(self):
+        """Ends it as a crash would. The device keeps its address."""
+        self._process.kill()
+        self._process.wait()
+
+    @staticmethod
+    def set_metered(metered):
+        """Says of the connection that data costs, or not: "yes", "no", "unknown"."""
+        run('nmcli', 'connection', 'modify', CONNECTION, 'connection.metered', metered)
+        run('nmcli', 'device', 'reapply', hosts.DEVICE)
+
+    @staticmethod
+    def connect():
+        """Takes the connection up."""
+        run('nmcli', '--wait', '20', 'connection', 'up', CONNECTION)
+
+    @staticmethod
+    def disconnect():
+        """Takes the connection down."""
+        run('nmcli', '--wait', '20', 'connection', 'down', CONNECTION)
+
+    @staticmethod
+    def check():
+        """Lets it look whether there is a way through; gives what it found."""
+        return run('nmcli', 'networking', 'connectivity', 'check').strip()
