@@ -172,7 +172,7 @@ show (FerryNetworkPage *self)
 
   state = ferry_network_text_of_state (&plan, situation, has_period ? &period : NULL, now);
   markup = g_markup_escape_text (state, -1);
-  adw_window_title_set_title (self->title, ferry_network_text_get_name (&plan));
+  adw_window_title_set_title (self->title, ferry_network_text_get_name (&plan, self->id));
   adw_preferences_group_set_description (self->cost_group, markup);
 
   self->is_showing = TRUE;

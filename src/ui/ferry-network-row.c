@@ -91,6 +91,7 @@ ferry_network_row_show (FerryNetworkRow *self,
 
   self->is_connected = is_connected;
   gtk_image_set_from_icon_name (self->icon, ferry_network_text_get_icon_name (plan->type));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), ferry_network_text_get_name (plan));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                 ferry_network_text_get_name (plan, self->id));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), state);
 }

@@ -31,9 +31,10 @@ ferry_network_text_get_icon_name (FerryNetworkType type)
 }
 
 const char *
-ferry_network_text_get_name (const FerryPlan *plan)
+ferry_network_text_get_name (const FerryPlan *plan,
+                             const char      *id)
 {
-  return plan->name != NULL && *plan->name != '\0' ? plan->name : _ ("Network Without a Name");
+  return plan->name != NULL && *plan->name != '\0' ? plan->name : id;
 }
 
 static gboolean

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  */
 
 const char *ferry_network_text_get_icon_name (FerryNetworkType type);
-const char *ferry_network_text_get_name (const FerryPlan *plan);
+/* Its name; where nobody has told that yet, what it is known by. */
+const char *ferry_network_text_get_name (const FerryPlan *plan, const char *id);
 
 /**
  * ferry_network_text_of_state:
