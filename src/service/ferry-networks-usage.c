@@ -238,8 +238,6 @@ ferry_networks_forget (FerryNetworks *self,
       !g_strv_contains ((const char *const *) counted, id))
     return ferry_bus_options_fail ("id", _ ("There is no such network"), error);
 
-  /* What flowed up to now is forgotten with the rest. */
-  ferry_engine_count_traffic (self->engine);
   ferry_ledger_forget (self->ledger, id);
   g_hash_table_remove (self->known, id);
   ferry_engine_set_plan (self->engine, id, NULL);
