@@ -59,8 +59,9 @@ test_help (ServiceFixture *self,
            gconstpointer   data)
 {
   static const char *const verbs[] = { "get", "add", "list", "show", "why", "watch", "pause",
-                                       "resume", "cancel", "retry", "remove", "next", "set",
-                                       "group", "preferences" };
+                                       "resume", "cancel", "retry", "remove", "next",
+                                       "run-anyway", "set", "group", "network", "usage",
+                                       "schedule", "preferences" };
   g_autofree char         *all = ctl_get (self, 0, "--help");
 
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
@@ -106,7 +107,7 @@ test_bad_use_begins_nothing (ServiceFixture *self,
     { "set 1 url=", "address" },
     { "group some", "Say list" },
     { "group create", "name of one group" },
-    { "group set x", "--serialized or --parallel" },
+    { "group set x", "--serialized, --parallel or --policy" },
     { "group create x --serialized --parallel", "not both" },
     { "group list x", "no name" },
     { "group remove x --parallel", "no behaviour" },
@@ -573,6 +574,10 @@ test_completion (ServiceFixture *self,
     { "ferryctl list --group ni", "night\n" },
     { "ferryctl preferences max-r", "max-running\n" },
     { "ferryctl preferences notifications ", "all\nfailures\nnone\n" },
+    { "ferryctl network set current met", "metered=\n" },
+    { "ferryctl network set current metered=y", "yes\n" },
+    { "ferryctl schedule set mon 9-17 l", "limited\n" },
+    { "ferryctl run-any", "run-anyway\n" },
     { "ferryctl set 12345678 rate", "rate-limit=\n" },
     { "ferryctl set 12345678 priority=h", "high\n" },
     { "ferryctl set 12345678 protocol=t", "tus\n" },
