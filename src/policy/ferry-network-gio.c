@@ -13,9 +13,11 @@ struct _FerryNetworkGio
 
   GNetworkMonitor     *monitor; /* (owned) (nullable): NULL until the state is asked for */
   FerryNetworkLinkFunc look_at_links;
-  GSource             *grace; /* (owned) (nullable): NULL unless a first "no" is doubted */
+  GSource             *grace;   /* (owned) (nullable): NULL unless a first "no" is doubted */
+  gboolean             is_sure; /* the monitor knows from its beginning */
   gboolean             is_watching;
-  FerryNetworkState    state; /* as last told */
+  gboolean             has_told_early; /* who asked got another state than was told */
+  FerryNetworkState    state;          /* as last told */
 };
 
 static void ferry_network_gio_network_init (FerryNetworkInterface *iface);
@@ -82,10 +84,11 @@ look (FerryNetworkGio *self)
   FerryNetworkState state;
 
   read_state (self, &state);
-  if (ferry_network_state_equal (&state, &self->state))
+  if (ferry_network_state_equal (&state, &self->state) && !self->has_told_early)
     return;
 
   self->state = state;
+  self->has_told_early = FALSE;
   g_debug ("Network: online %d, captive %d, metered %d",
            state.is_online, state.is_captive, state.is_metered);
   ferry_network_emit_changed (FERRY_NETWORK (self));
@@ -150,13 +153,13 @@ new_netlink_monitor (void)
   return g_initable_new (g_io_extension_get_type (extension), NULL, NULL, NULL);
 }
 
-/* (transfer full) */
-static GNetworkMonitor *
-find_monitor (void)
+static void
+find_monitor (FerryNetworkGio *self)
 {
-  GNetworkMonitor *monitor = is_sandboxed () ? NULL : new_netlink_monitor ();
-
-  return monitor != NULL ? monitor : g_object_ref (g_network_monitor_get_default ());
+  self->monitor = is_sandboxed () ? NULL : new_netlink_monitor ();
+  self->is_sure = self->monitor != NULL;
+  if (self->monitor == NULL)
+    self->monitor = g_object_ref (g_network_monitor_get_default ());
 }
 
 /* Not at construction: the netlink backend reads the kernel's whole route
@@ -173,14 +176,14 @@ start_watching (FerryNetworkGio *self)
   };
 
   if (self->monitor == NULL)
-    self->monitor = find_monitor ();
+    find_monitor (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->monitor, signals[i], G_CALLBACK (monitor_changed_cb), self,
                              G_CONNECT_SWAPPED);
   self->is_watching = TRUE;
   read_state (self, &self->state);
-  if (self->state.is_online)
+  if (self->state.is_online || self->is_sure)
     return;
 
   give_grace (self);
@@ -196,9 +199,10 @@ ferry_network_gio_get_state (FerryNetwork      *network,
   if (!self->is_watching)
     start_watching (self);
 
-  /* The monitor may already know what its signal has not told yet. The signal
-   * still compares with what was last told, so nobody misses the change. */
+  /* The monitor may already know what its signal has not told yet. Nobody misses
+   * that, nor that it is as before when the signal comes. */
   read_state (self, state);
+  self->has_told_early |= !ferry_network_state_equal (state, &self->state);
 }
 
 static void

@@ -17,9 +17,9 @@ G_DECLARE_FINAL_TYPE (FerryNetworkGio, ferry_network_gio, FERRY, NETWORK_GIO, GO
  * since GIO's own of NetworkManager may block. It is looked for when the state is
  * first asked for, and delivers its news to the main context of that moment. Whether
  * one roams it cannot say. A machine without a default route is online all the same
- * while it has a link to a local network. A monitor that begins with "no network" is
- * not believed for half a second, for which the state is pending: the portal's
- * begins so before it knows. */
+ * while it has a link to a local network. A monitor other than that of netlink which
+ * begins with "no network" is not believed for half a second, for which the state is
+ * pending: the portal's begins so before it knows. */
 FerryNetwork *ferry_network_gio_new (void);
 
 /* The same by a given monitor and a given look at the links. */

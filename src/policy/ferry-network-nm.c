@@ -189,6 +189,15 @@ peek_interface (FerryPropertyMirror *device)
   return *interface != '\0' ? interface : ferry_property_mirror_peek_text (device, "Interface");
 }
 
+/* Who does not tell, as before 1.22, has its cable in. */
+static gboolean
+is_cut (FerryPropertyMirror *device,
+        guint                type)
+{
+  return ferry_nm_is_cut (type, ferry_property_mirror_get_number (device, "InterfaceFlags",
+                                                                  G_MAXUINT32));
+}
+
 static FerryNmCarrier
 read_carrier (Look                    *look,
               const FerryNmConnection *connection)
@@ -212,7 +221,10 @@ read_carrier (Look                    *look,
       type = ferry_property_mirror_get_number (device, "DeviceType", 0);
       carrier.metered = i == 0 ? metered : ferry_metered_combine (carrier.metered, metered);
       if (i == 0)
-        carrier.type = ferry_nm_network_type (connection->type, type);
+        {
+          carrier.type = ferry_nm_network_type (connection->type, type);
+          carrier.is_cut = is_cut (device, type);
+        }
       if (*carrier.interface == '\0')
         carrier.interface = peek_interface (device);
       if (type == DEVICE_TYPE_MODEM)

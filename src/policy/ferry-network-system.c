@@ -14,18 +14,20 @@ struct _FerryNetworkSystem
 {
   GObject parent_instance;
 
-  GDBusConnection  *bus;   /* (owned) (nullable): NULL until it is there, or for good */
-  FerryNetwork     *nm;    /* (owned) (nullable): NULL without a bus */
-  FerryNetwork     *other; /* (owned) (nullable): NULL until it is needed */
-  GCancellable     *life;  /* (owned) */
-  GSource          *alarm; /* (owned) (nullable): NULL unless NetworkManager is waited for */
-  guint             patience;
-  gboolean          has_bus_given;
-  gboolean          is_watching;
-  gboolean          is_other_watched;
-  gboolean          is_there;       /* NetworkManager, when last looked */
-  gboolean          has_been_there; /* ever */
-  FerryNetworkState state;          /* as last told */
+  GDBusConnection     *bus;   /* (owned) (nullable): NULL until it is there, or for good */
+  FerryNetwork        *nm;    /* (owned) (nullable): NULL without a bus */
+  FerryNetwork        *other; /* (owned) (nullable): NULL until it is needed */
+  GCancellable        *life;  /* (owned) */
+  GSource             *alarm; /* (owned) (nullable): NULL unless NetworkManager is waited for */
+  FerryNetworkLinkFunc look_at_links;
+  guint                patience;
+  gboolean             has_bus_given;
+  gboolean             is_watching;
+  gboolean             is_other_watched;
+  gboolean             is_there;       /* NetworkManager, when last looked */
+  gboolean             has_been_there; /* ever */
+  gboolean             has_told_early; /* who asked got another state than was told */
+  FerryNetworkState    state;          /* as last told */
 };
 
 static void ferry_network_system_network_init (FerryNetworkInterface *iface);
@@ -54,7 +56,8 @@ read_other (FerryNetworkSystem *self,
 }
 
 /* An interface that NetworkManager does not manage may lead somewhere all the same;
- * what it costs is what NetworkManager says. */
+ * what it costs is what NetworkManager says. When a connection has just ended, the
+ * other may take some time to see that its route went too: the links tell at once. */
 static void
 add_other (FerryNetworkSystem *self,
            FerryNetworkState  *state)
@@ -62,13 +65,14 @@ add_other (FerryNetworkSystem *self,
   FerryNetworkState other;
 
   read_other (self, &other);
-  if (other.is_pending)
-    return;
-
-  other.is_metered |= state->is_metered;
-  if (state->metered != FERRY_METERED_UNKNOWN)
-    other.metered = state->metered;
-  *state = other;
+  state->is_online = self->look_at_links ();
+  if (!state->is_online)
+    state->connectivity = FERRY_CONNECTIVITY_NONE;
+  else if (other.is_online && !other.is_pending)
+    state->connectivity = other.connectivity;
+  else
+    state->connectivity = FERRY_CONNECTIVITY_LIMITED;
+  state->is_captive = state->connectivity == FERRY_CONNECTIVITY_PORTAL;
 }
 
 static void
@@ -97,10 +101,11 @@ look (FerryNetworkSystem *self)
   FerryNetworkState state;
 
   read_state (self, &state);
-  if (ferry_network_state_equal (&state, &self->state))
+  if (ferry_network_state_equal (&state, &self->state) && !self->has_told_early)
     return;
 
   self->state = state;
+  self->has_told_early = FALSE;
   g_debug ("Network: pending %d, online %d, captive %d, metered %d, roaming %d",
            state.is_pending, state.is_online, state.is_captive, state.is_metered,
            state.is_roaming);
@@ -159,7 +164,7 @@ nm_changed_cb (FerryNetworkSystem *self)
 static void
 take_bus (FerryNetworkSystem *self)
 {
-  self->nm = ferry_network_nm_new_for (self->bus, ferry_network_links_look, self->patience);
+  self->nm = ferry_network_nm_new_for (self->bus, self->look_at_links, self->patience);
   g_signal_connect_object (self->nm, "changed", G_CALLBACK (nm_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -214,9 +219,9 @@ ferry_network_system_get_state (FerryNetwork      *network,
   if (!self->is_watching)
     start_watching (self);
 
-  /* Fresh, as the other network has it; the signals still compare with what was
-   * last told. */
+  /* Fresh, as the other network has it. */
   read_state (self, state);
+  self->has_told_early |= !ferry_network_state_equal (state, &self->state);
 }
 
 static void
@@ -262,6 +267,7 @@ static void
 ferry_network_system_init (FerryNetworkSystem *self)
 {
   self->life = g_cancellable_new ();
+  self->look_at_links = ferry_network_links_look;
   self->patience = DEFAULT_PATIENCE;
 }
 
@@ -272,18 +278,21 @@ ferry_network_system_new (void)
 }
 
 FerryNetwork *
-ferry_network_system_new_for (GDBusConnection *bus,
-                              FerryNetwork    *other)
+ferry_network_system_new_for (GDBusConnection     *bus,
+                              FerryNetwork        *other,
+                              FerryNetworkLinkFunc look_at_links)
 {
   FerryNetworkSystem *self;
 
   g_return_val_if_fail (bus == NULL || G_IS_DBUS_CONNECTION (bus), NULL);
   g_return_val_if_fail (FERRY_IS_NETWORK (other), NULL);
+  g_return_val_if_fail (look_at_links != NULL, NULL);
 
   self = g_object_new (FERRY_TYPE_NETWORK_SYSTEM, NULL);
   self->has_bus_given = TRUE;
   self->bus = bus != NULL ? g_object_ref (bus) : NULL;
   self->other = g_object_ref (other);
+  self->look_at_links = look_at_links;
 
   return FERRY_NETWORK (self);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ferry-network-links.h"
 #include "ferry-network.h"
 
 #include <gio/gio.h>
@@ -25,9 +26,11 @@ G_DECLARE_FINAL_TYPE (FerryNetworkSystem, ferry_network_system, FERRY, NETWORK_S
  */
 FerryNetwork *ferry_network_system_new (void);
 
-/* The same with a given system bus (nullable: there is none) and a given network
- * for where NetworkManager is not. */
-FerryNetwork *ferry_network_system_new_for (GDBusConnection *bus, FerryNetwork *other);
+/* The same with a given system bus (nullable: there is none), a given network for
+ * where NetworkManager is not, and a given look at the links. */
+FerryNetwork *ferry_network_system_new_for (GDBusConnection     *bus,
+                                            FerryNetwork        *other,
+                                            FerryNetworkLinkFunc look_at_links);
 
 /* Milliseconds that NetworkManager may stay silent or away before it is given up,
  * instead of two seconds. */

@@ -10,6 +10,12 @@
 #define ROAMING_SMS_ONLY 7
 #define ROAMING_CSFB_NOT_PREFERRED 10
 
+/* NMDeviceType. */
+#define DEVICE_ETHERNET 1
+#define DEVICE_VETH 20
+
+#define INTERFACE_LOWER_UP 0x2 /* NMDeviceInterfaceFlags */
+
 FerryMetered
 ferry_nm_metered (guint number)
 {
@@ -24,12 +30,32 @@ ferry_nm_is_roaming (guint registration)
          registration == ROAMING_CSFB_NOT_PREFERRED;
 }
 
+/* NetworkManager itself waits some seconds for a cable. Of radio nothing is said here:
+ * it loses its link whenever it goes from one station to the next. */
+gboolean
+ferry_nm_is_cut (guint device_type,
+                 guint interface_flags)
+{
+  return (device_type == DEVICE_ETHERNET || device_type == DEVICE_VETH) &&
+         (interface_flags & INTERFACE_LOWER_UP) == 0;
+}
+
+static gboolean
+is_online (const FerryNmFacts *facts)
+{
+  for (guint i = 0; i < facts->carriers->len; i++)
+    if (!g_array_index (facts->carriers, FerryNmCarrier, i).is_cut)
+      return TRUE;
+
+  return facts->is_linked;
+}
+
 /* NetworkManager calls the network none that leads nowhere else. */
 static FerryConnectivity
 judge_connectivity (const FerryNmFacts *facts,
-                    gboolean            is_online)
+                    gboolean            is_reachable)
 {
-  if (!is_online)
+  if (!is_reachable)
     return FERRY_CONNECTIVITY_NONE;
   if (facts->connectivity == FERRY_CONNECTIVITY_NONE)
     return FERRY_CONNECTIVITY_LIMITED;
@@ -76,7 +102,7 @@ ferry_nm_facts_describe (const FerryNmFacts *self,
   g_return_if_fail (state != NULL);
 
   *state = (FerryNetworkState){
-    .is_online = self->carriers->len > 0 || self->is_linked,
+    .is_online = is_online (self),
     .metered = self->metered,
   };
   state->connectivity = judge_connectivity (self, state->is_online);

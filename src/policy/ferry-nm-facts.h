@@ -21,12 +21,13 @@ typedef struct
   FerryNetworkType type;
   FerryMetered     metered;
   gboolean         is_roaming;
+  gboolean         is_cut; /* its cable is out, and NetworkManager hopes for its return */
 } FerryNmCarrier;
 
 /**
  * FerryNmFacts:
  * @connectivity: NMConnectivityState
- * @is_linked: something is linked to others, whoever manages it
+ * @is_linked: something else is linked to others, whoever manages it
  * @metered: what is said of the primary connection, be it a tunnel: counts where it
  *   costs
  * @carriers: (element-type FerryNmCarrier)
@@ -45,6 +46,9 @@ typedef struct
 FerryMetered ferry_nm_metered (guint number);
 /* Whether the number, an MMModem3gppRegistrationState, is one of another operator. */
 gboolean ferry_nm_is_roaming (guint registration);
+
+/* NMDeviceType and NMDeviceInterfaceFlags: a cable without a link. */
+gboolean ferry_nm_is_cut (guint device_type, guint interface_flags);
 
 /**
  * ferry_nm_facts_describe:

@@ -297,6 +297,32 @@ test_long_names_are_cut (NetworkFixture *fixture,
   network_fixture_wait (fixture, expected);
 }
 
+/* NetworkManager waits some seconds for the cable: until then nothing gets through. */
+static void
+test_cable_is_out (NetworkFixture *fixture,
+                   gconstpointer   data)
+{
+  const FakeConnection wifi = FAKE_WIFI (2, FERRY_METERED_NO);
+  g_autofree char     *cable = fake_device_path (1);
+  g_autofree char     *radio = fake_device_path (2);
+
+  start_with (fixture, (FakeConnection) FAKE_CABLE (1));
+  network_fixture_wait (fixture, "online full guess-no ethernet uuid-1 Office eth0");
+  fake_network_manager_set (fixture->nm, cable, FAKE_NM_DEVICE, "InterfaceFlags",
+                            g_variant_new_uint32 (0x1));
+  network_fixture_wait (fixture, "offline none guess-no ethernet uuid-1 Office eth0");
+  fake_network_manager_set (fixture->nm, cable, FAKE_NM_DEVICE, "InterfaceFlags",
+                            g_variant_new_uint32 (0x10003));
+  network_fixture_wait (fixture, "online full guess-no ethernet uuid-1 Office eth0");
+
+  /* Between two stations radio has no link: that is none of its ends. */
+  fake_network_manager_connect (fixture->nm, &wifi, 1);
+  fake_network_manager_set (fixture->nm, radio, FAKE_NM_DEVICE, "InterfaceFlags",
+                            g_variant_new_uint32 (0x1));
+  fake_network_manager_set_primary (fixture->nm, 2);
+  network_fixture_wait (fixture, "online full no wifi uuid-2 Home wlan0");
+}
+
 /* Without a primary connection. */
 
 static void
@@ -353,6 +379,7 @@ main (int    argc,
     { "/network-nm/other-news-are-no-change", test_other_news_are_no_change },
     { "/network-nm/invalidated-is-asked-again", test_invalidated_is_asked_again },
     { "/network-nm/long-names-are-cut", test_long_names_are_cut },
+    { "/network-nm/cable-is-out", test_cable_is_out },
     { "/network-nm/local-network", test_local_network },
     { "/network-nm/links-of-others", test_links_of_others },
   };

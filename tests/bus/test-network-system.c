@@ -18,6 +18,14 @@
 #define ON_OTHER "online full unknown unknown - - -"
 #define OFFLINE "offline none unknown unknown - - -"
 
+static gboolean is_linked;
+
+static gboolean
+look_at_links (void)
+{
+  return is_linked;
+}
+
 static FerryFakeNetwork *
 make_network_for (NetworkFixture  *fixture,
                   GDBusConnection *bus,
@@ -25,8 +33,9 @@ make_network_for (NetworkFixture  *fixture,
 {
   const FerryNetworkState online = { .is_online = TRUE, .connectivity = FERRY_CONNECTIVITY_FULL };
   FerryFakeNetwork       *other = ferry_fake_network_new ();
-  FerryNetwork           *network = ferry_network_system_new_for (bus, FERRY_NETWORK (other));
+  FerryNetwork           *network = NULL;
 
+  network = ferry_network_system_new_for (bus, FERRY_NETWORK (other), look_at_links);
   ferry_fake_network_set_state (other, &online);
   ferry_network_system_set_patience (FERRY_NETWORK_SYSTEM (network), patience);
   network_fixture_take (fixture, network);
@@ -203,17 +212,69 @@ test_network_manager_knows_no_connection (NetworkFixture *fixture,
 {
   FerryFakeNetwork *other;
 
+  is_linked = TRUE;
   fake_network_manager_set_number (fixture->nm, "Connectivity", FERRY_CONNECTIVITY_NONE);
   fake_network_manager_appear (fixture->nm);
   other = make_network (fixture, PATIENT);
   network_fixture_wait (fixture, ON_OTHER);
+
+  is_linked = FALSE;
   set_offline (other);
   network_fixture_wait (fixture, OFFLINE);
 
+  /* A link without a default route. */
+  is_linked = TRUE;
+  ferry_fake_network_set_state (other, &(FerryNetworkState){ .interface = "eth1" });
+  network_fixture_wait (fixture, "online limited unknown unknown - - -");
   fake_network_manager_set_number (fixture->nm, "Metered", FERRY_METERED_GUESS_YES);
-  network_fixture_wait (fixture, "offline none guess-yes unknown - - - costs");
+  network_fixture_wait (fixture, "online limited guess-yes unknown - - - costs");
+
   prepare_wifi (fixture);
   network_fixture_wait (fixture, "online limited yes wifi uuid-1 Home wlan0 costs");
+  end (fixture, other);
+}
+
+/* The other still sees the route, for a second or two. */
+static void
+test_network_manager_knows_first (NetworkFixture *fixture,
+                                  gconstpointer   data)
+{
+  FerryFakeNetwork *other;
+
+  is_linked = FALSE;
+  prepare_wifi (fixture);
+  fake_network_manager_appear (fixture->nm);
+  other = make_network (fixture, PATIENT);
+  network_fixture_wait (fixture, ON_WIFI);
+
+  fake_network_manager_connect (fixture->nm, NULL, 0);
+  fake_network_manager_set_primary (fixture->nm, 0);
+  network_fixture_wait (fixture, OFFLINE);
+  g_assert_cmpuint (fixture->told->len, ==, 2);
+  end (fixture, other);
+}
+
+/* Who asked in between is told when it is as it was before. */
+static void
+test_tells_of_a_short_break (NetworkFixture *fixture,
+                             gconstpointer   data)
+{
+  FerryFakeNetwork *other;
+  g_autofree char  *now = NULL;
+
+  is_linked = TRUE;
+  fake_network_manager_appear (fixture->nm);
+  other = make_network (fixture, PATIENT);
+  network_fixture_wait (fixture, ON_OTHER);
+  is_linked = FALSE;
+  now = network_fixture_describe (fixture);
+  g_assert_cmpstr (now, ==, OFFLINE);
+
+  is_linked = TRUE;
+  g_ptr_array_set_size (fixture->told, 0);
+  ferry_network_emit_changed (FERRY_NETWORK (other));
+  g_assert_cmpuint (fixture->told->len, ==, 1);
+  assert_told (fixture, 0, ON_OTHER);
   end (fixture, other);
 }
 
@@ -227,7 +288,8 @@ test_nobody_is_asked_before (NetworkFixture *fixture,
 
   prepare_wifi (fixture);
   fake_network_manager_appear (fixture->nm);
-  network = ferry_network_system_new_for (fixture->connection, FERRY_NETWORK (other));
+  network = ferry_network_system_new_for (fixture->connection, FERRY_NETWORK (other),
+                                          look_at_links);
   network_fixture_fill_queue (fixture);
   bus_fixture_drain ();
   g_assert_cmpuint (fake_network_manager_count_calls (fixture->nm), ==, 0);
@@ -377,6 +439,8 @@ main (int    argc,
     { "/network-system/network-manager-hangs", test_network_manager_hangs },
     { "/network-system/network-manager-knows-no-connection",
       test_network_manager_knows_no_connection },
+    { "/network-system/network-manager-knows-first", test_network_manager_knows_first },
+    { "/network-system/tells-of-a-short-break", test_tells_of_a_short_break },
     { "/network-system/nobody-is-asked-before", test_nobody_is_asked_before },
     { "/network-system/is-let-go-while-waiting", test_is_let_go_while_waiting },
   };
