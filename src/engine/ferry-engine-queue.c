@@ -107,7 +107,8 @@ enqueue (FerryEngine      *self,
     return;
 
   ferry_engine_pump (self);
-  if (!ferry_runner_is_busy (entry->runner))
+  /* It may have been denied when its turn came. */
+  if (ferry_scheduler_is_waiting (self->scheduler, entry))
     say_what_it_waits_for (self, entry);
 }
 
