@@ -15,7 +15,8 @@
 #include "ferry-cli-verb.h"
 #include "ferry-error.h"
 #include "ferry-format.h"
-#include "ferry-traffic.h"
+#include "ferry-usage-csv.h"
+#include "ferry-usage-entry.h"
 
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
@@ -29,6 +30,7 @@ typedef struct
   char    *days;    /* (owned) (nullable) as it was typed */
   guint    n_days;
   gboolean is_json;
+  gboolean is_csv;
   gboolean is_plain;
 } Options;
 
@@ -119,16 +121,16 @@ static GArray *
 collect (GVariant *entries)
 {
   GArray      *lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  GVariantIter iter;
   const char  *id;
   gint64       begin;
-  FerryTraffic t;
+  FerryTraffic traffic;
 
   g_array_set_clear_func (lines, line_clear);
-  g_variant_iter_init (&iter, entries);
-  while (g_variant_iter_next (&iter, "(&sxtttttt)", &id, &begin, &t.received, &t.sent,
-                              &t.all_received, &t.all_sent, &t.free_own, &t.free_all))
-    add_entry (lines, id, begin, &t);
+  for (gsize i = 0; i < g_variant_n_children (entries); i++)
+    {
+      ferry_usage_entry_read (entries, i, &id, &begin, &traffic);
+      add_entry (lines, id, begin, &traffic);
+    }
 
   return lines;
 }
@@ -208,42 +210,58 @@ print_table (GVariant *entries,
 }
 
 static void
+append_entry_json (GString  *json,
+                   GVariant *entries,
+                   gsize     index)
+{
+  const char      *id;
+  gint64           begin;
+  FerryTraffic     traffic;
+  g_autofree char *day = NULL;
+
+  ferry_usage_entry_read (entries, index, &id, &begin, &traffic);
+  day = format_day (begin);
+  ferry_cli_json_append_text (json, "network", id);
+  ferry_cli_json_append_text (json, "day", day);
+  ferry_cli_json_append_number (json, "begin", begin, TRUE);
+  ferry_cli_json_append_number (json, "received", (gint64) traffic.received, TRUE);
+  ferry_cli_json_append_number (json, "sent", (gint64) traffic.sent, TRUE);
+  ferry_cli_json_append_number (json, "all-received", (gint64) traffic.all_received, TRUE);
+  ferry_cli_json_append_number (json, "all-sent", (gint64) traffic.all_sent, TRUE);
+  ferry_cli_json_append_number (json, "free-own", (gint64) traffic.free_own, TRUE);
+  ferry_cli_json_append_number (json, "free-all", (gint64) traffic.free_all, TRUE);
+}
+
+static void
 print_json (GVariant *entries,
             GVariant *periods)
 {
   g_autoptr (GString) json = g_string_new ("{");
-  GVariantIter        iter;
-  const char         *id;
-  gint64              begin;
-  FerryTraffic        t;
-  gboolean            is_first = TRUE;
 
   ferry_cli_json_append_key (json, "entries");
   g_string_append_c (json, '[');
-  g_variant_iter_init (&iter, entries);
-  while (g_variant_iter_next (&iter, "(&sxtttttt)", &id, &begin, &t.received, &t.sent,
-                              &t.all_received, &t.all_sent, &t.free_own, &t.free_all))
+  for (gsize i = 0; i < g_variant_n_children (entries); i++)
     {
-      g_autofree char *day = format_day (begin);
-
-      g_string_append (json, is_first ? "{" : ", {");
-      ferry_cli_json_append_text (json, "network", id);
-      ferry_cli_json_append_text (json, "day", day);
-      ferry_cli_json_append_number (json, "begin", begin, TRUE);
-      ferry_cli_json_append_number (json, "received", (gint64) t.received, TRUE);
-      ferry_cli_json_append_number (json, "sent", (gint64) t.sent, TRUE);
-      ferry_cli_json_append_number (json, "all-received", (gint64) t.all_received, TRUE);
-      ferry_cli_json_append_number (json, "all-sent", (gint64) t.all_sent, TRUE);
-      ferry_cli_json_append_number (json, "free-own", (gint64) t.free_own, TRUE);
-      ferry_cli_json_append_number (json, "free-all", (gint64) t.free_all, TRUE);
+      g_string_append (json, i > 0 ? ", {" : "{");
+      append_entry_json (json, entries, i);
       g_string_append_c (json, '}');
-      is_first = FALSE;
     }
   g_string_append_c (json, ']');
   ferry_cli_json_append_key (json, "periods");
   ferry_cli_json_append_variant (json, periods);
   g_string_append_c (json, '}');
   ferry_cli_json_print (json->str);
+}
+
+static void
+print_csv (GVariant *entries,
+           GVariant *networks)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char      *csv = NULL;
+
+  csv = ferry_usage_csv_build (entries, networks, NULL, G_MININT64, G_MAXINT64, zone);
+  ferry_cli_screen_write (STDOUT_FILENO, csv);
 }
 
 static void
@@ -257,6 +275,11 @@ tell (FerryClient   *client,
   if (options->is_json)
     {
       print_json (entries, periods);
+      return;
+    }
+  if (options->is_csv)
+    {
+      print_csv (entries, networks);
       return;
     }
   if (options->is_plain)
@@ -349,6 +372,8 @@ ferry_cli_usage (const char *const *arguments)
     { "days", 0, 0, G_OPTION_ARG_FILENAME, &options.days,
       N_ ("Only so many days, to today (30)"), N_ ("N") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, N_ ("Print everything as JSON"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.is_csv,
+      N_ ("Print everything as CSV, for spreadsheets"), NULL },
     { "plain", 0, 0, G_OPTION_ARG_NONE, &options.is_plain,
       N_ ("Print whole bytes with tabs between the columns"), NULL },
     G_OPTION_ENTRY_NULL

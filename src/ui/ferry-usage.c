@@ -5,6 +5,8 @@
 
 #include "ferry-usage.h"
 
+#include "ferry-usage-entry.h"
+
 #define DAY 86400
 
 /* Days of a span that ends today, and months of the longest. */
@@ -219,18 +221,6 @@ ferry_usage_build_buckets (FerryUsageSpan          span,
   return g_steal_pointer (&buckets);
 }
 
-void
-ferry_usage_read_entry (GVariant     *entries,
-                        gsize         index,
-                        const char  **id,
-                        gint64       *begin,
-                        FerryTraffic *traffic)
-{
-  g_variant_get_child (entries, index, "(&sxtttttt)", id, begin, &traffic->received,
-                       &traffic->sent, &traffic->all_received, &traffic->all_sent,
-                       &traffic->free_own, &traffic->free_all);
-}
-
 int
 ferry_usage_find_bucket (const GArray *buckets,
                          gint64        time)
@@ -266,7 +256,7 @@ ferry_usage_fill_buckets (GArray     *buckets,
       gint64       begin;
       int          place;
 
-      ferry_usage_read_entry (entries, i, &of, &begin, &traffic);
+      ferry_usage_entry_read (entries, i, &of, &begin, &traffic);
       place = ferry_usage_find_bucket (buckets, begin);
       if (place >= 0 && (id == NULL || g_str_equal (of, id)))
         ferry_traffic_add (&g_array_index (buckets, FerryUsageBucket, place).traffic, &traffic);

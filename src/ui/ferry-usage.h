@@ -93,11 +93,4 @@ guint64 ferry_usage_get_others (const FerryTraffic *traffic);
 /* Ferry and the others, both ways. */
 guint64 ferry_usage_get_total (const FerryTraffic *traffic);
 
-/* One of GetUsage's entries; @id: (transfer none), as long as @entries lives. */
-void ferry_usage_read_entry (GVariant     *entries,
-                             gsize         index,
-                             const char  **id,
-                             gint64       *begin,
-                             FerryTraffic *traffic);
-
 G_END_DECLS

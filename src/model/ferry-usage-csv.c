@@ -5,7 +5,7 @@
 
 #include "ferry-usage-csv.h"
 
-#include "ferry-usage.h"
+#include "ferry-usage-entry.h"
 
 #define EOL "\r\n"
 #define HEAD "date,connection,name,received,sent,all_received,all_sent,free,all_free"
@@ -125,7 +125,7 @@ ferry_usage_csv_build (GVariant   *entries,
       const char  *of;
       gint64       begin;
 
-      ferry_usage_read_entry (entries, i, &of, &begin, &traffic);
+      ferry_usage_entry_read (entries, i, &of, &begin, &traffic);
       if (begin >= since && begin < until && (id == NULL || g_str_equal (of, id)))
         add (lines, of, format_date (begin, zone), &traffic);
     }
