@@ -32,6 +32,7 @@ ferry_run_event_update_record (const FerryRunEvent *event,
   fresh.created = record->created;
   fresh.started = record->started;
   fresh.finished = record->finished;
+  fresh.runs_anyway = record->runs_anyway;
   ferry_timeline_free (fresh.timeline);
   fresh.timeline = g_steal_pointer (&record->timeline);
 

@@ -84,7 +84,7 @@ typedef struct
 } FerryRunEvent;
 
 /* Copies the facts that the run knows better into @record; status, error,
- * counts of retries, times and timeline stay as they are. */
+ * counts of retries, times, timeline and the user's word stay as they are. */
 void ferry_run_event_update_record (const FerryRunEvent *event,
                                     FerryTransferRecord *record);
 

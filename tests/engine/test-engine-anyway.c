@@ -240,6 +240,24 @@ test_of_one_that_the_user_paused (void)
   policy_fixture_run_to_flow (f, transfer);
 }
 
+/* What a run tells of at its end is from before the word. */
+static void
+test_is_not_forgotten_by_a_run (void)
+{
+  g_autoptr (PolicyFixture) f = policy_fixture_new ();
+  FerryTransfer            *transfer = policy_fixture_get (f, "a", METERED->options);
+
+  policy_fixture_run_to_flow (f, transfer);
+  run_anyway (f, transfer);
+  fixture_pause (f->rig, transfer);
+  fixture_run_to_have (f->rig, transfer, POLICY_HELD);
+  g_assert_true (ferry_transfer_get_record (transfer)->runs_anyway);
+  set_up (f, METERED);
+  fixture_resume (f->rig, transfer);
+  policy_fixture_run_to_flow (f, transfer);
+  finish (f, transfer);
+}
+
 static void
 test_does_not_wait_for_the_network_to_settle (void)
 {
@@ -377,6 +395,7 @@ main (int    argc,
   ADD ("restricted-stops-it-later", test_restricted_stops_it_later);
   ADD ("is-known-after-a-restart", test_is_known_after_a_restart);
   ADD ("of-one-that-the-user-paused", test_of_one_that_the_user_paused);
+  ADD ("is-not-forgotten-by-a-run", test_is_not_forgotten_by_a_run);
   ADD ("does-not-wait-for-the-network-to-settle", test_does_not_wait_for_the_network_to_settle);
   ADD ("is-held-in-the-queue", test_is_held_in_the_queue);
   ADD ("waits-for-a-network-that-nobody-has-told-of",
