@@ -14,9 +14,10 @@ G_DECLARE_FINAL_TYPE (FerryGroups, ferry_groups, FERRY, GROUPS, GObject)
 /**
  * FerryGroups:
  *
- * The groups, how each behaves (T6) and what its transfers may cost (G1), kept in a file of the state directory. A
- * group that a transfer names and that was never made is parallel. Main thread.
- * Signal "changed": there are others, or one behaves otherwise.
+ * The groups, how each behaves (T6) and what its transfers may cost (G1), kept in a
+ * file of the state directory. A group that a transfer names and that was never made
+ * is parallel and has no policy. Main thread. Signal "changed": there are others, or
+ * one behaves otherwise.
  */
 
 /**

@@ -49,10 +49,9 @@ static void
 test_usage_is_of_the_period (NetworksFixture *self,
                              gconstpointer    data)
 {
-  g_autofree char   *whole = NULL;
-  g_autofree char   *one = NULL;
-  g_autofree char   *none = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *none = NULL;
 
   networks_fixture_move (self, "home", 1, 2);
   networks_fixture_move (self, "phone", 30, 100);

@@ -127,7 +127,9 @@ test_a_click_on_a_plan_shows_the_usage (NotifierFixture *self,
   g_assert_cmpstr (self->activated->str, ==, "data-usage(token-1) Phone");
 }
 
-#define TEST(name, function) g_test_add ("/notifier/" name, NotifierFixture, NULL, notifier_fixture_set_up, function, notifier_fixture_tear_down)
+#define TEST(name, function)                                                               \
+  g_test_add ("/notifier/" name, NotifierFixture, NULL, notifier_fixture_set_up, function, \
+              notifier_fixture_tear_down)
 
 int
 main (int    argc,

@@ -306,7 +306,8 @@ test_markup_is_escaped (NotifierFixture *self,
   notifier_fixture_appear (self, NULL);
   notifier_fixture_bring (self, "<b>&%s", FERRY_STATUS_COMPLETED);
   notifier_fixture_pass (self, GATHER_TIME);
-  notifier_fixture_expect (self, 1, "0|" ICON "|Download finished|&lt;b&gt;&amp;%s|" FINISHED_BUTTONS);
+  notifier_fixture_expect (self, 1,
+                           "0|" ICON "|Download finished|&lt;b&gt;&amp;%s|" FINISHED_BUTTONS);
 }
 
 static void
@@ -375,8 +376,9 @@ test_daemon_that_never_answers (NotifierFixture *self,
                     ==, 1);
 }
 
-#define TEST(name, function) \
-  g_test_add ("/notifier/" name, NotifierFixture, NULL, notifier_fixture_set_up, function, notifier_fixture_tear_down)
+#define TEST(name, function)                                                               \
+  g_test_add ("/notifier/" name, NotifierFixture, NULL, notifier_fixture_set_up, function, \
+              notifier_fixture_tear_down)
 
 static void
 add_tests_of_telling (void)

@@ -225,8 +225,7 @@ settle (ServiceFixture *self)
 {
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (GVariant) version = service_fixture_get_property (self, "Version");
-
+      g_variant_unref (service_fixture_get_property (self, "Version"));
       while (g_main_context_iteration (NULL, FALSE))
         continue;
     }
