@@ -12,6 +12,8 @@
 
 /* Between two words below the chart. */
 #define WORD_SPACE 10
+/* A piece of a line before the words that say what it is. */
+#define SAMPLE 24
 
 /* Of lines that are not of one piece. */
 static const double cap_dashes[] = { 6, 3 };
@@ -202,6 +204,7 @@ get_y (const FerryUsagePanel *panel,
   return panel->top + panel->height * (1 - (float) part);
 }
 
+/* What the line is stands above the chart, where no other line crosses it. */
 static void
 draw_cap (FerryUsageChart *self,
           GtkSnapshot     *snapshot,
@@ -211,6 +214,9 @@ draw_cap (FerryUsageChart *self,
   /* Translators: %s is the amount of a data plan. */
   g_autofree char *text = g_strdup_printf (_ ("Data plan: %s"), size);
   float            y = roundf (get_y (&self->plan, self->period.cap)) + 0.5f;
+  float            words_y = self->plan.top - self->line_height - WORD_SPACE / 2;
+  float            words_x = self->right - measure_text (self, text);
+  float            sample_y = roundf (words_y + self->line_height / 2) + 0.5f;
   GdkRGBA          color;
 
   ferry_usage_paint_get_color (GTK_WIDGET (self), "usage_cap", &color);
@@ -219,11 +225,12 @@ draw_cap (FerryUsageChart *self,
   cairo_set_dash (cr, cap_dashes, G_N_ELEMENTS (cap_dashes), 0);
   cairo_move_to (cr, (double) self->left, (double) y);
   cairo_line_to (cr, (double) self->right, (double) y);
+  cairo_move_to (cr, (double) (words_x - SAMPLE - WORD_SPACE / 2), (double) sample_y);
+  cairo_line_to (cr, (double) (words_x - WORD_SPACE / 2), (double) sample_y);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
 
-  draw_text (self, snapshot, text, "usage_cap", 0,
-             GRAPHENE_POINT_INIT (self->left + WORD_SPACE / 2, y + 2));
+  draw_text (self, snapshot, text, "usage_cap", 0, GRAPHENE_POINT_INIT (words_x, words_y));
 }
 
 /* Where it goes, until it leaves the chart. */

@@ -195,6 +195,8 @@ make_row (const char         *title,
 
   /* Translators: a day or a connection, how much was used in all, and what that was. */
   sentence = g_strdup_printf (_ ("%s: %s; %s"), title, total, parts);
+  /* Or the title would be told once more. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
   return row;
