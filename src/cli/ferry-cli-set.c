@@ -209,7 +209,7 @@ change (const char *const *words,
 
 static const char summary[] =
     N_ ("Changes what is wished of transfers that do not run; of those "
-        "that run rate-limit, priority and group. The keys are "
+        "that run rate-limit, policy, priority and group. The keys are "
         "explained in the manual.");
 
 FerryCliExit
