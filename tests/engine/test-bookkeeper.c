@@ -348,6 +348,7 @@ test_monitor_hears_of_what_was_added (BooksFixture *f,
   books_move (f, 1000, 0);
   books_advance (f, 1);
   g_assert_cmpuint (n, ==, 1);
+  g_signal_handlers_disconnect_by_data (f->monitor, &n);
   ferry_conditions_monitor_get (f->monitor, &conditions);
   g_assert_cmpint (conditions.cap, ==, FERRY_CAP_OVER);
 }
