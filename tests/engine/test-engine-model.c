@@ -20,9 +20,9 @@
 #define SIZE (64 << 20)
 /* So quickly all of them would come if they could, and not to their ends. */
 #define RATE "rate:4M"
-/* Seconds of the clock after which what runs must have got something: far less than
+/* Seconds of the clock after which what runs must have got something: less than
  * what is taken for a stall. */
-#define FLOW_TIME 10
+#define FLOW_TIME 20
 
 static const char *const connections[MODEL_N_CONNECTIONS] = { "home", "mobile", "train" };
 static const char *const groups[MODEL_N_GROUPS] = { "g0", "g1" };
