@@ -101,6 +101,24 @@ preferences_cb (GSimpleAction *action,
   gtk_window_present (ferry_preferences_window_new (self->client, window));
 }
 
+/* For the window that asks, at the page that it asks for. */
+static void
+preferences_page_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (user_data);
+  GtkWindow *window;
+
+  if (parent == NULL)
+    parent = GTK_WINDOW (get_window (user_data));
+  window = ferry_preferences_window_new (ensure_client (user_data), parent);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window),
+                                                g_variant_get_string (parameter, NULL));
+  gtk_window_present (parent);
+  gtk_window_present (window);
+}
+
 /* It is a window of its own: a notification may ask for it while there is no other. */
 static void
 data_usage_cb (GSimpleAction *action,
@@ -229,6 +247,7 @@ ferry_application_startup (GApplication *application)
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
     { "preferences", preferences_cb, NULL, NULL, NULL, { 0 } },
+    { "preferences-page", preferences_page_cb, "s", NULL, NULL, { 0 } },
     { "data-usage", data_usage_cb, NULL, NULL, NULL, { 0 } },
     { "show-transfers", show_transfers_cb, "as", NULL, NULL, { 0 } },
     { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ferry-format.h"
+#include "ferry-why.h"
 #include "ferry-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -159,15 +160,44 @@ ferry_window_set_search (FerryWindow *self,
   apply_query (self);
 }
 
+/* Whether transfers may wait because the machine is as it is. */
+static gboolean
+holds_back (const FerrySituation *situation)
+{
+  gboolean is_low = situation->is_on_battery &&
+                    (situation->only_on_mains ||
+                     (situation->battery >= 0 &&
+                      (guint) situation->battery < situation->threshold));
+
+  return !situation->is_online || situation->connectivity == FERRY_CONNECTIVITY_PORTAL ||
+         situation->is_metered || situation->is_roaming || situation->cap == FERRY_CAP_OVER ||
+         situation->is_power_saver || is_low || situation->schedule == FERRY_SCHEDULE_STOP;
+}
+
+/* How fast it goes; or where nothing goes on, how the machine is. (transfer full)
+ * (nullable) */
+static char *
+build_subtitle (FerryWindow *self)
+{
+  guint64               rate = ferry_client_get_rate (self->client);
+  const FerrySituation *situation = ferry_client_get_situation (self->client);
+
+  if (ferry_client_get_count (self->client, "active") > 0)
+    return rate > 0 ? ferry_format_rate (rate) : NULL;
+
+  /* Where there is no room for it the transfers say it alone. */
+  if (ferry_client_get_count (self->client, "waiting") > 0 && situation != NULL &&
+      holds_back (situation) && !adw_flap_get_folded (self->flap))
+    return ferry_why_format_situation (situation, g_get_real_time () / G_USEC_PER_SEC);
+
+  return NULL;
+}
+
 void
 ferry_window_update_heading (FerryWindow *self)
 {
-  guint64          rate = ferry_client_get_rate (self->client);
-  gboolean         is_active = ferry_client_get_count (self->client, "active") > 0;
-  g_autofree char *told = NULL;
+  g_autofree char *told = build_subtitle (self);
 
-  if (is_active && rate > 0)
-    told = ferry_format_rate (rate);
   adw_window_title_set_title (self->heading, _ (filters[self->query.filter].heading));
   adw_window_title_set_subtitle (self->heading, told != NULL ? told : "");
 }

@@ -70,6 +70,7 @@ folded_cb (FerryWindow *self)
   gtk_menu_button_set_menu_model (self->primary_button,
                                   is_narrow ? self->narrow_items : self->primary_items);
   update_all_buttons (self);
+  ferry_window_update_heading (self);
   ferry_window_update_bars (self);
 }
 
@@ -315,6 +316,8 @@ set_client (FerryWindow *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "counts-changed", G_CALLBACK (update_counts), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "conditions-changed",
+                           G_CALLBACK (ferry_window_update_heading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transfers, "notify::is-ready",
                            G_CALLBACK (ferry_window_update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transfers, "items-changed",

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 
+import screen
 import tap
 from gi.repository import GLib
 from manager import APPLICATION, Manager
@@ -40,6 +41,8 @@ def test_each_row_says_why_it_waits():
     for name in NAMES:
         PERSON.find('list item', re.compile(f'^{name}, .*schedule'))
         assert status_of(name) == 'paused-system-policy'
+    # What holds them back stands above them.
+    PERSON.find('label', re.compile(' · stopped by the schedule$'))
     PERSON.photograph('waiting')
 
 
@@ -61,22 +64,31 @@ def test_the_details_say_it_at_length():
     PERSON.photograph('waiting-details-360')
 
 
+def bring_into_sight(thing, wheel):
+    """Turns the wheel of the mouse, this button, until a thing can be clicked."""
+    def turned():
+        if 60 < thing.place()[1] < 560:
+            return True
+        screen.click(*PERSON.whereabouts(PERSON.find('frame')), button=wheel, times=2)
+        return False
+    PERSON.wait_until(f'{thing.name} to be in sight', turned)
+
+
 def test_what_it_may_cost_is_changed_there():
     row = PERSON.find('combo box', 'On Metered Networks')
-    PERSON.click(PERSON.find('label', re.compile('Run Anyway')), button=5, times=10)
-    PERSON.wait_until('the row to be in sight', lambda: 60 < row.place()[1] < 560)
+    bring_into_sight(row, 5)
     PERSON.click(row)
     PERSON.find('label', 'Wait for a network that is not metered')
     PERSON.photograph('waiting-policy-360')
     PERSON.press('End', 'Return')
+    PERSON.find_gone('label', 'Wait for a network that is not metered')
     PERSON.wait_until('another policy', lambda: MANAGER.call(
         'GetTransfer', '(s)', IDS['barge.bin'])[0].get('policy') == 'always')
 
 
 def test_the_button_there_lets_it_go():
     button = PERSON.find('push button', 'Run Anyway')
-    PERSON.click(PERSON.find('label', 'On Metered Networks'), button=4, times=20)
-    PERSON.wait_until('the button to be in sight', lambda: 60 < button.place()[1] < 560)
+    bring_into_sight(button, 4)
     PERSON.click(button)
     PERSON.wait_until('its end', lambda: status_of('barge.bin') == 'completed')
     PERSON.find_gone('push button', 'Run Anyway')

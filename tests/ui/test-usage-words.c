@@ -100,9 +100,11 @@ static const PartsCase parts_cases[] = {
   { "/usage-words/parts/nothing", { 0 }, "nothing" },
   { "/usage-words/parts/received", { .received = MIB, .all_received = MIB }, "1.0 MiB received" },
   { "/usage-words/parts/sent", { .sent = MIB, .all_sent = MIB }, "1.0 MiB sent" },
-  { "/usage-words/parts/others", { .all_received = MIB, .all_sent = MIB }, "2.0 MiB by other programs" },
+  { "/usage-words/parts/others",
+    { .all_received = MIB, .all_sent = MIB },
+    "2.0 MiB by other programs" },
   { "/usage-words/parts/all",
-    { .received = 3 * MIB, .sent = MIB, .all_received = 6 * MIB, .all_sent = MIB, .free_all = 2 * MIB },
+    { .received = 3 * MIB, .sent = MIB, .all_received = 7 * MIB, .free_all = 2 * MIB },
     "3.0 MiB received, 1.0 MiB sent, 3.0 MiB by other programs, 2.0 MiB of it in free hours" },
 };
 
