@@ -244,6 +244,12 @@ def wake_ups(before, after):
             if count != before.get(thread, 0)}
 
 
+def is_gone(pid):
+    """Whether a process has ended, and only waits to be counted."""
+    with open(f'/proc/{pid}/status', encoding='utf-8') as stream:
+        return re.search(r'^State:\s*Z', stream.read(), re.M) is not None
+
+
 def count_wake_ups(options, watched):
     """Lets processes, by their titles, settle, and tells how often their threads
     wake up in some seconds. Whether none did."""
@@ -253,6 +259,9 @@ def count_wake_ups(options, watched):
     time.sleep(options.seconds)
     for title, pid in watched.items():
         after = switches(pid)
+        if is_gone(pid):
+            print(f'{title}: it ended')
+            return False
         awake = wake_ups(before[pid], after)
         told = ', '.join(f'{name}: {count}' for name, count in awake.items())
         print(f'{title}: {sum(awake.values())} wake-ups of {len(after)} threads'

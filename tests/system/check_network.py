@@ -14,11 +14,12 @@ import hosts
 import tap
 from ferry import Ferry
 from hosts import MIB
-from network_manager import NetworkManager
+from network_manager import CONNECTION, NetworkManager
 
 FOLDER = os.environ['TMPDIR']
 ORIGIN = hosts.Origin(FOLDER)
 NETWORK = NetworkManager(FOLDER)
+NETWORK.use_cable()
 FERRY = Ferry()
 
 SLOW = 8  # megabits in a second
@@ -57,13 +58,15 @@ def tell(what, milliseconds):
 
 def test_metered_network_is_not_used_and_waits_end_with_it():
     transfer, digest = begin('meter.bin', policy='unrestricted-only')
-    silence = hosts.Silence()
-    NETWORK.set_metered('yes')
-    duration = silence.await_end()
+    cable = hosts.DataWatch()
+    told = NETWORK.become_metered()
+    duration = max(cable.last_data() - told, 0) * 1000
     tell('last data after the network became metered', duration)
     transfer.wait_for('paused-costed-network', 'metered')
-    assert duration < PROMISED, duration
-    print(f'# {transfer.why()}', flush=True)
+    assert duration < PROMISED
+    sentence = transfer.why()
+    print(f'# {sentence}', flush=True)
+    assert CONNECTION in sentence, sentence
     NETWORK.set_metered('no')
     finish(transfer, digest)
 

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import subprocess
+import threading
 import time
 
 HERE, THERE, PREFIX = '10.99.0.2', '10.99.0.1', 24
@@ -120,26 +121,31 @@ def received():
         return int(stream.read())
 
 
-class Silence:
-    """Watches when data stops to come in. Packets without data, such as those that
-    say good-bye, do not count."""
+class DataWatch(threading.Thread):
+    """Notes when data came in last, until it has not for a while. Packets without
+    data, such as those that say good-bye, do not count."""
 
     TICK = 0.002
     LONG = 1.0  # seconds without data after which it is taken to be over
+    PATIENCE = 20
     DATA = 500  # more bytes than a few bare packets have
 
     def __init__(self):
-        self._begun = time.monotonic()
+        super().__init__(daemon=True)
+        self._begun = self._last = time.monotonic()
+        self.start()
 
-    def await_end(self, patience=10):
-        """Waits for the end; gives after how many milliseconds the last data came,
-        counted from when this was made."""
-        last, amount = self._begun, received()
-        while time.monotonic() - last < self.LONG:
-            assert time.monotonic() - self._begun < patience, 'it does not end'
+    def run(self):
+        amount = received()
+        while time.monotonic() - self._last < self.LONG:
             time.sleep(self.TICK)
             now = received()
             if now - amount >= self.DATA:
-                last = time.monotonic()
+                self._last = time.monotonic()
             amount = now
-        return (last - self._begun) * 1000
+
+    def last_data(self):
+        """Waits for the end; gives the moment at which the last data came."""
+        self.join(self.PATIENCE)
+        assert not self.is_alive(), 'data comes in without an end'
+        return self._last

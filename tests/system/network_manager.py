@@ -1,15 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: Copyright © the Ferry contributors
 
-"""The real NetworkManager, for the device of this machine's own network."""
+"""The real NetworkManager, for what this machine's own network has: the cable, or
+a modem."""
 
 import os
 import subprocess
+import threading
+import time
+
+from gi.repository import Gio, GLib
 
 import hosts
 from hosts import run
 
+NAME, PATH = 'org.freedesktop.NetworkManager', '/org/freedesktop/NetworkManager'
 CONNECTION = 'Harbour'
+TICK = 0.002
 CONFIGURATION = f'''
 [main]
 plugins=keyfile
@@ -29,7 +36,7 @@ FOLDERS = ('/var/lib/NetworkManager', '/etc/NetworkManager/system-connections')
 
 
 class NetworkManager:
-    """Starts it, with one connection that is up."""
+    """Starts it, without a connection."""
 
     def __init__(self, folder):
         self._folder = os.path.join(folder, 'network-manager')
@@ -41,11 +48,21 @@ class NetworkManager:
         with open(self._path('conf'), 'w', encoding='utf-8') as stream:
             stream.write(CONFIGURATION)
         self.start()
-        run('nmcli', 'connection', 'add', 'type', 'ethernet', 'ifname', hosts.DEVICE,
-            'con-name', CONNECTION, 'ip4', f'{hosts.HERE}/{hosts.PREFIX}', 'gw4', hosts.THERE,
-            'ipv6.method', 'disabled', 'connection.autoconnect', 'no')
+
+    def _add(self, kind, device, *arguments):
+        run('nmcli', 'connection', 'add', 'type', kind, 'ifname', device, 'con-name', CONNECTION,
+            'ipv6.method', 'disabled', 'connection.autoconnect', 'no', *arguments)
         self.connect()
         self.check()
+
+    def use_cable(self):
+        """Makes the connection one by cable, and takes it up."""
+        self._add('ethernet', hosts.DEVICE, 'ip4', f'{hosts.HERE}/{hosts.PREFIX}',
+                  'gw4', hosts.THERE)
+
+    def use_modem(self, port):
+        """Makes the connection one by modem, and takes it up."""
+        self._add('gsm', port, 'apn', 'internet')
 
     def _path(self, name):
         return os.path.join(self._folder, name)
@@ -57,7 +74,7 @@ class NetworkManager:
         with open(os.path.join(os.environ['DESKTOP_SESSION_LOGS'], 'network-manager.log'),
                   'ab') as log:
             self._process = subprocess.Popen(
-                ['NetworkManager', '--no-daemon', '--config=' + self._path('conf'),
+                ['NetworkManager', '--debug', '--config=' + self._path('conf'),
                  '--config-dir=' + self._path('none'), '--system-config-dir=' + self._path('none')],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         run('gdbus', 'wait', '--system', '--timeout', '20', 'org.freedesktop.NetworkManager')
@@ -72,6 +89,25 @@ class NetworkManager:
         """Says of the connection that data costs, or not: "yes", "no", "unknown"."""
         run('nmcli', 'connection', 'modify', CONNECTION, 'connection.metered', metered)
         run('nmcli', 'device', 'reapply', hosts.DEVICE)
+
+    def become_metered(self):
+        """The same, of a connection that is not; gives the moment at which everybody
+        was told."""
+        told = []
+        bus = Gio.bus_get_sync(Gio.BusType.SYSTEM)
+        subscription = bus.signal_subscribe(
+            NAME, 'org.freedesktop.DBus.Properties', 'PropertiesChanged', PATH, NAME,
+            Gio.DBusSignalFlags.NONE,
+            lambda *news: 'Metered' in news[5].unpack()[1] and told.append(time.monotonic()))
+        setting = threading.Thread(target=self.set_metered, args=['yes'])
+        setting.start()
+        while not told and setting.is_alive():
+            GLib.MainContext.default().iteration(False)
+            time.sleep(TICK)
+        setting.join()
+        bus.signal_unsubscribe(subscription)
+        assert told, 'NetworkManager told nobody'
+        return told[0]
 
     @staticmethod
     def connect():
