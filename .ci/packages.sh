@@ -88,6 +88,7 @@ power-profiles-daemon  | test -x /usr/libexec/power-profiles-daemon
 umockdev               | command -v umockdev-wrapper
 gir1.2-umockdev-1.0    | ls /usr/lib/*/girepository-1.0/UMockdev-1.0.typelib
 iproute2               | command -v ip && test -x /sbin/tc
+tzdata                 | test -e /usr/share/zoneinfo/Asia/Seoul
 nginx-light            | command -v nginx || test -x /usr/sbin/nginx
 '
 coverage_needs='
