@@ -25,7 +25,7 @@ class Download:
 
     def __init__(self, name):
         FERRY.cancel_all()
-        self.transfer = FERRY.fetch(ORIGIN.uri(f'/f/1G/{name}?fault=rate:1M'))
+        self.transfer = FERRY.fetch(ORIGIN.uri(f'/f/100M/{name}?fault=rate:300K'))
 
     def runs(self):
         """Waits until it does."""

@@ -46,7 +46,7 @@ def week_without_now():
 
 
 def test_another_time_zone_counts_at_once():
-    transfer = FERRY.fetch(ORIGIN.uri('/f/1G/zone.bin?fault=rate:1M'))
+    transfer = FERRY.fetch(ORIGIN.uri('/f/100M/zone.bin?fault=rate:300K'))
     transfer.wait_for_bytes(ENOUGH)
     FERRY.prefer(schedule=week_without_now(), schedule_enabled=True)
     transfer.wait_for('paused-system-policy', 'schedule')

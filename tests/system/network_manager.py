@@ -17,6 +17,7 @@ from hosts import run
 NAME, PATH = 'org.freedesktop.NetworkManager', '/org/freedesktop/NetworkManager'
 CONNECTION = 'Harbour'
 TICK = 0.002
+PATIENCE = 20
 CONFIGURATION = f'''
 [main]
 plugins=keyfile
@@ -50,6 +51,11 @@ class NetworkManager:
         self.start()
 
     def _add(self, kind, device, *arguments):
+        # A modem is noticed when ModemManager has told all about it.
+        end = time.monotonic() + PATIENCE
+        while device not in run('nmcli', '--get-values', 'DEVICE', 'device').split():
+            assert time.monotonic() < end, f'there is no {device}'
+            time.sleep(TICK)
         run('nmcli', 'connection', 'add', 'type', kind, 'ifname', device, 'con-name', CONNECTION,
             'ipv6.method', 'disabled', 'connection.autoconnect', 'no', *arguments)
         self.connect()
@@ -77,7 +83,7 @@ class NetworkManager:
                 ['NetworkManager', '--debug', '--config=' + self._path('conf'),
                  '--config-dir=' + self._path('none'), '--system-config-dir=' + self._path('none')],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        run('gdbus', 'wait', '--system', '--timeout', '20', 'org.freedesktop.NetworkManager')
+        run('gdbus', 'wait', '--system', '--timeout', str(PATIENCE), NAME)
 
     def kill(self):
         """Ends it as a crash would. The device keeps its address."""
@@ -112,12 +118,12 @@ class NetworkManager:
     @staticmethod
     def connect():
         """Takes the connection up."""
-        run('nmcli', '--wait', '20', 'connection', 'up', CONNECTION)
+        run('nmcli', '--wait', str(PATIENCE), 'connection', 'up', CONNECTION)
 
     @staticmethod
     def disconnect():
         """Takes the connection down."""
-        run('nmcli', '--wait', '20', 'connection', 'down', CONNECTION)
+        run('nmcli', '--wait', str(PATIENCE), 'connection', 'down', CONNECTION)
 
     @staticmethod
     def check():
