@@ -15,11 +15,11 @@ struct _FerryPropertyMirror
   char            *owner;      /* (owned) */
   char            *path;       /* (owned) */
   char            *interface;  /* (owned) */
-  GCancellable    *life;       /* (owned) */
+  GCancellable    *question;   /* (owned) (nullable): NULL unless one is open */
+  GSource         *alarm;      /* (owned) (nullable): NULL unless an answer is awaited */
   GHashTable      *properties; /* (owned) name → GVariant */
   guint            patience;
   guint            subscription_id;
-  gboolean         is_asking;
   gboolean         must_ask_again;
   gboolean         is_loading;
   gboolean         has_answered;
@@ -49,6 +49,25 @@ keep (FerryPropertyMirror *self,
     g_hash_table_replace (self->properties, g_strdup (name), value);
 }
 
+static void
+stop_waiting (FerryPropertyMirror *self)
+{
+  if (self->alarm == NULL)
+    return;
+
+  g_source_destroy (self->alarm);
+  g_clear_pointer (&self->alarm, g_source_unref);
+}
+
+static void
+tell (FerryPropertyMirror *self)
+{
+  const guint signal = self->is_loading ? LOADED : CHANGED;
+
+  self->is_loading = FALSE;
+  g_signal_emit (self, signals[signal], 0);
+}
+
 static void ask (FerryPropertyMirror *self);
 
 static void
@@ -60,15 +79,13 @@ answered_cb (GObject      *source,
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) dictionary = NULL;
   g_autoptr (GError)   error = NULL;
-  gboolean             was_loading;
 
   reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* We are no more. */
+    return; /* We are no more, or have asked anew. */
 
-  was_loading = self->is_loading;
-  self->is_asking = FALSE;
-  self->is_loading = FALSE;
+  stop_waiting (self);
+  g_clear_object (&self->question);
   if (reply != NULL)
     {
       dictionary = g_variant_get_child_value (reply, 0);
@@ -83,21 +100,48 @@ answered_cb (GObject      *source,
 
   if (self->must_ask_again)
     ask (self);
-  g_signal_emit (self, signals[was_loading ? LOADED : CHANGED], 0);
+  tell (self);
+}
+
+/* The answer is still heard if it comes. */
+static gboolean
+alarm_cb (gpointer data)
+{
+  FerryPropertyMirror *self = data;
+
+  g_debug ("%s does not answer", self->path);
+  g_clear_pointer (&self->alarm, g_source_unref);
+  if (self->is_loading)
+    tell (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_waiting (FerryPropertyMirror *self)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  self->alarm = g_timeout_source_new (self->patience);
+  g_source_set_callback (self->alarm, alarm_cb, self, NULL);
+  g_source_attach (self->alarm, context);
 }
 
 static void
 ask (FerryPropertyMirror *self)
 {
-  self->must_ask_again = self->is_asking;
-  if (self->is_asking)
+  self->must_ask_again = self->alarm != NULL;
+  if (self->must_ask_again)
     return;
 
-  self->is_asking = TRUE;
+  if (self->question != NULL)
+    g_cancellable_cancel (self->question);
+  g_clear_object (&self->question);
+  self->question = g_cancellable_new ();
+  start_waiting (self);
   g_dbus_connection_call (self->bus, self->owner, self->path, PROPERTIES, "GetAll",
                           g_variant_new ("(s)", self->interface), G_VARIANT_TYPE ("(a{sv})"),
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) self->patience, self->life,
-                          answered_cb, self);
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->question, answered_cb, self);
 }
 
 static void
@@ -135,7 +179,10 @@ ferry_property_mirror_dispose (GObject *object)
   if (self->subscription_id != 0)
     g_dbus_connection_signal_unsubscribe (self->bus, self->subscription_id);
   self->subscription_id = 0;
-  g_cancellable_cancel (self->life);
+  stop_waiting (self);
+  if (self->question != NULL)
+    g_cancellable_cancel (self->question);
+  g_clear_object (&self->question);
 
   G_OBJECT_CLASS (ferry_property_mirror_parent_class)->dispose (object);
 }
@@ -146,7 +193,6 @@ ferry_property_mirror_finalize (GObject *object)
   FerryPropertyMirror *self = FERRY_PROPERTY_MIRROR (object);
 
   g_object_unref (self->bus);
-  g_object_unref (self->life);
   g_hash_table_unref (self->properties);
   g_free (self->owner);
   g_free (self->path);
@@ -172,7 +218,6 @@ ferry_property_mirror_class_init (FerryPropertyMirrorClass *klass)
 static void
 ferry_property_mirror_init (FerryPropertyMirror *self)
 {
-  self->life = g_cancellable_new ();
   self->properties = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                             (GDestroyNotify) g_variant_unref);
   self->is_loading = TRUE;

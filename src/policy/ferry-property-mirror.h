@@ -19,17 +19,17 @@ G_DECLARE_FINAL_TYPE (FerryPropertyMirror,
  *
  * The properties of one interface of an object of another process, as far as it has
  * told of them. They are asked for once, and kept by its signals. Whatever the
- * other does, nothing blocks; who does not answer in time has told nothing, and is
- * asked again when it gives a sign of life.
+ * other does, nothing blocks; who does not answer in time has told nothing until it
+ * does, and is asked again when it gives another sign of life.
  *
- * Signal "loaded": the first question is over, well or not. Signal "changed": some
- * property is another since. Main thread.
+ * Signal "loaded": the first question is answered or in vain, or it took too long.
+ * Signal "changed": some property is another since. Main thread.
  */
 
 /**
  * ferry_property_mirror_new:
  * @owner: the unique name of the other on the bus
- * @patience: milliseconds that an answer may take
+ * @patience: milliseconds that an answer may take before it is not waited for
  */
 FerryPropertyMirror *ferry_property_mirror_new (GDBusConnection *bus,
                                                 const char      *owner,
@@ -38,7 +38,7 @@ FerryPropertyMirror *ferry_property_mirror_new (GDBusConnection *bus,
                                                 guint            patience);
 
 const char *ferry_property_mirror_get_path (FerryPropertyMirror *self);
-/* The first question is not over. */
+/* "loaded" is still to come. */
 gboolean ferry_property_mirror_is_loading (FerryPropertyMirror *self);
 /* A question was answered. */
 gboolean ferry_property_mirror_has_answered (FerryPropertyMirror *self);

@@ -199,7 +199,7 @@ test_network_manager_hangs (NetworkFixture *fixture,
   network_fixture_wait (fixture, ON_OTHER);
   g_assert_cmpuint (fixture->told->len, ==, 1);
 
-  fake_network_manager_hush (fixture->nm, NULL);
+  fake_network_manager_answer_late (fixture->nm);
   fake_network_manager_set_number (fixture->nm, "Connectivity", FERRY_CONNECTIVITY_LIMITED);
   network_fixture_wait (fixture, "online limited yes wifi uuid-1 Home wlan0 costs");
   end (fixture, other);
