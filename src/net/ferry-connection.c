@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 /* What a call that may come back after its connection is gone points to. */
 typedef struct
@@ -315,13 +316,32 @@ ferry_connection_open (const FerryConnectionSpec *spec,
   return self;
 }
 
+/* What the socket has taken but the other side does not have is dropped with it
+ * (socket(7), SO_LINGER): over a slow network the kernel would go on sending it for
+ * seconds. */
+static void
+drop_unsent (FerryConnection *self,
+             GSocket         *socket)
+{
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+  if (ferry_connection_get_unacknowledged (self) > 0)
+    setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 /* Without a farewell, which could block. A socket that another thread still looks
  * at is left to the last who holds it. */
 static void
 close_socket (FerryConnection *self)
 {
-  if (self->is_open)
-    g_socket_close (g_socket_connection_get_socket (self->plain), NULL);
+  GSocket *socket;
+
+  if (!self->is_open)
+    return;
+
+  socket = g_socket_connection_get_socket (self->plain);
+  drop_unsent (self, socket);
+  g_socket_close (socket, NULL);
 }
 
 void

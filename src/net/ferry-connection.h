@@ -48,7 +48,7 @@ typedef void (*FerryConnectionFunc) (FerryConnection *connection,
 FerryConnection *ferry_connection_open (const FerryConnectionSpec *spec,
                                         FerryConnectionFunc        done,
                                         gpointer                   user_data);
-/* Closes it at once. */
+/* Closes it at once; what the other side does not have yet is not sent any more. */
 void ferry_connection_free (FerryConnection *self);
 
 /* After @done: NULL, or why there is none (FERRY_ERROR). */

@@ -255,6 +255,26 @@ test_nothing_is_left_of_what_is_broken_off (CourierFixture *f,
     }
 }
 
+/* What the socket has taken already, but the network has not: a slow one would carry
+ * it for seconds. */
+static void
+test_nothing_goes_on_after_it_is_broken_off (CourierFixture *f,
+                                             gconstpointer   data)
+{
+  g_autoptr (Errand) errand = errand_new (f, LARGE);
+  g_autoptr (GBytes) body = NULL;
+
+  scripted_peer_add (f->peer, "head", "gate", "body", NULL);
+  errand_start (errand);
+  scripted_peer_wait_for_gates (f->peer, 1);
+  wait_until_full (f, errand);
+  errand_cancel (errand);
+  scripted_peer_open_gate (f->peer);
+  scripted_peer_wait_for_ends (f->peer, 1);
+  body = scripted_peer_dup_body (f->peer, 0);
+  g_assert_cmpuint (g_bytes_get_size (body), <, (gsize) errand_get_sent (errand));
+}
+
 static void
 test_broken_off_before_it_begins (CourierFixture *f,
                                   gconstpointer   data)
@@ -322,6 +342,7 @@ main (int   argc,
   COURIER_TEST ("/courier/time/working-on-it-takes-longer", test_working_on_it_takes_longer);
   COURIER_TEST ("/courier/time/limit-of-the-rate-holds", test_limit_of_the_rate_holds);
   COURIER_TEST ("/courier/cancel/nothing-is-left", test_nothing_is_left_of_what_is_broken_off);
+  COURIER_TEST ("/courier/cancel/nothing-goes-on", test_nothing_goes_on_after_it_is_broken_off);
   COURIER_TEST ("/courier/cancel/before-it-begins", test_broken_off_before_it_begins);
   COURIER_TEST ("/courier/cancel/from-within", test_broken_off_from_within);
   COURIER_TEST ("/courier/cancel/next-request", test_next_request_after_one_that_was_broken_off);
