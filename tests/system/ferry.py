@@ -26,9 +26,8 @@ def wait_until(what, condition):
 class Transfer:
     """One transfer of the service."""
 
-    def __init__(self, ferry, number):
-        self._manager = ferry.manager
-        self._environment = ferry.environment
+    def __init__(self, manager, number):
+        self._manager = manager
         self.id = number
 
     def row(self):
@@ -62,8 +61,8 @@ class Transfer:
 
     def why(self):
         """What ferryctl says of why it waits."""
-        done = subprocess.run(['ferryctl', 'why', self.id], env=self._environment, text=True,
-                              capture_output=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(['ferryctl', 'why', self.id], text=True, capture_output=True,
+                              timeout=PATIENCE, check=False)
         assert done.returncode == 0, done
         return done.stdout.strip()
 
@@ -83,15 +82,12 @@ class Ferry:
         self.manager = Manager()
         self.folder = os.path.join(os.environ['HOME'], 'Downloads')
         os.makedirs(self.folder, exist_ok=True)
-        # What stands in for parts of the system here is nothing for Ferry.
-        self.environment = {name: value for name, value in os.environ.items()
-                            if name not in ('LD_PRELOAD', 'UMOCKDEV_DIR')}
 
     def fetch_all(self, uris, **options):
         """Queues downloads."""
         found = self.manager.add(*[{'uri': uri, 'directory': self.folder, **options}
                                    for uri in uris])
-        return [Transfer(self, number) for number in found]
+        return [Transfer(self.manager, number) for number in found]
 
     def fetch(self, uri, **options):
         """Queues a download."""

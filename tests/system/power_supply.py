@@ -13,6 +13,8 @@ from gi.repository import Gio, GLib, UMockdev  # noqa: E402  the version has to 
 
 from hosts import run  # noqa: E402
 
+# What stands before the C library here is for UPower and its like alone.
+PRELOAD = os.environ.pop('LD_PRELOAD')
 FULL = 60000000  # microwatt hours
 PROFILES = ('net.hadess.PowerProfiles', '/net/hadess/PowerProfiles')
 POLKIT = ('org.freedesktop.PolicyKit1', '/org/freedesktop/PolicyKit1/Authority')
@@ -53,7 +55,8 @@ class Laptop:
 
     def _start(self, program, name):
         # The testbed tells its place to the C library alone.
-        environment = dict(os.environ, UMOCKDEV_DIR=self._testbed.get_root_dir())
+        environment = dict(os.environ, LD_PRELOAD=PRELOAD,
+                           UMOCKDEV_DIR=self._testbed.get_root_dir())
         with open(os.path.join(os.environ['DESKTOP_SESSION_LOGS'], program + '.log'),
                   'ab') as log:
             process = subprocess.Popen(['/usr/libexec/' + program, '-v'], env=environment,
