@@ -107,15 +107,15 @@ say_metered (FerryMetered metered)
   switch (metered)
     {
     case FERRY_METERED_YES:
-      return _ ("The system says that it is metered");
+      return _ ("The system says: metered");
     case FERRY_METERED_GUESS_YES:
-      return _ ("The system guesses that it is metered");
+      return _ ("The system guesses: metered");
     case FERRY_METERED_NO:
-      return _ ("The system says that it is not metered");
+      return _ ("The system says: not metered");
     case FERRY_METERED_GUESS_NO:
-      return _ ("The system guesses that it is not metered");
+      return _ ("The system guesses: not metered");
     case FERRY_METERED_UNKNOWN:
-      return _ ("The system does not know: it counts as not metered");
+      return _ ("The system does not know");
     }
 
   g_return_val_if_reached (NULL);
@@ -128,9 +128,9 @@ ferry_network_text_of_metered (const FerryPlan      *plan,
   if (plan->metered != FERRY_CHOICE_AUTO)
     return g_strdup ("");
   if (plan->cap > 0)
-    return g_strdup (_ ("It counts as metered, because its data is limited"));
+    return g_strdup (_ ("Metered: its data is limited"));
   if (situation == NULL)
-    return g_strdup (_ ("As the system says once it is connected"));
+    return g_strdup (_ ("As the system says when connected"));
 
   return g_strdup (say_metered (situation->metered));
 }
@@ -142,7 +142,7 @@ ferry_network_text_of_roaming (const FerryPlan      *plan,
   if (plan->roaming != FERRY_CHOICE_AUTO)
     return g_strdup ("");
   if (situation == NULL)
-    return g_strdup (_ ("As the system says once it is connected"));
+    return g_strdup (_ ("As the system says when connected"));
 
-  return g_strdup (situation->is_roaming ? _ ("It is roaming now") : _ ("It is not roaming now"));
+  return g_strdup (situation->is_roaming ? _ ("Roaming now") : _ ("Not roaming now"));
 }

@@ -293,7 +293,7 @@ add_hours (FerryScheduleGrid *self)
       g_autofree char *number = g_strdup_printf ("%u", hour);
       GtkWidget       *label = gtk_label_new (number);
 
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_set_halign (label, GTK_ALIGN_START);
       gtk_widget_add_css_class (label, "caption");
       gtk_widget_add_css_class (label, "numeric");
       gtk_grid_attach (self->hours, label, (int) hour, 0, HOURS_OF_LABEL, 1);

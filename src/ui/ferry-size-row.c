@@ -64,10 +64,11 @@ show_size (FerrySizeRow *self)
 {
   FerrySizeUnit    unit;
   g_autofree char *number = ferry_size_text_split (self->size, &unit);
+  gboolean         is_there = self->size > 0 || self->allows_zero;
 
   self->is_setting = TRUE;
   gtk_drop_down_set_selected (self->unit, unit);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), number);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), is_there ? number : "");
   self->is_setting = FALSE;
   set_edited (self, FALSE);
   show_problem (self, NULL);
@@ -118,6 +119,21 @@ apply (FerrySizeRow *self)
 
   self->size = size;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* What was not typed to its end is dropped, before Escape means anything else. */
+static gboolean
+drop_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   user_data)
+{
+  FerrySizeRow *self = FERRY_SIZE_ROW (widget);
+
+  if (!self->is_edited)
+    return FALSE;
+
+  show_size (self);
+  return TRUE;
 }
 
 /* ---- Life ----------------------------------------------------------------- */
@@ -203,6 +219,7 @@ ferry_size_row_class_init (FerrySizeRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerrySizeRow, apply_button);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, drop_cb, NULL);
 }
 
 static void

@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE (FerrySizeRow, ferry_size_row, FERRY, SIZE_ROW, AdwActionRo
  * FerrySizeRow:
  *
  * An amount of data to be typed: a number and a unit. What is typed counts when the
- * row is left, or with Enter: half of a number is another number. What cannot be
- * one is said in the place of the subtitle, and does not count. Property
+ * row is left, or with Enter: half of a number is another number. Escape drops it.
+ * What cannot be one is said in the place of the subtitle, and does not count. Property
  * "allows-zero" (boolean). Signal "changed": by the user.
  */
 /* Bytes; 0 before there were any. */

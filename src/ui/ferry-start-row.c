@@ -7,6 +7,7 @@
 
 #include "ferry-accessible.h"
 #include "ferry-format.h"
+#include "ferry-time-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,8 +18,7 @@ struct _FerryStartRow
   /* Template. */
   GtkMenuButton *day_button;
   GtkCalendar   *calendar;
-  GtkSpinButton *hour;
-  GtkSpinButton *minute;
+  FerryTimeRow  *time_row;
 };
 
 G_DEFINE_FINAL_TYPE (FerryStartRow, ferry_start_row, ADW_TYPE_EXPANDER_ROW)
@@ -48,17 +48,6 @@ day_selected_cb (FerryStartRow *self)
   update (self);
 }
 
-static gboolean
-show_two_digits_cb (GtkSpinButton *button)
-{
-  g_autofree char *text = g_strdup_printf ("%02d", gtk_spin_button_get_value_as_int (button));
-
-  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (button))))
-    gtk_editable_set_text (GTK_EDITABLE (button), text);
-
-  return TRUE;
-}
-
 /* The next full hour that is some way off. */
 static void
 suggest (FerryStartRow *self)
@@ -67,8 +56,7 @@ suggest (FerryStartRow *self)
   g_autoptr (GDateTime) soon = g_date_time_add_hours (now, 1);
 
   gtk_calendar_select_day (self->calendar, soon);
-  gtk_spin_button_set_value (self->hour, g_date_time_get_hour (soon));
-  gtk_spin_button_set_value (self->minute, 0);
+  ferry_time_row_set_minutes (self->time_row, (guint) g_date_time_get_hour (soon) * 60);
 }
 
 static void
@@ -87,14 +75,13 @@ ferry_start_row_class_init (FerryStartRowClass *klass)
 
   object_class->dispose = ferry_start_row_dispose;
 
+  g_type_ensure (FERRY_TYPE_TIME_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/ferrytransfer/Ferry/ferry-start-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryStartRow, day_button);
   gtk_widget_class_bind_template_child (widget_class, FerryStartRow, calendar);
-  gtk_widget_class_bind_template_child (widget_class, FerryStartRow, hour);
-  gtk_widget_class_bind_template_child (widget_class, FerryStartRow, minute);
+  gtk_widget_class_bind_template_child (widget_class, FerryStartRow, time_row);
   gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_two_digits_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }
 
@@ -106,8 +93,6 @@ ferry_start_row_init (FerryStartRow *self)
 
   suggest (self);
   g_signal_connect_swapped (self, "notify::enable-expansion", G_CALLBACK (update), self);
-  g_signal_connect_swapped (self->hour, "value-changed", G_CALLBACK (update), self);
-  g_signal_connect_swapped (self->minute, "value-changed", G_CALLBACK (update), self);
   update (self);
 }
 
@@ -116,6 +101,7 @@ ferry_start_row_get_time (FerryStartRow *self)
 {
   g_autoptr (GDateTime) day = NULL;
   g_autoptr (GDateTime) time = NULL;
+  int                   minutes;
 
   g_return_val_if_fail (FERRY_IS_START_ROW (self), 0);
 
@@ -123,10 +109,9 @@ ferry_start_row_get_time (FerryStartRow *self)
     return 0;
 
   day = gtk_calendar_get_date (self->calendar);
+  minutes = (int) ferry_time_row_get_minutes (self->time_row);
   time = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
-                                g_date_time_get_day_of_month (day),
-                                gtk_spin_button_get_value_as_int (self->hour),
-                                gtk_spin_button_get_value_as_int (self->minute), 0);
+                                g_date_time_get_day_of_month (day), minutes / 60, minutes % 60, 0);
 
   return time != NULL ? g_date_time_to_unix (time) : 0;
 }

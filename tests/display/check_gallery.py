@@ -12,17 +12,22 @@ import re
 import sys
 from urllib.parse import quote
 
+import screen
 import tap
 from gi.repository import GLib
 from inbox import Inbox
 from manager import APPLICATION, PATH, Manager
 from origin import Origin
 from person import NotSeen, Person
+from surroundings import Surroundings
 
 ORIGIN = Origin(sys.argv[1])
 INBOX = Inbox(sys.argv[2])
 VARIANT = sys.argv[3]
 MANAGER = Manager()
+NETWORK = '3c1f7a52-0d1e-4e0e-9d3a-5b2a34b0c001'
+# Nights, and working hours at a speed that is limited.
+WEEK = 5 * (6 * 's' + 3 * 'r' + 8 * 'l' + 5 * 'r' + 2 * 's') + 2 * (24 * 'r')
 FOLDER = os.path.join(os.environ['HOME'], 'Downloads')
 # GTK 4.18 forgets some of the space around things when it tells where they are.
 SLACK = 12
@@ -72,6 +77,9 @@ def offer(*paths):
 
 
 os.makedirs(FOLDER)
+SURROUNDINGS = Surroundings()
+SURROUNDINGS.connect('Café & Söhne', NETWORK, 'gsm', metered=True)
+SURROUNDINGS.run_on_battery(73)
 IDS = {name: add(name) for name in TRANSFERS} | {name: upload(name) for name in UPLOADS}
 MANAGER.activate_window()
 PERSON = Person('ferry')
@@ -173,6 +181,52 @@ def test_the_details_of_a_transfer_are_shown():
             look_at(FRAME, f'details-{name[:4]}-{size[0]}x{size[1]}')
             PERSON.press('Escape')
             PERSON.find('list item', re.compile(name))
+
+
+def set_all_there_is():
+    """Something for each page of the preferences to show."""
+    MANAGER.call('SetNetwork', '(sa{sv})', NETWORK, {
+        'cap': GLib.Variant('t', 5 << 30), 'used': GLib.Variant('t', 3 << 30),
+        'free-from': GLib.Variant('u', 60), 'free-to': GLib.Variant('u', 450)})
+    MANAGER.call('SetPreferences', '(a{sv})', {
+        'schedule-enabled': GLib.Variant('b', True), 'schedule': GLib.Variant('s', WEEK),
+        'schedule-rate-limit': GLib.Variant('t', 500 << 10)})
+
+
+def look_further(window, name):
+    """Checks and photographs what is further down on a page."""
+    width, height = window.place()[2:]
+    x, y = PERSON.whereabouts(window)
+    # Beside what may take the wheel for itself.
+    screen.click(x - width // 2 + 6, y + height // 4, button=5, times=40)
+    look_at(window, name)
+
+
+def look_at_preferences(window, width):
+    """Checks and photographs all pages of the preferences."""
+    for number, name in ((0, 'general'), (2, 'power'), (1, 'networks')):
+        tabs = PERSON.look_all('page tab', within=window)
+        # Above the pages, or below them where there is no room for that.
+        PERSON.click(tabs[number] if width > 500 else tabs[number - 3])
+        look_at(window, f'preferences-{name}-{width}')
+        if name == 'power':
+            look_further(window, f'preferences-week-{width}')
+    PERSON.click(PERSON.find('list item', 'Café & Söhne', window))
+    look_at(window, f'preferences-network-{width}')
+    look_further(window, f'preferences-plan-{width}')
+    PERSON.press('Escape')
+
+
+def test_the_pages_of_the_preferences_show_all():
+    set_all_there_is()
+    PERSON.press('ctrl+comma')
+    window = PERSON.wait_until('the preferences', other_window)
+    # A page that is hidden keeps the size that it had: the small one comes first.
+    for width in (360, 640):
+        PERSON.resize(window, width, 640)
+        look_at_preferences(window, width)
+    PERSON.press('Escape')
+    PERSON.wait_until('its end', lambda: not other_window())
 
 
 def test_it_closes():

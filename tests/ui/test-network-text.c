@@ -82,11 +82,11 @@ static void
 test_metered (void)
 {
   static const char *const words[] = {
-    [FERRY_METERED_UNKNOWN] = "The system does not know: it counts as not metered",
-    [FERRY_METERED_YES] = "The system says that it is metered",
-    [FERRY_METERED_NO] = "The system says that it is not metered",
-    [FERRY_METERED_GUESS_YES] = "The system guesses that it is metered",
-    [FERRY_METERED_GUESS_NO] = "The system guesses that it is not metered",
+    [FERRY_METERED_UNKNOWN] = "The system does not know",
+    [FERRY_METERED_YES] = "The system says: metered",
+    [FERRY_METERED_NO] = "The system says: not metered",
+    [FERRY_METERED_GUESS_YES] = "The system guesses: metered",
+    [FERRY_METERED_GUESS_NO] = "The system guesses: not metered",
   };
   g_auto (FerryPlan)      plan;
   g_auto (FerrySituation) situation;
@@ -121,8 +121,8 @@ assert_metered (FerryChoice metered,
 static void
 test_metered_away (void)
 {
-  assert_metered (FERRY_CHOICE_AUTO, 0, "As the system says once it is connected");
-  assert_metered (FERRY_CHOICE_AUTO, GIB, "It counts as metered, because its data is limited");
+  assert_metered (FERRY_CHOICE_AUTO, 0, "As the system says when connected");
+  assert_metered (FERRY_CHOICE_AUTO, GIB, "Metered: its data is limited");
   assert_metered (FERRY_CHOICE_YES, GIB, "");
   assert_metered (FERRY_CHOICE_NO, 0, "");
 }
@@ -146,9 +146,9 @@ test_roaming (void)
   plan.roaming = FERRY_CHOICE_NO;
   said = ferry_network_text_of_roaming (&plan, &situation);
 
-  g_assert_cmpstr (away, ==, "As the system says once it is connected");
-  g_assert_cmpstr (home, ==, "It is not roaming now");
-  g_assert_cmpstr (abroad, ==, "It is roaming now");
+  g_assert_cmpstr (away, ==, "As the system says when connected");
+  g_assert_cmpstr (home, ==, "Not roaming now");
+  g_assert_cmpstr (abroad, ==, "Roaming now");
   g_assert_cmpstr (said, ==, "");
 }
 
