@@ -66,7 +66,7 @@ static guint signals[N_SIGNALS];
 static const char *
 get_name (const char *id)
 {
-  return id[0] != '\0' ? id : FERRY_BOOKKEEPER_SOME_NETWORK;
+  return id[0] != '\0' ? id : FERRY_NETWORK_UNNAMED;
 }
 
 /* The mark. */

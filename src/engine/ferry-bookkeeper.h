@@ -10,9 +10,6 @@
 
 G_BEGIN_DECLS
 
-/* In the ledger, the connection of which nobody tells the id. */
-#define FERRY_BOOKKEEPER_SOME_NETWORK "other"
-
 /* See ferry_interface_statistics_read(). */
 typedef gboolean (*FerryStatisticsFunc) (const char               *interface,
                                          FerryInterfaceStatistics *statistics);

@@ -84,6 +84,16 @@ lay_plan_over (const FerryPlan   *plan,
   network->is_roaming = choose (plan->roaming, network->is_roaming);
 }
 
+/* What it may cost can be said of a connection without a name as well. */
+static void
+read_network (FerryConditionsMonitor *self,
+              FerryNetworkState      *network)
+{
+  ferry_network_get_state (self->network, network);
+  if (network->is_online && !network->is_pending && network->id[0] == '\0')
+    g_strlcpy (network->id, FERRY_NETWORK_UNNAMED, sizeof network->id);
+}
+
 /* Settling. */
 
 static gint64
@@ -267,7 +277,7 @@ look (FerryConditionsMonitor *self,
   gint64 until;
 
   ferry_conditions_init (conditions);
-  ferry_network_get_state (self->network, &conditions->network);
+  read_network (self, &conditions->network);
   follow_network (self, &conditions->network);
   ferry_power_get_state (self->power, &conditions->power);
   conditions->power_rules = self->power_rules;
@@ -498,7 +508,7 @@ ferry_conditions_monitor_get_period (FerryConditionsMonitor *self,
 
   g_return_if_fail (FERRY_IS_CONDITIONS_MONITOR (self));
 
-  ferry_network_get_state (self->network, &network);
+  read_network (self, &network);
   copy_plan (self, network.id, &plan);
   ferry_plan_get_period (&plan, get_now (self), self->zone, begin, end);
   *is_free = ferry_plan_is_free (&plan, get_now (self), self->zone, NULL);

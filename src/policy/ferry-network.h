@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 #define FERRY_NETWORK_MAX_NAME 128
 #define FERRY_NETWORK_MAX_INTERFACE 16
 
+/* For conditions and ledger the id of a connection of which nobody tells it. */
+#define FERRY_NETWORK_UNNAMED "unnamed"
+
 /**
  * FerryNetworkState:
  * @is_pending: nobody has told yet: nothing may start on it, nothing is stopped

@@ -9,6 +9,8 @@
 #include "ferry-state-file.h"
 #include "ferry-text-check.h"
 
+#include <glib/gi18n-lib.h>
+
 #define DAY (24 * 60 * 60)
 
 G_DEFINE_FINAL_TYPE (FerryNetworks, ferry_networks, G_TYPE_OBJECT)
@@ -289,6 +291,11 @@ see (FerryNetworks           *self,
   gint64           now = ferry_networks_get_now (self);
   gboolean         is_new = network->seen / DAY != now / DAY;
 
+  if (*name == '\0' && g_str_equal (state->id, FERRY_NETWORK_UNNAMED))
+    {
+      g_free (name);
+      name = g_strdup (_ ("Unnamed network"));
+    }
   network->seen = now;
   if (*name != '\0' && g_strcmp0 (plan->name, name) != 0)
     {

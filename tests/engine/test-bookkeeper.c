@@ -50,7 +50,7 @@ test_no_statistics_count_own (BooksFixture *f,
   books_move_unseen (f, 7, 8);
   ferry_bookkeeper_look (f->keeper);
   books_assert (f, "home 03-10 00:00 1000 10/1000 10\n"
-                   "other 03-10 00:00 7 8/7 8\n");
+                   "unnamed 03-10 00:00 7 8/7 8\n");
 }
 
 /* The bytes of the last second are those of the connection before. */

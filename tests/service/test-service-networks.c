@@ -118,6 +118,17 @@ call (Fixture    *self,
   g_assert_nonnull (reply);
 }
 
+/* What is known of the one of that name; the machine's own is there or not yet. */
+static char *
+print_phone (ServiceFixture *self)
+{
+  g_autofree char *text = print_property (self, "Networks");
+  const char      *begin = strstr (text, "'phone': {");
+
+  g_assert_nonnull (begin);
+  return g_strndup (begin, strcspn (begin, "}"));
+}
+
 static void
 test_words_last (ServiceFixture *self,
                  gconstpointer   data)
@@ -132,12 +143,12 @@ test_words_last (ServiceFixture *self,
 
   set = service_fixture_call (self, "SetNetwork",
                               "('phone', {'cap': <uint64 5000>, 'used': <uint64 70>})");
-  before = print_property (self, "Networks");
+  before = print_phone (self);
   g_assert_nonnull (strstr (before, "'cap': <uint64 5000>"));
 
   service_fixture_stop (self, SIGKILL);
   service_fixture_start (self, "");
-  after = print_property (self, "Networks");
+  after = print_phone (self);
   g_assert_cmpstr (after, ==, before);
   usage = service_fixture_call (self, "GetUsage", "({'network': <'phone'>},)");
   text = g_variant_print (usage, FALSE);
@@ -147,7 +158,7 @@ test_words_last (ServiceFixture *self,
   service_fixture_stop (self, SIGKILL);
   service_fixture_start (self, "");
   none = print_property (self, "Networks");
-  g_assert_cmpstr (none, ==, "{}");
+  g_assert_null (strstr (none, "phone"));
 }
 
 static void
@@ -173,7 +184,7 @@ test_bad_words_are_refused (ServiceFixture *self,
     service_fixture_refused (self, bad[i].method, bad[i].arguments, SERVICE_INVALID_ARGS,
                              bad[i].words);
   networks = print_property (self, "Networks");
-  g_assert_cmpstr (networks, ==, "{}");
+  g_assert_null (strstr (networks, "'a'"));
 }
 
 static void
@@ -191,10 +202,10 @@ test_that_of_now_is_told (Fixture      *self,
 
   fake_network_manager_set_primary (self->nm, 0);
   fake_network_manager_connect (self->nm, NULL, 0);
-  until_told (self, "Conditions", "'costs'", "'network-id'");
+  until_told (self, "Conditions", "'costs'", "'uuid-1'");
   until_told (self, "Networks", "'metered': <'no'>", NULL);
   call (self, "ForgetNetwork", "('uuid-1',)");
-  until_told (self, "Networks", "{}", NULL);
+  until_told (self, "Networks", "{", "'uuid-1'");
 }
 
 static void

@@ -161,7 +161,7 @@ static const Change changes[] = {
   { "not-metered-any-more", COSTLY, HOME, TRUE },
   { "not-roaming-any-more", ABROAD, HOME, TRUE },
   { "another-connection", MOBILE, HOME, TRUE },
-  { "another-connection-that-is-worse", HOME, { .is_online = TRUE, .is_metered = TRUE }, TRUE },
+  { "another-connection-that-is-worse", HOME, { .is_online = TRUE, .is_metered = TRUE, .id = "b" }, TRUE },
   { "better-and-worse", COSTLY, ABROAD, TRUE },
   { "offline", HOME, OFFLINE, FALSE },
   { "portal", HOME, HOTEL, FALSE },
