@@ -44,6 +44,7 @@ begin (NetworksFixture *self)
   self->networks = ferry_networks_new (&world);
   g_signal_connect_swapped (self->networks, "changed", G_CALLBACK (count_cb), self);
   ferry_networks_follow (self->networks);
+  self->n_changed = 0;
 }
 
 static void
@@ -202,6 +203,7 @@ guint
 networks_fixture_count_shown (NetworksFixture *self)
 {
   g_autoptr (GVariant) all = g_variant_ref_sink (ferry_networks_to_variant (self->networks));
+  g_autoptr (GVariant) unnamed = g_variant_lookup_value (all, FERRY_NETWORK_UNNAMED, NULL);
 
-  return (guint) g_variant_n_children (all);
+  return (guint) g_variant_n_children (all) - (unnamed != NULL ? 1 : 0);
 }

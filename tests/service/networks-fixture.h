@@ -50,6 +50,7 @@ void  networks_fixture_assert_key (NetworksFixture *self,
                                    const char      *id,
                                    const char      *key,
                                    const char      *expected);
+/* But for the unnamed one. */
 guint networks_fixture_count_shown (NetworksFixture *self);
 
 G_END_DECLS
