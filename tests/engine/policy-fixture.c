@@ -18,12 +18,9 @@ policy_fixture_init (int    *argc,
   ferry_test_rig_init (argc, argv);
 }
 
-PolicyFixture *
-policy_fixture_new (void)
+static PolicyFixture *
+new_with (FerryTestRigOptions options)
 {
-  FerryTestRigOptions options = {
-    .engine = { .max_running = MAX_RUNNING, .max_per_host = MAX_RUNNING },
-  };
   PolicyFixture    *self = g_new0 (PolicyFixture, 1);
   FerryNetworkState home = { .is_online = TRUE, .id = "home" };
 
@@ -33,6 +30,24 @@ policy_fixture_new (void)
   self->rig = ferry_test_rig_new (&options);
   ferry_fake_network_set_state (self->rig->network, &home);
   return self;
+}
+
+PolicyFixture *
+policy_fixture_new (void)
+{
+  return new_with ((FerryTestRigOptions){
+      .engine = { .max_running = MAX_RUNNING, .max_per_host = MAX_RUNNING },
+  });
+}
+
+PolicyFixture *
+policy_fixture_new_counting (FerryStatisticsFunc read_statistics)
+{
+  return new_with ((FerryTestRigOptions){
+      .engine = { .max_running = 1 },
+      .has_ledger = TRUE,
+      .read_statistics = read_statistics,
+  });
 }
 
 void

@@ -33,6 +33,8 @@ void policy_fixture_init (int    *argc,
 
 /* Online, by a connection "home" that costs nothing. All may run at once. */
 PolicyFixture *policy_fixture_new (void);
+/* One after the other; and what an interface carries is counted. */
+PolicyFixture *policy_fixture_new_counting (FerryStatisticsFunc read_statistics);
 void           policy_fixture_free (PolicyFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PolicyFixture, policy_fixture_free)
 

@@ -331,11 +331,51 @@ test_needs_more_than_is_left (void)
   assert_cell (f, fitting, NO);
   assert_cell (f, unknown, FERRY_REASON_OVER_CAP);
 
-  /* What has come is not needed any more. */
+  /* What has come is not needed any more, be it on disk or not yet. */
   policy_fixture_set_used (f, POLICY_CAP - POLICY_SIZE + POLICY_HELD, FALSE);
   assert_cell (f, known, NO);
+  g_assert_cmpuint (ferry_test_rig_count_requests (f->rig), ==, 2);
   policy_fixture_set_used (f, POLICY_CAP - POLICY_SIZE + POLICY_HELD + 1, FALSE);
   assert_cell (f, known, FERRY_REASON_OVER_CAP);
+}
+
+/* The next one has been waiting while the plan was used, too little at a time to
+ * judge all who wait. */
+static guint64 carried;
+
+static gboolean
+read_carried (const char               *interface,
+              FerryInterfaceStatistics *statistics)
+{
+  *statistics = (FerryInterfaceStatistics){ .received = carried };
+  return TRUE;
+}
+
+static void
+test_too_little_is_left_when_its_turn_comes (void)
+{
+  g_autoptr (PolicyFixture) f = policy_fixture_new_counting (read_carried);
+  FerryNetworkState         network = { MOBILE, .is_metered = TRUE, .interface = "wwan0" };
+  FerryTransfer            *first;
+  FerryTransfer            *second;
+
+  carried = 0;
+  policy_fixture_set_used (f, POLICY_CAP - 2 * POLICY_SIZE, FALSE);
+  policy_fixture_set_network (f, network);
+  first = policy_fixture_get (f, "a", "'expected-size': <uint64 65536>");
+  second = policy_fixture_get (f, "b", "'expected-size': <uint64 65536>");
+  assert_cell (f, first, NO);
+  g_assert_cmpint (ferry_transfer_get_status (second), ==, FERRY_STATUS_IDLE);
+
+  carried = POLICY_SIZE + 1;
+  policy_fixture_advance (f, 2 * POLICY_SECOND);
+  g_assert_cmpint (ferry_transfer_get_status (first), ==, FERRY_STATUS_RUNNING);
+  g_assert_cmpint (ferry_transfer_get_status (second), ==, FERRY_STATUS_IDLE);
+  policy_fixture_release (f, "a");
+  ferry_test_rig_run (f->rig, first);
+  ferry_test_rig_assert_ended (f->rig, first, FERRY_STATUS_COMPLETED, -1);
+  assert_cell (f, second, FERRY_REASON_OVER_CAP);
+  g_assert_cmpuint (ferry_test_rig_count_requests (f->rig), ==, 1);
 }
 
 int
@@ -361,6 +401,7 @@ main (int    argc,
   ADD ("metered-by-hand", test_metered_by_hand);
   ADD ("crossing-the-cap-while-it-runs", test_crossing_the_cap_while_it_runs);
   ADD ("needs-more-than-is-left", test_needs_more_than_is_left);
+  ADD ("too-little-is-left-when-its-turn-comes", test_too_little_is_left_when_its_turn_comes);
 
   return g_test_run ();
 }
