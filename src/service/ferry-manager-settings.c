@@ -14,6 +14,13 @@ preferences_changed_cb (FerryPreferences *preferences,
   ferry_bus_manager_set_preferences (self->bus, ferry_preferences_to_variant (preferences));
 }
 
+/* Before the answer: who has that knows that the property is up to date. */
+static void
+tell_preferences (FerryManager *self)
+{
+  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->bus));
+}
+
 static gboolean
 handle_set_preferences_cb (FerryBusManager       *bus,
                            GDBusMethodInvocation *invocation,
@@ -25,6 +32,7 @@ handle_set_preferences_cb (FerryBusManager       *bus,
   if (!ferry_preferences_change (self->preferences, changes, &error))
     return ferry_manager_refuse (invocation, error);
 
+  tell_preferences (self);
   ferry_bus_manager_complete_set_preferences (bus, invocation);
   return TRUE;
 }
@@ -40,6 +48,7 @@ handle_reset_preferences_cb (FerryBusManager       *bus,
   if (!ferry_preferences_reset (self->preferences, keys, &error))
     return ferry_manager_refuse (invocation, error);
 
+  tell_preferences (self);
   ferry_bus_manager_complete_reset_preferences (bus, invocation);
   return TRUE;
 }

@@ -157,6 +157,9 @@ show (FerryNetworkPage *self)
   g_autofree char      *markup = NULL;
 
   ferry_plan_init (&plan);
+  if (ferry_preferences_call_is_waiting (GTK_WIDGET (self)))
+    return;
+
   if (networks != NULL)
     dictionary = g_variant_lookup_value (networks, self->id, G_VARIANT_TYPE_VARDICT);
   if (dictionary == NULL)

@@ -9,6 +9,9 @@
 
 #include <adwaita.h>
 
+/* How many calls of a widget are not answered. */
+#define COUNT_KEY "ferry-preferences-call-count"
+
 /* What is done once the answer is here. The widget may be gone by then. */
 typedef struct
 {
@@ -16,12 +19,26 @@ typedef struct
   FerryPreferencesShowFunc show;
 } Answer;
 
+static guint
+get_count (GtkWidget *widget)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (widget), COUNT_KEY));
+}
+
+static void
+set_count (GtkWidget *widget,
+           guint      count)
+{
+  g_object_set_data (G_OBJECT (widget), COUNT_KEY, GUINT_TO_POINTER (count));
+}
+
 static Answer *
 answer_new (GtkWidget               *widget,
             FerryPreferencesShowFunc show)
 {
   Answer *self = g_new0 (Answer, 1);
 
+  set_count (widget, get_count (widget) + 1);
   g_weak_ref_init (&self->widget, widget);
   self->show = show;
   return self;
@@ -55,13 +72,28 @@ answered_cb (GObject      *source,
   g_autoptr (Answer)    answer = user_data;
   g_autoptr (GtkWidget) widget = g_weak_ref_get (&answer->widget);
   g_autoptr (GError)    error = NULL;
+  gboolean              is_done;
 
-  if (ferry_client_call_finish (FERRY_CLIENT (source), result, &error) ||
-      widget == NULL || gtk_widget_get_root (widget) == NULL)
+  is_done = ferry_client_call_finish (FERRY_CLIENT (source), result, &error);
+  if (widget == NULL)
     return;
 
-  say (widget, ferry_problem_split (error->message, NULL));
-  answer->show (widget);
+  set_count (widget, get_count (widget) - 1);
+  if (gtk_widget_get_root (widget) == NULL)
+    return;
+
+  if (!is_done)
+    say (widget, ferry_problem_split (error->message, NULL));
+  if (get_count (widget) == 0)
+    answer->show (widget);
+}
+
+gboolean
+ferry_preferences_call_is_waiting (GtkWidget *widget)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), FALSE);
+
+  return get_count (widget) > 0;
 }
 
 void
@@ -82,7 +114,7 @@ ferry_preferences_call_set (GtkWidget               *widget,
   preferences = ferry_client_get_preferences (client);
   if (preferences != NULL)
     current = g_variant_lookup_value (preferences, key, NULL);
-  if (current != NULL && g_variant_equal (current, wanted))
+  if (current != NULL && g_variant_equal (current, wanted) && get_count (widget) == 0)
     return;
 
   g_variant_dict_init (&changes, NULL);

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Shows what the service has, in place of what was not taken. */
+/* Shows what the service has. */
 typedef void (*FerryPreferencesShowFunc) (GtkWidget *widget);
 
 /**
@@ -18,7 +18,7 @@ typedef void (*FerryPreferencesShowFunc) (GtkWidget *widget);
  * @client: who keeps the preferences
  * @key: one of them
  * @value: floating is sunk
- * @show: called with @widget when it was refused
+ * @show: called with @widget once all of its calls are answered
  *
  * Sets a preference that is not so already. What is refused is said in the window
  * of @widget; whether that is closed in between does not matter to the change.
@@ -28,6 +28,10 @@ void ferry_preferences_call_set (GtkWidget               *widget,
                                  const char              *key,
                                  GVariant                *value,
                                  FerryPreferencesShowFunc show);
+
+/* Calls of @widget are not answered yet: what the service tells may be older than
+ * what the user sees. */
+gboolean ferry_preferences_call_is_waiting (GtkWidget *widget);
 
 /* The same for @changes of the network @id, as of Manager.SetNetwork. */
 void ferry_preferences_call_set_network (GtkWidget               *widget,

@@ -130,7 +130,7 @@ show (FerryPreferencesPower *self)
   GVariant *preferences = ferry_client_get_preferences (self->client);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self), preferences != NULL);
-  if (preferences == NULL)
+  if (preferences == NULL || ferry_preferences_call_is_waiting (GTK_WIDGET (self)))
     return;
 
   self->is_showing = TRUE;

@@ -71,7 +71,7 @@ show (FerryPreferencesWindow *self)
   FerryCostPolicy policy;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), preferences != NULL);
-  if (preferences == NULL)
+  if (preferences == NULL || ferry_preferences_call_is_waiting (GTK_WIDGET (self)))
     return;
 
   self->is_showing = TRUE;

@@ -257,6 +257,43 @@ test_preferences_act_on_the_engine (ServiceFixture *self,
   service_fixture_until_status (self, first, "running");
 }
 
+static void
+properties_changed_cb (GDBusConnection *connection,
+                       const char      *sender,
+                       const char      *path,
+                       const char      *interface,
+                       const char      *signal,
+                       GVariant        *parameters,
+                       gpointer         data)
+{
+  g_autoptr (GVariant) changed = g_variant_get_child_value (parameters, 1);
+  g_autoptr (GVariant) preferences = NULL;
+
+  preferences = g_variant_lookup_value (changed, "Preferences", G_VARIANT_TYPE_VARDICT);
+  if (preferences != NULL)
+    g_variant_lookup (preferences, "max-running", "u", data);
+}
+
+/* What the bus brought before the answer is in the queue by then. */
+static void
+test_preferences_are_told_before_the_answer (ServiceFixture *self,
+                                             gconstpointer   data)
+{
+  guint                max_running = 0;
+  g_autoptr (GVariant) reply = NULL;
+  guint                subscription;
+
+  subscription = g_dbus_connection_signal_subscribe (
+      self->connection, FERRY_SERVICE_NAME, "org.freedesktop.DBus.Properties",
+      "PropertiesChanged", FERRY_MANAGER_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+      properties_changed_cb, &max_running, NULL);
+  reply = service_fixture_call (self, "SetPreferences", "({'max-running': <uint32 9>},)");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (max_running, ==, 9);
+  g_dbus_connection_signal_unsubscribe (self->connection, subscription);
+}
+
 /* Groups. */
 
 static void
@@ -571,6 +608,8 @@ main (int    argc,
   SETTING_TEST ("rubbish-in-the-file-counts-as-not-set",
                 test_rubbish_in_the_file_counts_as_not_set);
   SETTING_TEST ("preferences-act-on-the-engine", test_preferences_act_on_the_engine);
+  SETTING_TEST ("preferences-are-told-before-the-answer",
+                test_preferences_are_told_before_the_answer);
   SETTING_TEST ("groups-last", test_groups_last);
   SETTING_TEST ("setting-nothing-changes-nothing", test_setting_nothing_changes_nothing);
   SETTING_TEST ("group-of-a-transfer-is-there", test_group_of_a_transfer_is_there);
