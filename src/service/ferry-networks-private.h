@@ -14,13 +14,15 @@ struct _FerryNetworks
 {
   GObject parent_instance;
 
-  char        *path;   /* (owned) */
-  FerryEngine *engine; /* (owned) */
-  FerryLedger *ledger; /* (owned) */
-  FerryWriter *writer; /* (owned) */
-  FerryClock  *clock;  /* (owned) */
-  GHashTable  *known;  /* (owned) (element-type utf8 FerryKnownNetwork), by its own id */
-  char        *now;    /* (owned) (nullable) id of the connection of now */
+  char        *path;       /* (owned) */
+  FerryEngine *engine;     /* (owned) */
+  FerryLedger *ledger;     /* (owned) */
+  FerryWriter *writer;     /* (owned) */
+  FerryClock  *clock;      /* (owned) */
+  GHashTable  *known;      /* (owned) (element-type utf8 FerryKnownNetwork), by its own id */
+  char        *now;        /* (owned) (nullable) id of the connection of now */
+  gboolean     is_keeping; /* it is being written unasked */
+  gboolean     must_keep;  /* and something is new since */
 };
 
 /* ferry-networks.c */

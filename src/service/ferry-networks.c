@@ -260,15 +260,26 @@ kept_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      data)
 {
+  FerryNetworks     *self = FERRY_NETWORKS (source);
   g_autoptr (GError) error = NULL;
 
-  if (!ferry_networks_save_finish (FERRY_NETWORKS (source), result, &error))
+  if (!ferry_networks_save_finish (self, result, &error))
     g_debug ("The networks cannot be written: %s", error->message);
+  self->is_keeping = FALSE;
+  if (self->must_keep)
+    ferry_networks_keep (self);
 }
 
+/* A network may come and go faster than a disk takes it down: what is new while one
+ * state is written is written with the next. */
 void
 ferry_networks_keep (FerryNetworks *self)
 {
+  self->must_keep = self->is_keeping;
+  if (self->is_keeping)
+    return;
+
+  self->is_keeping = TRUE;
   ferry_networks_save_async (self, kept_cb, NULL);
 }
 
