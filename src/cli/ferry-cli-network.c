@@ -21,6 +21,8 @@
 
 #define CURRENT "current"
 #define ID_SHOWN 8
+/* It takes the service two seconds where nobody answers. */
+#define PATIENCE_MS 3000
 
 typedef struct
 {
@@ -305,6 +307,33 @@ forget (FerryClient *client,
 
 /* ---- The verb ------------------------------------------------------------- */
 
+static gboolean
+expired_cb (gpointer data)
+{
+  gboolean *is_over = data;
+
+  *is_over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* A service that has just started has to look for it first. */
+static void
+wait_for_network (FerryClient *client)
+{
+  const FerrySituation *situation = ferry_client_get_situation (client);
+  gboolean              is_over = FALSE;
+  guint                 timeout_id;
+
+  timeout_id = g_timeout_add (PATIENCE_MS, expired_cb, &is_over);
+  while (!is_over && situation != NULL && situation->is_pending)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      situation = ferry_client_get_situation (client);
+    }
+  if (!is_over)
+    g_source_remove (timeout_id);
+}
+
 /* @changes: (nullable): as of “set” */
 static FerryCliExit
 run (const char    *action,
@@ -318,6 +347,7 @@ run (const char    *action,
 
   if (client == NULL)
     return FERRY_CLI_EXIT_FAILED;
+  wait_for_network (client);
   if (word == NULL)
     return list (client, options);
 

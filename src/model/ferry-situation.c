@@ -233,6 +233,7 @@ static const Key keys[] = {
   TEXT ("network-name", network_name, FERRY_SITUATION_MAX_NAME_BYTES),
   WORD ("network-type", network_type),
   WORD ("connectivity", connectivity),
+  BOOLEAN ("pending", is_pending),
   BOOLEAN ("online", is_online),
   WORD ("metered", metered),
   BOOLEAN ("costs", is_metered),

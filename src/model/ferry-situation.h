@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * FerrySituation:
  * @network_id: (owned) (nullable): the UUID of the connection
  * @network_name: (owned) (nullable): what people call the connection
+ * @is_pending: nobody has told yet what the network is: nothing of it counts
  * @is_metered, @is_roaming: as they are judged, see FerryNetworkState
  * @cap, @cap_left, @cap_until: see FerryConditions; left is %G_MAXUINT64 without a
  *   cap, and up to a hundredth of the cap old
@@ -31,6 +32,7 @@ typedef struct
   FerryNetworkType  network_type;
   FerryConnectivity connectivity;
   FerryMetered      metered;
+  gboolean          is_pending;
   gboolean          is_online;
   gboolean          is_metered;
   gboolean          is_roaming;

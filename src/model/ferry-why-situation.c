@@ -66,6 +66,8 @@ format_network (const FerrySituation *situation,
 {
   g_autofree char *nature = NULL;
 
+  if (situation->is_pending)
+    return g_strdup (_ ("The network is not known yet"));
   if (!situation->is_online)
     return g_strdup (_ ("No network"));
 

@@ -17,6 +17,7 @@ describe_network (const FerryConditions *conditions,
   situation->network_type = network->type;
   situation->connectivity = network->connectivity;
   situation->metered = network->metered;
+  situation->is_pending = network->is_pending;
   situation->is_online = network->is_online;
   situation->is_metered = network->is_metered;
   situation->is_roaming = network->is_roaming;

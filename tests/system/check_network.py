@@ -7,6 +7,7 @@ a real cable. Runs within a desktop with a network of its own.
 usage: check_network.py"""
 
 import os
+import signal
 import sys
 import time
 
@@ -77,6 +78,14 @@ def test_metered_network_is_used_by_those_who_may():
     transfer.wait_for_bytes(ENOUGH)
     NETWORK.set_metered('no')
     finish(transfer, digest)
+
+
+def test_first_question_to_a_service_that_starts_is_answered():
+    NETWORK.start()
+    NETWORK.connect()
+    os.kill(FERRY.process(), signal.SIGKILL)
+    told = hosts.run('ferryctl', 'network', 'list')
+    assert f'“{CONNECTION}”' in told, told
 
 
 def test_connection_that_goes_is_waited_for():

@@ -29,6 +29,7 @@ assert_same (const FerrySituation *a,
   g_assert_cmpint (a->network_type, ==, b->network_type);
   g_assert_cmpint (a->connectivity, ==, b->connectivity);
   g_assert_cmpint (a->metered, ==, b->metered);
+  g_assert_cmpint (a->is_pending, ==, b->is_pending);
   g_assert_cmpint (a->is_online, ==, b->is_online);
   g_assert_cmpint (a->is_metered, ==, b->is_metered);
   g_assert_cmpint (a->is_roaming, ==, b->is_roaming);
@@ -57,6 +58,7 @@ test_all_of_it_arrives (void)
                                   .network_type = FERRY_NETWORK_TYPE_MOBILE,
                                   .connectivity = FERRY_CONNECTIVITY_PORTAL,
                                   .metered = FERRY_METERED_GUESS_YES,
+                                  .is_pending = TRUE,
                                   .is_online = TRUE,
                                   .is_metered = TRUE,
                                   .is_roaming = TRUE,

@@ -401,6 +401,7 @@ static const SituationCase situation_cases[] = {
     "“Phone”: metered, 1.0 MiB left until 1 December" },
   { SITUATION (NAMED, IS_SETTLING), "“Phone”: not metered, just changed" },
   { { .battery = -1 }, "No network" },
+  { { .is_pending = TRUE, .battery = -1 }, "The network is not known yet" },
   { { NAMED, .is_online = TRUE, .connectivity = FERRY_CONNECTIVITY_PORTAL, .battery = -1 },
     "“Phone”: wants you to sign in, not metered" },
   { SITUATION (NAMED, BATTERY (73)), "“Phone”: not metered · on battery, 73 %" },
