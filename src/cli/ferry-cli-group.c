@@ -8,13 +8,11 @@
 #include "ferry-cli-client.h"
 #include "ferry-cli-format.h"
 #include "ferry-cli-json.h"
-#include "ferry-cli-screen.h"
 #include "ferry-cli-table.h"
 #include "ferry-cli-verb.h"
 #include "ferry-types.h"
 
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -80,14 +78,10 @@ list (FerryClient   *client,
   };
   GVariant             *groups = ferry_client_get_groups (client);
   g_autoptr (GPtrArray) rows = collect_rows (groups);
-  g_autofree char      *table = NULL;
 
   if (options->is_json)
     {
-      g_autoptr (GString) json = g_string_new (NULL);
-
-      ferry_cli_json_append_variant (json, groups);
-      ferry_cli_json_print (json->str);
+      ferry_cli_json_print_variant (groups);
       return FERRY_CLI_EXIT_COMPLETED;
     }
   if (rows->len == 0)
@@ -97,14 +91,7 @@ list (FerryClient   *client,
     }
 
   g_ptr_array_sort (rows, compare_rows);
-  if (options->is_plain)
-    {
-      ferry_cli_table_print_plain (rows);
-      return FERRY_CLI_EXIT_COMPLETED;
-    }
-  table = ferry_cli_table_format (columns, G_N_ELEMENTS (columns), rows,
-                                  ferry_cli_verb_get_width ());
-  ferry_cli_screen_write (STDOUT_FILENO, table);
+  ferry_cli_table_show (columns, G_N_ELEMENTS (columns), rows, options->is_plain);
   return FERRY_CLI_EXIT_COMPLETED;
 }
 

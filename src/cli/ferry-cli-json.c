@@ -169,6 +169,15 @@ ferry_cli_json_print (const char *json)
   fflush (stdout);
 }
 
+void
+ferry_cli_json_print_variant (GVariant *value)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  ferry_cli_json_append_variant (json, value);
+  ferry_cli_json_print (json->str);
+}
+
 static void
 append_time (GString    *json,
              const char *key,

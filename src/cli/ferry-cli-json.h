@@ -28,6 +28,8 @@ void ferry_cli_json_append_variant (GString *json, GVariant *value);
 
 /* Writes @json and ends the line. */
 void ferry_cli_json_print (const char *json);
+/* The same of any @value, see ferry_cli_json_append_variant(). */
+void ferry_cli_json_print_variant (GVariant *value);
 
 /* What a list shows, as one line of JSON without a line end. (transfer full) */
 char *ferry_cli_json_format_row (const FerryRow *row);

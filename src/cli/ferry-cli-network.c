@@ -9,7 +9,6 @@
 #include "ferry-cli-format.h"
 #include "ferry-cli-json.h"
 #include "ferry-cli-network-value.h"
-#include "ferry-cli-screen.h"
 #include "ferry-cli-table.h"
 #include "ferry-cli-verb.h"
 #include "ferry-error.h"
@@ -17,7 +16,6 @@
 #include "ferry-why.h"
 
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #define CURRENT "current"
 #define ID_SHOWN 8
@@ -180,16 +178,6 @@ compare_rows (gconstpointer a,
   return order != 0 ? order : g_utf8_collate (left[2], right[2]);
 }
 
-static FerryCliExit
-print_json (GVariant *value)
-{
-  g_autoptr (GString) json = g_string_new (NULL);
-
-  ferry_cli_json_append_variant (json, value);
-  ferry_cli_json_print (json->str);
-  return FERRY_CLI_EXIT_COMPLETED;
-}
-
 static void
 print_situation (FerryClient *client)
 {
@@ -219,26 +207,21 @@ list (FerryClient   *client,
     { .title = _ ("Reset Day"), .is_right = TRUE },
   };
   g_autoptr (GPtrArray) rows = NULL;
-  g_autofree char      *table = NULL;
 
   if (options->is_json)
-    return print_json (ferry_client_get_networks (client));
+    {
+      ferry_cli_json_print_variant (ferry_client_get_networks (client));
+      return FERRY_CLI_EXIT_COMPLETED;
+    }
 
   rows = collect_rows (client, options->is_plain);
   g_ptr_array_sort (rows, compare_rows);
-  if (options->is_plain)
-    {
-      ferry_cli_table_print_plain (rows);
-      return FERRY_CLI_EXIT_COMPLETED;
-    }
-  print_situation (client);
-  if (rows->len == 0)
-    return FERRY_CLI_EXIT_COMPLETED;
-
-  table = ferry_cli_table_format (columns, G_N_ELEMENTS (columns), rows,
-                                  ferry_cli_verb_get_width ());
-  ferry_cli_verb_print ("");
-  ferry_cli_screen_write (STDOUT_FILENO, table);
+  if (!options->is_plain)
+    print_situation (client);
+  if (!options->is_plain && rows->len > 0)
+    ferry_cli_verb_print ("");
+  if (rows->len > 0)
+    ferry_cli_table_show (columns, G_N_ELEMENTS (columns), rows, options->is_plain);
   return FERRY_CLI_EXIT_COMPLETED;
 }
 
@@ -250,23 +233,18 @@ show (FerryClient   *client,
   const FerryCliColumn  columns[] = { { .title = _ ("Key") }, { .title = _ ("Value") } };
   g_autoptr (GVariant)  network = NULL;
   g_autoptr (GPtrArray) rows = NULL;
-  g_autofree char      *table = NULL;
 
   network = g_variant_lookup_value (ferry_client_get_networks (client), id, NULL);
   if (network == NULL)
     network = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
   if (options->is_json)
-    return print_json (network);
-
-  rows = ferry_cli_network_value_list (network);
-  if (options->is_plain)
     {
-      ferry_cli_table_print_plain (rows);
+      ferry_cli_json_print_variant (network);
       return FERRY_CLI_EXIT_COMPLETED;
     }
-  table = ferry_cli_table_format (columns, G_N_ELEMENTS (columns), rows,
-                                  ferry_cli_verb_get_width ());
-  ferry_cli_screen_write (STDOUT_FILENO, table);
+
+  rows = ferry_cli_network_value_list (network);
+  ferry_cli_table_show (columns, G_N_ELEMENTS (columns), rows, options->is_plain);
   return FERRY_CLI_EXIT_COMPLETED;
 }
 

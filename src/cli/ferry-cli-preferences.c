@@ -9,7 +9,6 @@
 #include "ferry-cli-format.h"
 #include "ferry-cli-json.h"
 #include "ferry-cli-parse.h"
-#include "ferry-cli-screen.h"
 #include "ferry-cli-table.h"
 #include "ferry-cli-value.h"
 #include "ferry-cli-verb.h"
@@ -17,7 +16,6 @@
 #include "ferry-format.h"
 
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #define FOLDER_SUFFIX "-folder"
 #define RATE_SUFFIX "rate-limit"
@@ -112,7 +110,6 @@ list (GVariant *preferences,
     { .title = "" },
   };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  g_autofree char      *table = NULL;
   GVariantIter          iter;
   const char           *key;
   GVariant             *value;
@@ -129,24 +126,7 @@ list (GVariant *preferences,
     }
 
   g_ptr_array_sort (rows, compare_rows);
-  if (is_plain)
-    {
-      ferry_cli_table_print_plain (rows);
-      return FERRY_CLI_EXIT_COMPLETED;
-    }
-  table = ferry_cli_table_format (columns, G_N_ELEMENTS (columns), rows,
-                                  ferry_cli_verb_get_width ());
-  ferry_cli_screen_write (STDOUT_FILENO, table);
-  return FERRY_CLI_EXIT_COMPLETED;
-}
-
-static FerryCliExit
-print_json (GVariant *value)
-{
-  g_autoptr (GString) json = g_string_new (NULL);
-
-  ferry_cli_json_append_variant (json, value);
-  ferry_cli_json_print (json->str);
+  ferry_cli_table_show (columns, G_N_ELEMENTS (columns), rows, is_plain);
   return FERRY_CLI_EXIT_COMPLETED;
 }
 
@@ -159,12 +139,16 @@ show (GVariant   *preferences,
   g_autoptr (GVariant) value = NULL;
   g_autofree char     *text = NULL;
 
-  if (key == NULL)
-    return is_json ? print_json (preferences) : list (preferences, is_plain);
+  if (key == NULL && !is_json)
+    return list (preferences, is_plain);
 
-  value = g_variant_lookup_value (preferences, key, NULL);
+  if (key != NULL)
+    value = g_variant_lookup_value (preferences, key, NULL);
   if (is_json)
-    return print_json (value);
+    {
+      ferry_cli_json_print_variant (key != NULL ? value : preferences);
+      return FERRY_CLI_EXIT_COMPLETED;
+    }
   text = ferry_cli_preferences_format (key, value);
   ferry_cli_verb_print (text);
   return FERRY_CLI_EXIT_COMPLETED;

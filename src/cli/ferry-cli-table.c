@@ -6,7 +6,10 @@
 #include "ferry-cli-table.h"
 
 #include "ferry-cli-format.h"
+#include "ferry-cli-screen.h"
 #include "ferry-cli-verb.h"
+
+#include <unistd.h>
 
 #define GAP 2
 /* A column is never narrower, even if the line gets too long by that. */
@@ -149,4 +152,22 @@ ferry_cli_table_print_plain (GPtrArray *rows)
 
       ferry_cli_verb_print (g_strchomp (line));
     }
+}
+
+void
+ferry_cli_table_show (const FerryCliColumn *columns,
+                      guint                 n_columns,
+                      GPtrArray            *rows,
+                      gboolean              is_plain)
+{
+  g_autofree char *table = NULL;
+
+  if (is_plain)
+    {
+      ferry_cli_table_print_plain (rows);
+      return;
+    }
+
+  table = ferry_cli_table_format (columns, n_columns, rows, ferry_cli_verb_get_width ());
+  ferry_cli_screen_write (STDOUT_FILENO, table);
 }

@@ -39,6 +39,13 @@ char *ferry_cli_table_format (const FerryCliColumn *columns,
                               GPtrArray            *rows,
                               int                   width);
 
+/* Writes @rows to standard output: for people as ferry_cli_table_format() lays them
+ * out for the terminal, or plain. */
+void ferry_cli_table_show (const FerryCliColumn *columns,
+                           guint                 n_columns,
+                           GPtrArray            *rows,
+                           gboolean              is_plain);
+
 /* Writes @rows to standard output for programs: tabs between the texts, of which
  * those at the end that say nothing are left out. */
 void ferry_cli_table_print_plain (GPtrArray *rows);

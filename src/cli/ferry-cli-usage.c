@@ -191,7 +191,8 @@ print_periods (GVariant *periods,
 
 static void
 print_table (GVariant *entries,
-             GVariant *networks)
+             GVariant *networks,
+             gboolean  is_plain)
 {
   const FerryCliColumn columns[] = {
     { .title = _ ("Day") },
@@ -201,12 +202,9 @@ print_table (GVariant *entries,
     { .title = _ ("All on the Network"), .is_right = TRUE },
   };
   g_autoptr (GArray)    lines = collect (entries);
-  g_autoptr (GPtrArray) rows = make_rows (lines, networks, FALSE);
-  g_autofree char      *table = NULL;
+  g_autoptr (GPtrArray) rows = make_rows (lines, networks, is_plain);
 
-  table = ferry_cli_table_format (columns, G_N_ELEMENTS (columns), rows,
-                                  ferry_cli_verb_get_width ());
-  ferry_cli_screen_write (STDOUT_FILENO, table);
+  ferry_cli_table_show (columns, G_N_ELEMENTS (columns), rows, is_plain);
 }
 
 static void
@@ -282,20 +280,12 @@ tell (FerryClient   *client,
       print_csv (entries, networks);
       return;
     }
-  if (options->is_plain)
-    {
-      g_autoptr (GArray)    lines = collect (entries);
-      g_autoptr (GPtrArray) rows = make_rows (lines, networks, TRUE);
-
-      ferry_cli_table_print_plain (rows);
-      return;
-    }
-
-  print_periods (periods, networks);
-  if (g_variant_n_children (entries) == 0)
+  if (!options->is_plain)
+    print_periods (periods, networks);
+  if (!options->is_plain && g_variant_n_children (entries) == 0)
     ferry_cli_verb_note (_ ("Nothing was counted in this time."));
   else
-    print_table (entries, networks);
+    print_table (entries, networks, options->is_plain);
 }
 
 /* ---- The verb ------------------------------------------------------------- */
