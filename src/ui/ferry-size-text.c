@@ -8,6 +8,10 @@
 #include <math.h>
 #include <string.h>
 
+#define MB 1e6
+#define GB 1e9
+#define TB 1e12
+
 #define MIB (1024.0 * 1024)
 #define GIB (1024 * MIB)
 #define TIB (1024 * GIB)
@@ -19,6 +23,12 @@ get_factor (FerrySizeUnit unit)
 {
   switch (unit)
     {
+    case FERRY_SIZE_UNIT_MB:
+      return MB;
+    case FERRY_SIZE_UNIT_GB:
+      return GB;
+    case FERRY_SIZE_UNIT_TB:
+      return TB;
     case FERRY_SIZE_UNIT_MIB:
       return MIB;
     case FERRY_SIZE_UNIT_GIB:
@@ -27,7 +37,7 @@ get_factor (FerrySizeUnit unit)
       return TIB;
     }
 
-  g_return_val_if_reached (MIB);
+  g_return_val_if_reached (MB);
 }
 
 /* Digits with at most one point. */
@@ -81,18 +91,43 @@ strip_zeros (char *number)
     number[length - 1] = '\0';
 }
 
+static FerrySizeUnit
+choose_decimal (double size)
+{
+  if (size >= TB)
+    return FERRY_SIZE_UNIT_TB;
+
+  return size >= GB || size == 0 ? FERRY_SIZE_UNIT_GB : FERRY_SIZE_UNIT_MB;
+}
+
+static FerrySizeUnit
+choose_binary (double size)
+{
+  if (size >= TIB)
+    return FERRY_SIZE_UNIT_TIB;
+
+  return size >= GIB ? FERRY_SIZE_UNIT_GIB : FERRY_SIZE_UNIT_MIB;
+}
+
+/* Whether two digits after the point say all of it. */
+static gboolean
+fits (double        size,
+      FerrySizeUnit unit)
+{
+  double factor = get_factor (unit);
+
+  return round (round (size / factor * 100) * factor / 100) == size;
+}
+
 char *
 ferry_size_text_split (guint64        size,
                        FerrySizeUnit *unit)
 {
-  char *number;
+  FerrySizeUnit decimal = choose_decimal ((double) size);
+  FerrySizeUnit binary = choose_binary ((double) size);
+  char         *number;
 
-  *unit = FERRY_SIZE_UNIT_MIB;
-  if ((double) size >= TIB)
-    *unit = FERRY_SIZE_UNIT_TIB;
-  else if ((double) size >= GIB || size == 0)
-    *unit = FERRY_SIZE_UNIT_GIB;
-
+  *unit = !fits ((double) size, decimal) && fits ((double) size, binary) ? binary : decimal;
   number = g_strdup_printf ("%.2f", (double) size / get_factor (*unit));
   strip_zeros (number);
   return number;

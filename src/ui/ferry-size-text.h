@@ -7,9 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* What a size is given in; in the order in which the units are offered. */
+/* What a size is given in; in the order in which the units are offered. Data plans
+ * are sold in powers of ten. */
 typedef enum
 {
+  FERRY_SIZE_UNIT_MB,
+  FERRY_SIZE_UNIT_GB,
+  FERRY_SIZE_UNIT_TB,
   FERRY_SIZE_UNIT_MIB,
   FERRY_SIZE_UNIT_GIB,
   FERRY_SIZE_UNIT_TIB,
@@ -20,7 +24,8 @@ typedef enum
 gboolean ferry_size_text_parse (const char *text, FerrySizeUnit unit, guint64 *size);
 
 /* The number to show for @size, of at most two digits after the point of the
- * locale, and its unit. (transfer full) */
+ * locale, and its unit: the one in which @size is such a number, else a power of
+ * ten. (transfer full) */
 char *ferry_size_text_split (guint64 size, FerrySizeUnit *unit);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ from manager import APPLICATION, PATH, SERVICE, Manager
 from person import Person
 from surroundings import Surroundings
 
-GIB = 1 << 30
+GB = 10 ** 9  # as plans are sold
 PHONE = '3c1f7a52-0d1e-4e0e-9d3a-5b2a34b0c001'
 FORGET = re.compile('^Forget This Network')
 OFFICE = '3c1f7a52-0d1e-4e0e-9d3a-5b2a34b0c002'
@@ -140,7 +140,7 @@ def test_a_cap_that_is_no_number_is_refused_where_it_stands():
     PERSON.wait_until('nothing there', lambda: find('text', 'Data a Month').text == '')
     enter('Data a Month', '5')
     PERSON.press('Return')
-    expect_of(PHONE, cap=5 * GIB)
+    expect_of(PHONE, cap=5 * GB)
     PERSON.find_gone('label', 'Type a number above 0, such as 2.5', window())
 
 
@@ -150,16 +150,16 @@ def test_what_is_being_typed_stays():
     PERSON.wait_until('the warning', lambda: find(
         'spin button', 'Warn at Percent').value == 70)
     field = find('text', 'Data a Month')
-    assert field.text == '7' and told('Networks')[PHONE]['cap'] == 5 * GIB
+    assert field.text == '7' and told('Networks')[PHONE]['cap'] == 5 * GB
     PERSON.press('Return')
-    expect_of(PHONE, cap=7 * GIB)
+    expect_of(PHONE, cap=7 * GB)
 
 
 def test_what_was_used_is_corrected():
     enter('Used So Far', '3,5')
     # What is left counts.
     PERSON.press('Tab', 'Tab', 'Tab')
-    find('label', re.compile('^3.5 of 7.0 GiB used until '))
+    find('label', re.compile('^3.3 of 6.5 GiB used until '))
     PERSON.photograph('preferences-network')
 
 
@@ -181,7 +181,7 @@ def test_free_hours_have_an_end():
 
 def test_escape_goes_back_to_the_list():
     PERSON.press('Escape')
-    find('label', re.compile('^Connected · .*roaming · 3.5 of 7.0 GiB used until '))
+    find('label', re.compile('^Connected · .*roaming · 3.3 of 6.5 GiB used until '))
     PERSON.photograph('preferences-networks')
 
 
@@ -250,7 +250,7 @@ def test_defaults_leave_networks_alone():
     PERSON.press_button('Reset')
     expect('schedule-enabled', False)
     expect('policy', 'default')
-    assert told('Networks')[PHONE]['cap'] == 7 * GIB
+    assert told('Networks')[PHONE]['cap'] == 7 * GB
     close_window()
 
 

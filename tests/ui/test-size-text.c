@@ -21,6 +21,9 @@ static const Case cases[] = {
   { "/size-text/whole", "5", FERRY_SIZE_UNIT_GIB, 5 * GIB },
   { "/size-text/point", "2.5", FERRY_SIZE_UNIT_GIB, 5 * GIB / 2 },
   { "/size-text/comma", "2,5", FERRY_SIZE_UNIT_MIB, 5 * MIB / 2 },
+  { "/size-text/as-plans-are-sold", "5", FERRY_SIZE_UNIT_GB, 5000000000 },
+  { "/size-text/megabytes", "500", FERRY_SIZE_UNIT_MB, 500000000 },
+  { "/size-text/terabytes", "1.5", FERRY_SIZE_UNIT_TB, 1500000000000 },
   { "/size-text/point-first", ".5", FERRY_SIZE_UNIT_TIB, TIB / 2 },
   { "/size-text/point-last", "3.", FERRY_SIZE_UNIT_MIB, 3 * MIB },
   { "/size-text/blanks-around", "  7 ", FERRY_SIZE_UNIT_MIB, 7 * MIB },
@@ -58,14 +61,19 @@ typedef struct
 } SplitCase;
 
 static const SplitCase split_cases[] = {
-  { "/size-text/split/none", 0, "0", FERRY_SIZE_UNIT_GIB },
+  { "/size-text/split/none", 0, "0", FERRY_SIZE_UNIT_GB },
+  { "/size-text/split/as-plans-are-sold", 5000000000, "5", FERRY_SIZE_UNIT_GB },
+  { "/size-text/split/megabytes", 500000000, "500", FERRY_SIZE_UNIT_MB },
+  { "/size-text/split/hundredths", 2990000000, "2.99", FERRY_SIZE_UNIT_GB },
+  { "/size-text/split/terabytes", 1500000000000, "1.5", FERRY_SIZE_UNIT_TB },
+  { "/size-text/split/counted", 1234567890, "1.23", FERRY_SIZE_UNIT_GB },
   { "/size-text/split/little", 3 * MIB / 2, "1.5", FERRY_SIZE_UNIT_MIB },
   { "/size-text/split/hundred", 100 * MIB, "100", FERRY_SIZE_UNIT_MIB },
   { "/size-text/split/below-a-gibibyte", 1023 * MIB, "1023", FERRY_SIZE_UNIT_MIB },
   { "/size-text/split/gibibytes", 20 * GIB, "20", FERRY_SIZE_UNIT_GIB },
   { "/size-text/split/quarter", 5 * GIB / 4, "1.25", FERRY_SIZE_UNIT_GIB },
   { "/size-text/split/tebibytes", 2 * TIB, "2", FERRY_SIZE_UNIT_TIB },
-  { "/size-text/split/two-digits-at-most", GIB + 1, "1", FERRY_SIZE_UNIT_GIB },
+  { "/size-text/split/two-digits-at-most", GIB + 1, "1.07", FERRY_SIZE_UNIT_GB },
 };
 
 static void
