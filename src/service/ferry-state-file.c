@@ -5,14 +5,51 @@
 
 #include "ferry-state-file.h"
 
+#include "ferry-text-check.h"
+
+#include <glib/gstdio.h>
+
+#define ASIDE ".corrupt"
+
+/* Far more than Ferry ever writes. */
+#define MOST_BYTES (64 * 1024 * 1024)
+/* The reason may quote a line of any length. */
+#define MOST_SAID 200
+
+/* It is written anew before long: what somebody has set would be lost with it. */
+static void
+set_aside (const char *path,
+           const char *reason)
+{
+  g_autofree char *aside = g_strconcat (path, ASIDE, NULL);
+  g_autofree char *said = ferry_text_make_plain (reason, MOST_SAID);
+
+  if (g_rename (path, aside) == 0)
+    g_message ("“%s” cannot be read, and is set aside as “%s”: %s", path, aside, said);
+  else
+    g_message ("“%s” cannot be read: %s", path, said);
+}
+
 GKeyFile *
 ferry_state_file_load (const char *path)
 {
   GKeyFile          *file = g_key_file_new ();
   g_autoptr (GError) error = NULL;
+  GStatBuf           status;
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error) &&
-      !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  /* To open a pipe would wait for somebody who writes into it. */
+  if (g_stat (path, &status) == 0 && (!S_ISREG (status.st_mode) || status.st_size > MOST_BYTES))
+    {
+      set_aside (path, S_ISREG (status.st_mode) ? "it is too large" : "it is no regular file");
+      return file;
+    }
+
+  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error) ||
+      g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return file;
+  if (error->domain == G_KEY_FILE_ERROR)
+    set_aside (path, error->message);
+  else
     g_message ("“%s” cannot be read: %s", path, error->message);
 
   return file;

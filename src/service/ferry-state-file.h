@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * start, and written whole and off the main thread.
  */
 
-/* What cannot be read of it, or is missing, is not there. (transfer full) */
+/* What cannot be read of it, or is missing, is not there. One that is damaged is set
+ * aside as "@path.corrupt". (transfer full) */
 GKeyFile *ferry_state_file_load (const char *path);
 
 /* Writes @file as it is now. Calls back in the main context when it is on disk, or
