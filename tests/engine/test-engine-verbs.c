@@ -320,6 +320,14 @@ removed_cb (FerryEngine *engine,
   *removed = g_strdup (id);
 }
 
+static gboolean
+is_removed (gpointer data)
+{
+  char *const *removed = data;
+
+  return *removed != NULL;
+}
+
 static void
 test_remove_while_running_leaves_nothing (void)
 {
@@ -333,7 +341,8 @@ test_remove_while_running_leaves_nothing (void)
   ferry_test_rig_run_to_bytes (rig, transfer, HALF);
   fixture_remove (rig, transfer, FALSE);
   g_assert_true (ferry_fake_origin_wait_at_most (rig->origin, FERRY_FAKE_COUNT_OPEN, 0));
-  ferry_test_rig_run (rig, transfer);
+  /* The run ends and its part is deleted first, each by a thread of its own. */
+  ferry_test_rig_until (rig, "it is removed", is_removed, &removed);
   ferry_test_rig_flush (rig);
 
   g_assert_cmpstr (removed, ==, ferry_transfer_get_id (transfer));
