@@ -109,6 +109,9 @@ parse_hours (const Key    *key,
        !ferry_cli_parse_time_of_day (ends[0], &from) ||
        !ferry_cli_parse_time_of_day (ends[1], &to)))
     return FALSE;
+  /* Alike they mean that there are none: nobody says it with two times. */
+  if (!g_str_equal (text, "none") && from % LAST_MINUTE == to % LAST_MINUTE)
+    return FALSE;
 
   g_variant_dict_insert (changes, "free-from", "u", from % LAST_MINUTE);
   g_variant_dict_insert (changes, "free-to", "u", to % LAST_MINUTE);
@@ -229,8 +232,16 @@ format_hours (GVariant *network)
                           to / MINUTES_PER_HOUR, to % MINUTES_PER_HOUR);
 }
 
+char *
+ferry_cli_network_value_format_size (guint64  size,
+                                     gboolean is_plain)
+{
+  return is_plain ? g_strdup_printf ("%" G_GUINT64_FORMAT, size) : ferry_format_size (size);
+}
+
 GPtrArray *
-ferry_cli_network_value_list (GVariant *network)
+ferry_cli_network_value_list (GVariant *network,
+                              gboolean  is_plain)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   guint64    cap = 0;
@@ -239,7 +250,8 @@ ferry_cli_network_value_list (GVariant *network)
   add_word (rows, network, "metered");
   add_word (rows, network, "roaming");
   g_variant_lookup (network, "cap", "t", &cap);
-  add_row (rows, "cap", cap > 0 ? ferry_format_size (cap) : g_strdup ("none"));
+  add_row (rows, "cap",
+           cap > 0 ? ferry_cli_network_value_format_size (cap, is_plain) : g_strdup ("none"));
   add_number (rows, network, "reset-day");
   add_number (rows, network, "reset-hour");
   add_number (rows, network, "warning");

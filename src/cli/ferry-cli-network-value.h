@@ -24,9 +24,15 @@ gboolean ferry_cli_network_value_parse (const char   *word,
                                         GVariantDict *changes,
                                         GError      **error);
 
+/* For people, or where @is_plain in whole bytes: what is rounded says less than was
+ * set. (transfer full) */
+char *ferry_cli_network_value_format_size (guint64  size,
+                                           gboolean is_plain);
+
 /* Each key with its value as ferry_cli_network_value_parse() takes them, of
  * @network ("a{sv}" out of Manager.Networks). (element-type GStrv)
  * (transfer full) */
-GPtrArray *ferry_cli_network_value_list (GVariant *network);
+GPtrArray *ferry_cli_network_value_list (GVariant *network,
+                                         gboolean  is_plain);
 
 G_END_DECLS

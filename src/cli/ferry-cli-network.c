@@ -12,7 +12,6 @@
 #include "ferry-cli-table.h"
 #include "ferry-cli-verb.h"
 #include "ferry-error.h"
-#include "ferry-format.h"
 #include "ferry-why.h"
 
 #include <glib/gi18n-lib.h>
@@ -118,7 +117,8 @@ ferry_cli_network_find (GVariant   *networks,
 static char **
 make_row (const char *id,
           GVariant   *network,
-          gboolean    is_current)
+          gboolean    is_current,
+          gboolean    is_plain)
 {
   const char *type = "", *metered = "";
   guint64     cap = 0;
@@ -133,7 +133,7 @@ make_row (const char *id,
   row[1] = ferry_cli_format_clean (get_name (network));
   row[2] = ferry_cli_format_clean (type);
   row[3] = ferry_cli_format_clean (metered);
-  row[4] = cap > 0 ? ferry_format_size (cap) : g_strdup ("");
+  row[4] = cap > 0 ? ferry_cli_network_value_format_size (cap, is_plain) : g_strdup ("");
   row[5] = cap > 0 ? g_strdup_printf ("%u", reset_day) : g_strdup ("");
 
   return row;
@@ -153,7 +153,7 @@ collect_rows (FerryClient *client,
   g_variant_iter_init (&iter, ferry_client_get_networks (client));
   while (g_variant_iter_loop (&iter, "{&s@a{sv}}", &id, &network))
     {
-      g_auto (GStrv)   row = make_row (id, network, g_strcmp0 (id, current) == 0);
+      g_auto (GStrv)   row = make_row (id, network, g_strcmp0 (id, current) == 0, is_plain);
       g_autofree char *clean = ferry_cli_format_clean (id);
       GPtrArray       *cells = g_ptr_array_new ();
 
@@ -243,7 +243,7 @@ show (FerryClient   *client,
       return FERRY_CLI_EXIT_COMPLETED;
     }
 
-  rows = ferry_cli_network_value_list (network);
+  rows = ferry_cli_network_value_list (network, options->is_plain);
   ferry_cli_table_show (columns, G_N_ELEMENTS (columns), rows, options->is_plain);
   return FERRY_CLI_EXIT_COMPLETED;
 }
@@ -294,9 +294,8 @@ expired_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A service that has just started has to look for it first. */
-static void
-wait_for_network (FerryClient *client)
+void
+ferry_cli_network_wait (FerryClient *client)
 {
   const FerrySituation *situation = ferry_client_get_situation (client);
   gboolean              is_over = FALSE;
@@ -325,7 +324,7 @@ run (const char    *action,
 
   if (client == NULL)
     return FERRY_CLI_EXIT_FAILED;
-  wait_for_network (client);
+  ferry_cli_network_wait (client);
   if (word == NULL)
     return list (client, options);
 

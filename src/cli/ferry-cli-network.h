@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ferry-cli-outcome.h"
+#include "ferry-client.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +25,9 @@ char *ferry_cli_network_find (GVariant   *networks,
                               const char *current,
                               const char *word,
                               GError    **error);
+
+/* Until the connection of now is known, for a while: a service that has just started
+ * has to look for it first. */
+void ferry_cli_network_wait (FerryClient *client);
 
 G_END_DECLS

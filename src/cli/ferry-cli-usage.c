@@ -296,12 +296,14 @@ build_options (FerryClient   *client,
                const Options *options,
                GError       **error)
 {
-  const FerrySituation *situation = ferry_client_get_situation (client);
+  const FerrySituation *situation;
   g_auto (GVariantDict) query = G_VARIANT_DICT_INIT (NULL);
   g_autofree char      *id = NULL;
 
   if (options->network != NULL)
     {
+      ferry_cli_network_wait (client);
+      situation = ferry_client_get_situation (client);
       id = ferry_cli_network_find (ferry_client_get_networks (client),
                                    situation != NULL ? situation->network_id : NULL,
                                    options->network, error);

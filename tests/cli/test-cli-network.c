@@ -40,6 +40,8 @@ static const Case cases[] = {
   { "warning=101", NULL },
   { "free-hours=1", NULL },
   { "free-hours=1-25", NULL },
+  { "free-hours=5-5", NULL },
+  { "free-hours=0-24", NULL },
   { "restrict-background=true", NULL },
   { "count=all", NULL },
   { "colour=red", NULL },
@@ -160,12 +162,24 @@ test_list (void)
   network = g_variant_ref_sink (g_variant_new_parsed (
       "{'metered': <'auto'>, 'cap': <uint64 1073741824>, 'reset-day': <uint32 3>,"
       " 'free-from': <uint32 60>, 'free-to': <uint32 450>, 'restrict-background': <true>}"));
-  rows = ferry_cli_network_value_list (network);
+  rows = ferry_cli_network_value_list (network, FALSE);
   g_assert_cmpstr (look_up (rows, "metered"), ==, "auto");
   g_assert_cmpstr (look_up (rows, "cap"), ==, "1.0 GiB");
   g_assert_cmpstr (look_up (rows, "reset-day"), ==, "3");
   g_assert_cmpstr (look_up (rows, "free-hours"), ==, "01:00-07:30");
   g_assert_cmpstr (look_up (rows, "restrict-background"), ==, "yes");
+}
+
+/* Programs read what was set, not what it is about. */
+static void
+test_plain_list (void)
+{
+  g_autoptr (GVariant)  network = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  network = g_variant_ref_sink (g_variant_new_parsed ("{'cap': <uint64 5000000000>}"));
+  rows = ferry_cli_network_value_list (network, TRUE);
+  g_assert_cmpstr (look_up (rows, "cap"), ==, "5000000000");
 }
 
 int
@@ -178,6 +192,7 @@ main (int    argc,
   g_test_add_func ("/cli-network/id-name-or-beginning", test_find);
   g_test_add_func ("/cli-network/there-may-be-no-current-one", test_no_current_network);
   g_test_add_func ("/cli-network/what-is-set-is-listed", test_list);
+  g_test_add_func ("/cli-network/programs-are-told-whole-bytes", test_plain_list);
 
   return g_test_run ();
 }
