@@ -7,6 +7,7 @@
 
 #include "ferry-cli-client.h"
 #include "ferry-cli-hours.h"
+#include "ferry-cli-json.h"
 #include "ferry-cli-screen.h"
 #include "ferry-cli-verb.h"
 #include "ferry-format.h"
@@ -67,6 +68,27 @@ show (FerryClient *client)
   return FERRY_CLI_EXIT_COMPLETED;
 }
 
+/* The preferences that make it up. */
+static FerryCliExit
+show_json (FerryClient *client)
+{
+  static const char *const keys[] = { KEY_ENABLED, KEY_SCHEDULE, KEY_RATE, KEY_UPLOAD_RATE };
+  GVariant                *preferences = ferry_client_get_preferences (client);
+  g_auto (GVariantDict)    told = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GVariant)     all = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GVariant) value = g_variant_lookup_value (preferences, keys[i], NULL);
+
+      if (value != NULL)
+        g_variant_dict_insert_value (&told, keys[i], value);
+    }
+  all = g_variant_ref_sink (g_variant_dict_end (&told));
+  ferry_cli_json_print_variant (all);
+  return FERRY_CLI_EXIT_COMPLETED;
+}
+
 static FerryCliExit
 set (FerryClient         *client,
      const FerrySchedule *schedule,
@@ -88,7 +110,8 @@ set (FerryClient         *client,
 }
 
 static FerryCliExit
-run (char **words)
+run (char   **words,
+     gboolean is_json)
 {
   const char             *action = words[0] != NULL ? words[0] : "show";
   g_autoptr (FerryClient) client = ferry_cli_client_open (NULL);
@@ -98,7 +121,7 @@ run (char **words)
   if (client == NULL)
     return FERRY_CLI_EXIT_FAILED;
   if (g_str_equal (action, "show"))
-    return show (client);
+    return is_json ? show_json (client) : show (client);
 
   read_schedule (client, &schedule, &is_enabled);
   if (g_str_equal (action, "clear"))
@@ -132,7 +155,11 @@ find_contradiction (char **words)
 FerryCliExit
 ferry_cli_schedule (const char *const *arguments)
 {
-  const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
+  gboolean           is_json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("Print everything as JSON"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
   const FerryCliVerb verb = { "schedule", N_ ("[show | set DAYS HOURS MODE | clear | on | off]"),
                               N_ ("Shows and sets in which hours of the week transfers run."),
                               entries };
@@ -153,5 +180,5 @@ ferry_cli_schedule (const char *const *arguments)
       !ferry_cli_hours_paint (&scratch, words[1], words[2], words[3], &error))
     return ferry_cli_verb_refuse ("schedule", error->message);
 
-  return run (words);
+  return run (words, is_json);
 }

@@ -111,6 +111,7 @@ test_schedule (ServiceFixture *self,
   assert_holds (ctl_get (self, 0, "schedule show"), "Tue  +########..#############\n");
   assert_holds (ctl_get (self, 0, "schedule"), "downloads 500.0 KiB/s, uploads no limit");
   assert_holds (ctl_get (self, 0, "preferences schedule-enabled"), "yes");
+  assert_holds (ctl_get (self, 0, "schedule --json"), "\"schedule-rate-limit\": 512000");
   set (self, "schedule off");
   assert_holds (ctl_get (self, 0, "schedule"), "The schedule is off");
   assert_holds (ctl_get (self, 0, "schedule"), "Tue  +########..#############\n");
