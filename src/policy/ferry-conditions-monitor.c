@@ -410,8 +410,11 @@ ferry_conditions_monitor_get (FerryConditionsMonitor *self,
 
   if (self->is_asked)
     {
-      /* What is new of it will be told by the signal yet. */
       look (self, conditions);
+      /* What is new of it will be told by the signal yet, also when that was what
+       * the alarm was for, or when nobody else tells. */
+      if (!ferry_conditions_equal (conditions, &self->told))
+        arm (self, ferry_clock_get_monotonic (self->clock));
       return;
     }
 

@@ -264,6 +264,50 @@ test_asking_does_not_hide_a_change (void)
   g_assert_false (rig->last.is_settling);
 }
 
+static gboolean
+ask_cb (gpointer data)
+{
+  Rig            *rig = data;
+  FerryConditions conditions;
+
+  ferry_conditions_monitor_get (rig->monitor, &conditions);
+  return G_SOURCE_REMOVE;
+}
+
+/* An alarm that is due when it is set rings from the main loop. */
+static void
+advance_and_drain (Rig   *rig,
+                   gint64 duration)
+{
+  advance (rig, duration);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+/* Who is woken at the same moment, and asks, does not put the alarm off. */
+static void
+test_asking_does_not_silence_the_alarm (void)
+{
+  g_autoptr (Rig) rig = rig_new ((FerryNetworkState) OFFLINE);
+  FerryClock     *clock = FERRY_CLOCK (rig->clock);
+  FerrySchedule   schedule = { { 0 } };
+
+  ferry_clock_add_alarm (clock, ferry_clock_get_monotonic (clock) + 2 * SECOND, ask_cb, rig, NULL);
+  ferry_clock_add_alarm (clock, ferry_clock_get_monotonic (clock) + HOUR, ask_cb, rig, NULL);
+  ferry_schedule_set (&schedule, 2, 11, FERRY_SCHEDULE_STOP);
+  ferry_conditions_monitor_set_schedule (rig->monitor, &schedule);
+  rig_set_network (rig, (FerryNetworkState) HOME);
+  assert_told (rig, 2);
+  g_assert_true (rig->last.is_settling);
+
+  advance_and_drain (rig, 2 * SECOND);
+  assert_told (rig, 1);
+  g_assert_false (rig->last.is_settling);
+  advance_and_drain (rig, HOUR - 2 * SECOND);
+  assert_told (rig, 1);
+  g_assert_cmpint (rig->last.schedule, ==, FERRY_SCHEDULE_STOP);
+}
+
 static void
 test_nobody_asked (void)
 {
@@ -655,6 +699,7 @@ main (int    argc,
   ADD ("offline-ends-settling", test_offline_ends_settling);
   ADD ("pending-between-is-no-news", test_pending_between_is_no_news);
   ADD ("asking-does-not-hide-a-change", test_asking_does_not_hide_a_change);
+  ADD ("asking-does-not-silence-the-alarm", test_asking_does_not_silence_the_alarm);
   ADD ("nobody-asked", test_nobody_asked);
   ADD ("power-counts-at-once", test_power_counts_at_once);
   ADD ("schedule", test_schedule);
