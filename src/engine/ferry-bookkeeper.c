@@ -228,6 +228,10 @@ count (FerryBookkeeper *self)
   if (!ferry_traffic_is_empty (&traffic))
     add (self, &now, &traffic);
   self->stand = now;
+  /* Whoever has the ledger written writes both, or the same would be counted again
+   * after a crash. */
+  if (!ferry_traffic_is_empty (&traffic))
+    set_mark (self);
   return !ferry_traffic_is_empty (&traffic);
 }
 

@@ -102,6 +102,26 @@ test_crash_counts_nothing_twice (BooksFixture *f,
   books_assert (f, "home 03-10 00:00 1000 0/1050 0\n");
 }
 
+/* Others have the ledger written too, as who has it forget a connection. */
+static void
+test_written_by_others_counts_nothing_twice (BooksFixture *f,
+                                             gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  books_begin (f, "boot");
+  books_end (f);
+  books_begin (f, "boot");
+  ferry_bookkeeper_set_working (f->keeper, TRUE);
+  books_move (f, 1000, 0);
+  books_advance (f, 1);
+  ferry_ledger_flush_sync (f->ledger, &error);
+  g_assert_no_error (error);
+  books_crash (f);
+  books_begin (f, "boot");
+  books_assert (f, "home 03-10 00:00 1000 0/1000 0\n");
+}
+
 static void
 test_nonsense_in_the_mark_is_nothing (BooksFixture *f,
                                       gconstpointer data)
@@ -141,6 +161,8 @@ main (int    argc,
   BOOKS_TEST ("/bookkeeper-restart/days-without-ferry-are-shared-out",
               test_days_without_ferry_are_shared_out);
   BOOKS_TEST ("/bookkeeper-restart/crash-counts-nothing-twice", test_crash_counts_nothing_twice);
+  BOOKS_TEST ("/bookkeeper-restart/written-by-others-counts-nothing-twice",
+              test_written_by_others_counts_nothing_twice);
   BOOKS_TEST ("/bookkeeper-restart/nonsense-in-the-mark-is-nothing",
               test_nonsense_in_the_mark_is_nothing);
 
