@@ -33,6 +33,7 @@ struct _FerryTransferRow
   GtkLabel       *name;
   GtkProgressBar *bar;
   GtkLabel       *sentence;
+  GtkButton      *anyway_button; /* beside the other, where it waits by a rule */
   GtkButton      *button;
 };
 
@@ -52,6 +53,12 @@ button_clicked_cb (FerryTransferRow *self)
 {
   if (self->command >= 0)
     g_signal_emit (self, signals[COMMAND], 0, (guint) self->command);
+}
+
+static void
+anyway_clicked_cb (FerryTransferRow *self)
+{
+  g_signal_emit (self, signals[COMMAND], 0, (guint) FERRY_COMMAND_RUN_ANYWAY);
 }
 
 /* The icon of the kind of file that the name tells of. Themes draw the kinds that
@@ -129,6 +136,23 @@ update_label (FerryTransferRow *self)
 }
 
 static void
+update_anyway_button (FerryTransferRow *self,
+                      const FerryRow   *row,
+                      FerryCommands     commands)
+{
+  gboolean         is_possible = (commands & FERRY_COMMAND_BIT (FERRY_COMMAND_RUN_ANYWAY)) != 0;
+  g_autofree char *label = NULL;
+
+  if (is_possible)
+    {
+      label = ferry_command_describe (FERRY_COMMAND_RUN_ANYWAY, row->name);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->anyway_button),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->anyway_button), is_possible);
+}
+
+static void
 update_button (FerryTransferRow *self,
                const FerryRow   *row,
                gboolean          is_renamed)
@@ -153,6 +177,8 @@ update_button (FerryTransferRow *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), is_possible);
   gtk_widget_set_opacity (GTK_WIDGET (self->button), 1);
 
+  if (self->commands != commands || is_renamed)
+    update_anyway_button (self, row, commands);
   if (self->commands != commands)
     {
       self->commands = commands;
@@ -211,6 +237,7 @@ show_nothing (FerryTransferRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
   gtk_widget_set_opacity (GTK_WIDGET (self->button), 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->anyway_button), FALSE);
   self->command = -1;
   self->commands = 0;
   self->percent = -1;
@@ -326,6 +353,8 @@ ferry_transfer_row_class_init (FerryTransferRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, bar);
   gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, sentence);
   gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, button);
+  gtk_widget_class_bind_template_child (widget_class, FerryTransferRow, anyway_button);
+  gtk_widget_class_bind_template_callback (widget_class, anyway_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, button_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "transfer");
@@ -337,6 +366,10 @@ ferry_transfer_row_init (FerryTransferRow *self)
   self->command = -1;
   self->percent = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_button_set_icon_name (self->anyway_button,
+                            ferry_command_to_icon (FERRY_COMMAND_RUN_ANYWAY));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->anyway_button),
+                               ferry_command_to_label (FERRY_COMMAND_RUN_ANYWAY));
 }
 
 GtkWidget *

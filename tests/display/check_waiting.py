@@ -20,7 +20,7 @@ from person import Person
 ORIGIN = Origin(sys.argv[1])
 MANAGER = Manager()
 FOLDER = os.path.join(os.environ['HOME'], 'Downloads')
-NAMES = ['anchor.bin', 'barge.bin', 'canoe.bin']
+NAMES = ['anchor.bin', 'barge.bin', 'canoe.bin', 'dinghy.bin']
 
 os.makedirs(FOLDER)
 # A week without an hour for transfers.
@@ -52,6 +52,13 @@ def test_a_word_in_the_menu_lets_one_go():
     PERSON.find('list item', re.compile('Finished, 1'))
     assert status_of('anchor.bin') == 'completed'
     assert status_of('barge.bin') == 'paused-system-policy'
+
+
+def test_a_button_in_the_row_lets_one_go():
+    PERSON.click(PERSON.find('push button', re.compile('^Run .*dinghy.bin.* anyway$')))
+    PERSON.find('list item', re.compile('Finished, 2'))
+    assert status_of('dinghy.bin') == 'completed'
+    PERSON.find_gone('push button', re.compile('^Run .*dinghy.bin.* anyway$'))
 
 
 def test_the_details_say_it_at_length():
