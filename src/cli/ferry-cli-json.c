@@ -212,6 +212,7 @@ ferry_cli_json_format_row (const FerryRow *row)
   append_time (json, "finished", row->finished);
   ferry_cli_json_append_boolean (json, "resumable", row->is_resumable);
   ferry_cli_json_append_boolean (json, "unverified", row->is_unverified);
+  ferry_cli_json_append_boolean (json, "runs-anyway", row->runs_anyway);
   g_string_append_c (json, '}');
 
   return g_string_free (json, FALSE);

@@ -128,6 +128,7 @@ ferry_cli_show_format_json (FerryTransfer *transfer)
     ferry_cli_json_append_text (json, "source-url", source);
   ferry_cli_json_append_boolean (json, "resumable", record->is_resumable);
   ferry_cli_json_append_boolean (json, "unverified", record->is_unverified);
+  ferry_cli_json_append_boolean (json, "runs-anyway", record->runs_anyway);
   headers = ferry_request_get_headers (request, &n_headers);
   append_headers (json, "request-headers", headers, n_headers);
   append_headers (json, "answer-headers", record->headers, record->n_headers);

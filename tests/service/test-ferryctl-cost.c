@@ -188,6 +188,24 @@ test_run_anyway (ServiceFixture *self,
   set (self, "get -d . --quiet --run-anyway {base}/f/64K/b.bin");
 }
 
+static void
+test_who_runs_anyway_is_told (ServiceFixture *self,
+                              gconstpointer   data)
+{
+  g_autofree char *id = ctl_get (self, 0, "add --paused -d . {base}/f/64K/a.bin");
+  g_autofree char *show = g_strdup_printf ("show --json %s", id);
+
+  assert_holds (ctl_get (self, 0, "list --json"), "\"runs-anyway\": false");
+  assert_holds (ctl_get (self, 0, show), "\"runs-anyway\": false");
+
+  g_free (id);
+  id = ctl_get (self, 0, "add --paused --run-anyway -d . {base}/f/64K/b.bin");
+  assert_holds (ctl_get (self, 0, "list --json --search b.bin"), "\"runs-anyway\": true");
+  g_free (show);
+  show = g_strdup_printf ("show --json %s", id);
+  assert_holds (ctl_get (self, 0, show), "\"runs-anyway\": true");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -201,6 +219,7 @@ main (int    argc,
   CTL_TEST ("cost/nothing-was-used", test_nothing_was_used);
   CTL_TEST ("cost/hours-hold-and-let-go", test_hours_hold_and_let_go);
   CTL_TEST ("cost/run-anyway-passes-over-the-schedule", test_run_anyway);
+  CTL_TEST ("cost/who-runs-anyway-is-told", test_who_runs_anyway_is_told);
 
   return g_test_run ();
 }
