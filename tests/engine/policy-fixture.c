@@ -24,6 +24,7 @@ new_with (FerryTestRigOptions options)
   PolicyFixture    *self = g_new0 (PolicyFixture, 1);
   FerryNetworkState home = { .is_online = TRUE, .id = "home" };
 
+  self->served = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->clock = ferry_fake_clock_new ();
   ferry_fake_clock_set_real (self->clock, POLICY_BEGIN * POLICY_SECOND);
   options.clock = FERRY_CLOCK (self->clock);
@@ -55,6 +56,7 @@ policy_fixture_free (PolicyFixture *self)
 {
   ferry_test_rig_free (self->rig);
   g_assert_finalize_object (self->clock);
+  g_hash_table_unref (self->served);
   g_free (self);
 }
 
@@ -67,7 +69,9 @@ policy_fixture_get (PolicyFixture *self,
   g_autofree char *all = NULL;
   g_autofree char *fault = g_strdup_printf ("hold:%d", POLICY_HELD);
 
-  ferry_fake_origin_add_file (self->rig->origin, uri, POLICY_SIZE, fault);
+  /* Once: who is held back by one that was there before is not released. */
+  if (g_hash_table_add (self->served, g_strdup (uri)))
+    ferry_fake_origin_add_file (self->rig->origin, uri, POLICY_SIZE, fault);
   all = g_strdup_printf ("'proxy': <'%s'>%s%s", ferry_fake_origin_get_base (self->rig->origin),
                          options != NULL ? ", " : "", options != NULL ? options : "");
   return ferry_test_rig_get (self->rig, uri, all);

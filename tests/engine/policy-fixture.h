@@ -23,8 +23,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  FerryTestRig   *rig;   /* (owned) */
-  FerryFakeClock *clock; /* (owned) */
+  FerryTestRig   *rig;    /* (owned) */
+  FerryFakeClock *clock;  /* (owned) */
+  GHashTable     *served; /* (owned) (element-type utf8) addresses that the origin knows */
 } PolicyFixture;
 
 /* In main(), instead of ferry_test_rig_init(). */

@@ -515,58 +515,6 @@ test_handler_of_the_news (void)
   policy_fixture_assert_waits (f, transfer, FERRY_STATUS_CANCELED, FERRY_REASON_NONE);
 }
 
-/* Many. */
-
-#define N_WAITING 4000
-/* The loop must be free after 10 ms; this also passes on a busy machine under a
- * sanitizer, and fails when all are judged in one go. */
-#define LONGEST (60 * G_TIME_SPAN_MILLISECOND)
-
-/* Runs what is due, and returns how long the longest turn took. */
-static gint64
-drain_and_measure (PolicyFixture *f)
-{
-  gint64 longest = 0;
-  gint64 begin = g_get_monotonic_time ();
-
-  while (g_main_context_iteration (NULL, FALSE))
-    {
-      longest = MAX (longest, g_get_monotonic_time () - begin);
-      begin = g_get_monotonic_time ();
-    }
-  return longest;
-}
-
-static void
-test_many_wait_for_nothing (void)
-{
-  g_autoptr (PolicyFixture) f = policy_fixture_new ();
-  FerryTransfer            *running;
-  gint64                    begin;
-  gint64                    took;
-
-  policy_fixture_set_network (f, costly);
-  for (guint i = 0; i < N_WAITING; i++)
-    policy_fixture_get (f, "a", "'policy': <'unrestricted-only'>");
-  ferry_test_rig_flush (f->rig);
-  g_assert_cmpuint (ferry_fake_clock_get_n_alarms (f->clock), ==, 0);
-  g_assert_cmpuint (ferry_test_rig_count_requests (f->rig), ==, 0);
-  running = policy_fixture_get (f, "a", "'policy': <'always'>");
-  policy_fixture_run_to_flow (f, running);
-
-  begin = g_get_monotonic_time ();
-  ferry_fake_network_set_state (f->rig->network, &offline);
-  took = g_get_monotonic_time () - begin;
-  /* Though all the others come first. */
-  g_assert_cmpint (ferry_transfer_get_status (running), ==, FERRY_STATUS_PAUSED_NO_NETWORK);
-  g_assert_cmpint (took, <, LONGEST);
-  g_assert_cmpint (drain_and_measure (f), <, LONGEST);
-  for (guint i = 0; i < N_WAITING; i++)
-    g_assert_cmpint (ferry_transfer_get_reason (g_ptr_array_index (f->rig->transfers, i)), ==,
-                     FERRY_REASON_OFFLINE);
-  g_test_message ("%" G_GINT64_FORMAT " µs at once", took);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -595,7 +543,6 @@ main (int    argc,
   ADD ("rules-count-together", test_rules_count_together);
   ADD ("conditions-are-told", test_conditions_are_told);
   ADD ("handler-of-the-news", test_handler_of_the_news);
-  ADD ("many-wait-for-nothing", test_many_wait_for_nothing);
 
   return g_test_run ();
 }

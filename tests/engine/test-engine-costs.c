@@ -5,6 +5,8 @@
 
 #include "policy-fixture.h"
 
+#include <time.h>
+
 #define N_POLICIES 3
 #define NO FERRY_REASON_NONE
 
@@ -378,6 +380,69 @@ test_too_little_is_left_when_its_turn_comes (void)
   g_assert_cmpuint (ferry_test_rig_count_requests (f->rig), ==, 1);
 }
 
+/* Many. */
+
+#define N_WAITING 4000
+/* The loop must be free after 10 ms. A sanitizer takes its time, but much less than
+ * to judge all in one go. */
+#define LONGEST (60 * G_TIME_SPAN_MILLISECOND)
+
+/* What this thread itself has worked, however busy the machine is (µs). */
+static gint64
+get_work (void)
+{
+  struct timespec time;
+
+  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time), ==, 0);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/* Runs what is due, and returns how long the longest turn took. */
+static gint64
+drain_and_measure (PolicyFixture *f)
+{
+  gint64 longest = 0;
+  gint64 begin = get_work ();
+
+  while (g_main_context_iteration (NULL, FALSE))
+    {
+      longest = MAX (longest, get_work () - begin);
+      begin = get_work ();
+    }
+  return longest;
+}
+
+static void
+test_many_wait_for_nothing (void)
+{
+  g_autoptr (PolicyFixture) f = policy_fixture_new ();
+  FerryNetworkState         offline = { 0 };
+  FerryTransfer            *running;
+  gint64                    begin;
+  gint64                    took;
+
+  policy_fixture_set_network (f, rows[1].network);
+  for (guint i = 0; i < N_WAITING; i++)
+    policy_fixture_get (f, "a", "'policy': <'unrestricted-only'>");
+  ferry_test_rig_flush (f->rig);
+  g_assert_cmpuint (ferry_fake_clock_get_n_alarms (f->clock), ==, 0);
+  g_assert_cmpuint (ferry_test_rig_count_requests (f->rig), ==, 0);
+  running = policy_fixture_get (f, "a", "'policy': <'always'>");
+  policy_fixture_run_to_flow (f, running);
+
+  begin = get_work ();
+  ferry_fake_network_set_state (f->rig->network, &offline);
+  took = get_work () - begin;
+  /* Though all the others come first. */
+  g_assert_cmpint (ferry_transfer_get_status (running), ==, FERRY_STATUS_PAUSED_NO_NETWORK);
+  g_assert_cmpint (took, <, LONGEST);
+  g_assert_cmpint (drain_and_measure (f), <, LONGEST);
+  for (guint i = 0; i < N_WAITING; i++)
+    g_assert_cmpint (ferry_transfer_get_reason (g_ptr_array_index (f->rig->transfers, i)), ==,
+                     FERRY_REASON_OFFLINE);
+  g_test_message ("%" G_GINT64_FORMAT " µs at once", took);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -402,6 +467,7 @@ main (int    argc,
   ADD ("crossing-the-cap-while-it-runs", test_crossing_the_cap_while_it_runs);
   ADD ("needs-more-than-is-left", test_needs_more_than_is_left);
   ADD ("too-little-is-left-when-its-turn-comes", test_too_little_is_left_when_its_turn_comes);
+  ADD ("many-wait-for-nothing", test_many_wait_for_nothing);
 
   return g_test_run ();
 }
