@@ -243,15 +243,24 @@ ferry_engine_judge (FerryEngine   *self,
   return ferry_policy_judge (&subject, &self->judged_by);
 }
 
+static gboolean
+is_power_awaited (FerryEngine *self)
+{
+  const FerryPowerRules *rules = &self->conditions.power_rules;
+
+  return self->conditions.power.is_pending && (rules->only_on_mains || rules->threshold > 0);
+}
+
 gboolean
 ferry_engine_must_hold (FerryEngine   *self,
                         FerryTransfer *transfer)
 {
   gboolean is_pending = self->conditions.network.is_pending;
+  gboolean is_anyway = ferry_transfer_get_record (transfer)->runs_anyway;
 
-  if (!is_pending && !self->conditions.is_settling)
-    return FALSE;
-  if (!is_pending && ferry_transfer_get_record (transfer)->runs_anyway)
+  if (!is_anyway && is_power_awaited (self))
+    return TRUE;
+  if (!is_pending && (is_anyway || !self->conditions.is_settling))
     return FALSE;
 
   return !ferry_policy_stays_here (ferry_transfer_get_request (transfer));

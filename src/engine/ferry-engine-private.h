@@ -84,7 +84,7 @@ void ferry_engine_clear_policy (FerryEngine *self);
 /* What the conditions of now mean for @transfer. */
 FerryVerdict ferry_engine_judge (FerryEngine *self, FerryTransfer *transfer);
 /* Whether @transfer does not begin now although it is allowed to run: nobody knows
- * the network yet, or it may become worse again. What runs goes on. */
+ * the network or the battery yet, or it may become worse again. What runs goes on. */
 gboolean ferry_engine_must_hold (FerryEngine *self, FerryTransfer *transfer);
 /* Whether there is the network that @transfer needs, by what is true now. */
 gboolean ferry_engine_has_network (FerryEngine *self, FerryTransfer *transfer);

@@ -18,6 +18,9 @@
 /* Its warnings from "low" on: critical and about to act come after it. */
 #define WARNING_LOW 3
 
+/* So long its first answers are waited for. */
+#define PATIENCE 2000 /* milliseconds */
+
 /* The objects of UPower that tell what we want to know. */
 typedef enum
 {
@@ -58,6 +61,8 @@ struct _FerryPowerSystem
   char                 *owner;       /* (owned) (nullable): NULL while UPower is away */
   guint                 subscription_ids[N_TOLD_BY];
   gboolean              is_asked[N_TOLD_BY];
+  gboolean              is_known[N_TOLD_BY]; /* that it tells, or that nobody does */
+  GSource              *alarm;               /* (owned) (nullable): NULL unless they are waited for */
   Told                  told;
   FerryPowerState       state; /* as last told by us */
 };
@@ -106,6 +111,7 @@ read_state (FerryPowerSystem *self,
             FerryPowerState  *state)
 {
   *state = (FerryPowerState){
+    .is_pending = self->alarm != NULL,
     .is_power_saver = g_power_profile_monitor_get_power_saver_enabled (self->monitor),
     .is_on_battery = self->told.is_on_battery,
   };
@@ -132,6 +138,52 @@ update (FerryPowerSystem *self)
   g_debug ("Power: saver %d, battery %d, on it %d, %g %%, low %d", state.is_power_saver,
            state.has_battery, state.is_on_battery, state.percentage, state.is_low);
   ferry_power_emit_changed (FERRY_POWER (self));
+}
+
+/* Waiting for the first answers. */
+
+static void
+stop_waiting (FerryPowerSystem *self)
+{
+  if (self->alarm == NULL)
+    return;
+
+  g_source_destroy (self->alarm);
+  g_clear_pointer (&self->alarm, g_source_unref);
+}
+
+static gboolean
+alarm_cb (gpointer data)
+{
+  FerryPowerSystem *self = data;
+
+  g_debug ("UPower does not answer");
+  stop_waiting (self);
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_waiting (FerryPowerSystem *self)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  self->alarm = g_timeout_source_new (PATIENCE);
+  g_source_set_callback (self->alarm, alarm_cb, self, NULL);
+  g_source_attach (self->alarm, context);
+}
+
+static void
+note_known (FerryPowerSystem *self,
+            ToldBy            by)
+{
+  self->is_known[by] = TRUE;
+  for (guint i = 0; i < N_TOLD_BY; i++)
+    if (!self->is_known[i])
+      return;
+
+  stop_waiting (self);
 }
 
 /* What goes with a question. */
@@ -165,6 +217,7 @@ told_cb (GObject      *source,
     }
   else
     g_debug ("UPower does not tell: %s", error->message);
+  note_known (self, question->by);
   update (self);
 }
 
@@ -256,6 +309,7 @@ upower_vanished_cb (GDBusConnection *bus,
   FerryPowerSystem *self = user_data;
 
   forget_upower (self);
+  stop_waiting (self);
   update (self);
 }
 
@@ -280,6 +334,11 @@ got_bus_cb (GObject      *source,
   if (bus == NULL)
     {
       g_debug ("Nobody tells of the battery: %s", error->message);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          stop_waiting (self);
+          update (self);
+        }
       return;
     }
 
@@ -298,6 +357,8 @@ start_watching (FerryPowerSystem *self)
   g_signal_connect_object (self->monitor, "notify::power-saver-enabled", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
 
+  if (self->wants_machines_bus || self->bus != NULL)
+    start_waiting (self);
   if (self->wants_machines_bus)
     g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, got_bus_cb, self);
   else if (self->bus != NULL)
@@ -332,6 +393,7 @@ ferry_power_system_dispose (GObject *object)
   FerryPowerSystem *self = FERRY_POWER_SYSTEM (object);
 
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
+  stop_waiting (self);
   forget_upower (self);
   g_clear_object (&self->bus);
   g_clear_object (&self->monitor);

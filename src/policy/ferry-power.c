@@ -51,7 +51,8 @@ gboolean
 ferry_power_state_equal (const FerryPowerState *a,
                          const FerryPowerState *b)
 {
-  return a->is_power_saver == b->is_power_saver &&
+  return a->is_pending == b->is_pending &&
+         a->is_power_saver == b->is_power_saver &&
          a->has_battery == b->has_battery &&
          a->is_on_battery == b->is_on_battery &&
          a->percentage == b->percentage &&

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * FerryPowerState:
+ * @is_pending: nobody has told yet: nothing starts that heeds the battery, nothing is
+ *   stopped
  * @is_power_saver: the profile that saves power is on
  * @has_battery: the machine can run on one, and says how full it is
  * @is_on_battery: and does so now
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  gboolean is_pending;
   gboolean is_power_saver;
   gboolean has_battery;
   gboolean is_on_battery;

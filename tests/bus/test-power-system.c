@@ -190,12 +190,14 @@ watch (Fixture *f)
   assert_state (f, MAINS);
   bus_fixture_wait (was_asked_twice, f->upower);
   settle (f);
+  g_assert_false (read_state (f).is_pending);
 }
 
 static void
 test_battery_is_told (Fixture      *f,
                       gconstpointer data)
 {
+  g_assert_true (read_state (f).is_pending);
   watch (f);
 
   assert_state (f, BATTERY (.percentage = 100));
@@ -362,10 +364,12 @@ test_without_upower_is_on_mains (Fixture      *f,
                                  gconstpointer data)
 {
   assert_state (f, MAINS);
+  g_assert_true (read_state (f).is_pending);
   settle (f);
 
   assert_state (f, MAINS);
-  g_assert_cmpuint (f->n_changes, ==, 0);
+  g_assert_false (read_state (f).is_pending);
+  g_assert_cmpuint (f->n_changes, ==, 1);
 }
 
 static void
@@ -398,7 +402,11 @@ test_upower_that_is_mute_is_mains (Fixture      *f,
   bus_fixture_wait (was_asked_twice, f->upower);
   fake_upower_set (f->upower, "OnBattery", g_variant_new_boolean (TRUE));
   settle (f);
+  g_assert_true (read_state (f).is_pending);
 
+  /* It is not waited for without end. */
+  bus_fixture_wait (has_changed, f);
+  g_assert_false (read_state (f).is_pending);
   assert_state (f, MAINS);
   g_assert_cmpuint (fake_upower_get_n_questions (f->upower), ==, 2);
 }
@@ -465,7 +473,7 @@ test_nonsense_is_mains (Fixture      *f,
   settle (f);
 
   assert_state (f, MAINS);
-  g_assert_cmpuint (f->n_changes, ==, 0);
+  g_assert_cmpuint (f->n_changes, ==, 1);
 }
 
 static void
