@@ -244,6 +244,7 @@ static const Key keys[] = {
   BYTES ("cap-used", cap_used, encode_bytes),
   BYTES ("cap-left", cap_left, encode_left),
   TIME ("cap-until", cap_until),
+  TIME ("cap-end", cap_end),
   BOOLEAN ("power-saver", is_power_saver),
   BOOLEAN ("on-battery", is_on_battery),
   PERCENT ("battery", battery),

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @network_name: (owned) (nullable): what people call the connection
  * @is_pending: nobody has told yet what the network is: nothing of it counts
  * @is_metered, @is_roaming: as they are judged, see FerryNetworkState
- * @cap, @cap_left, @cap_until: see FerryConditions; left is %G_MAXUINT64 without a
+ * @cap, @cap_left, @cap_until, @cap_end: see FerryConditions; left is %G_MAXUINT64 without a
  *   cap, and up to a hundredth of the cap old
  * @battery: whole percent; -1 there is none
  * @threshold: percent below which nothing runs on battery; 0 never mind
@@ -42,6 +42,7 @@ typedef struct
   guint64           cap_used;
   guint64           cap_left;
   gint64            cap_until;
+  gint64            cap_end;
   gboolean          is_power_saver;
   gboolean          is_on_battery;
   gboolean          only_on_mains;

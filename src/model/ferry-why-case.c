@@ -11,6 +11,18 @@ ferry_why_get_needed (const FerryRow *row)
   return row->total >= 0 ? MAX (0, row->total - row->received) : -1;
 }
 
+gboolean
+ferry_why_is_free_first (const FerrySituation *situation)
+{
+  return situation->cap_until < situation->cap_end;
+}
+
+gint64
+ferry_why_get_cap_end (const FerrySituation *situation)
+{
+  return MAX (situation->cap_until, situation->cap_end);
+}
+
 /* It may be another network now, of which the reason is not true. */
 static FerryWhyCase
 classify_gone (const FerrySituation *situation)

@@ -38,7 +38,7 @@ static char *
 format_used_up (const FerrySituation *situation,
                 gint64                now)
 {
-  g_autofree char *until = ferry_format_until (situation->cap_until, now);
+  g_autofree char *until = ferry_format_until (ferry_why_get_cap_end (situation), now);
 
   if (has_name (situation))
     /* Translators: the name of a network, and a time such as "1 December" */
@@ -53,7 +53,7 @@ static char *
 format_restricted (const FerrySituation *situation,
                    gint64                now)
 {
-  g_autofree char *until = ferry_format_until (situation->cap_until, now);
+  g_autofree char *until = ferry_format_until (ferry_why_get_cap_end (situation), now);
 
   if (has_name (situation))
     /* Translators: the name of a network, and a time such as "1 December" */
@@ -64,6 +64,17 @@ format_restricted (const FerrySituation *situation,
   return g_strdup_printf (_ ("Background data is restricted until %s"), until);
 }
 
+/* Of a plan, where data is free before there is more of it. */
+static char *
+format_free_hours (const FerrySituation *situation,
+                   gint64                now)
+{
+  g_autofree char *when = ferry_format_until (situation->cap_until, now);
+
+  /* Translators: a time, such as "18:00" or "tomorrow 01:00" */
+  return g_strdup_printf (_ ("Data plan: waiting for the free hours from %s"), when);
+}
+
 /* What is needed of the plan, and what is left of it. */
 static char *
 format_need (const FerryRow       *row,
@@ -72,7 +83,7 @@ format_need (const FerryRow       *row,
 {
   gint64           needed = ferry_why_get_needed (row);
   g_autofree char *left = ferry_format_size (situation->cap_left);
-  g_autofree char *until = ferry_format_until (situation->cap_until, now);
+  g_autofree char *until = ferry_format_until (ferry_why_get_cap_end (situation), now);
   g_autofree char *size = NULL;
 
   if (needed < 0)
@@ -105,6 +116,22 @@ format_schedule (const FerrySituation *situation,
   return g_strdup_printf (_ ("Paused by the schedule until %s"), until);
 }
 
+static char *
+format_plan (FerryWhyCase          why,
+             const FerryRow       *row,
+             const FerrySituation *situation,
+             gint64                now)
+{
+  if (ferry_why_is_free_first (situation))
+    return format_free_hours (situation, now);
+  if (why == FERRY_WHY_USED_UP)
+    return format_used_up (situation, now);
+  if (why == FERRY_WHY_RESTRICTED)
+    return format_restricted (situation, now);
+
+  return format_need (row, situation, now);
+}
+
 /* NULL when there is nothing to say but the reason. */
 static char *
 format_case (FerryWhyCase          why,
@@ -123,12 +150,10 @@ format_case (FerryWhyCase          why,
     case FERRY_WHY_CAPTIVE:
       return format_network (why, situation);
     case FERRY_WHY_USED_UP:
-      return format_used_up (situation, now);
     case FERRY_WHY_TOO_LARGE:
     case FERRY_WHY_SIZE_UNKNOWN:
-      return format_need (row, situation, now);
     case FERRY_WHY_RESTRICTED:
-      return format_restricted (situation, now);
+      return format_plan (why, row, situation, now);
     case FERRY_WHY_BATTERY_BELOW:
       /* Translators: how full the battery is, and how full it must be */
       return g_strdup_printf (_ ("Battery at %d %%, below %u %%: waiting for the charger"),

@@ -50,4 +50,10 @@ FerryWhyCase ferry_why_classify (const FerryRow       *row,
 /* What of it is still to be moved; -1 unknown. */
 gint64 ferry_why_get_needed (const FerryRow *row);
 
+/* Whether data is free before the next period of the plan begins. */
+gboolean ferry_why_is_free_first (const FerrySituation *situation);
+
+/* When the next period of the plan begins. */
+gint64 ferry_why_get_cap_end (const FerrySituation *situation);
+
 G_END_DECLS

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "ferry-format.h"
-#include "ferry-why.h"
+#include "ferry-why-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,7 +13,7 @@ static char *
 format_plan (const FerrySituation *situation,
              gint64                now)
 {
-  g_autofree char *until = ferry_format_until (situation->cap_until, now);
+  g_autofree char *until = ferry_format_until (ferry_why_get_cap_end (situation), now);
   g_autofree char *left = NULL;
 
   switch (situation->cap)

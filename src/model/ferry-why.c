@@ -30,7 +30,7 @@ format_why_of_plan (FerryWhyCase          why,
                     gint64                now)
 {
   g_autofree char *network = format_network (situation);
-  g_autofree char *until = ferry_format_until (situation->cap_until, now);
+  g_autofree char *until = ferry_format_until (ferry_why_get_cap_end (situation), now);
   g_autofree char *left = ferry_format_size (situation->cap_left);
   g_autofree char *size = ferry_format_size ((guint64) MAX (ferry_why_get_needed (row), 0));
 
@@ -190,13 +190,36 @@ can_be_run_anyway (FerryWhyCase    why,
          ferry_reason_allows_run_anyway (row->reason);
 }
 
+/* NULL where free hours do not help, or come no sooner than the next period. */
+static char *
+format_free_hours (FerryWhyCase          why,
+                   const FerrySituation *situation,
+                   gint64                now)
+{
+  g_autofree char *when = NULL;
+
+  if ((why != FERRY_WHY_USED_UP && why != FERRY_WHY_TOO_LARGE && why != FERRY_WHY_SIZE_UNKNOWN &&
+       why != FERRY_WHY_RESTRICTED) ||
+      !ferry_why_is_free_first (situation))
+    return NULL;
+
+  when = ferry_format_until (situation->cap_until, now);
+  /* Translators: a time, such as "18:00" or "tomorrow 01:00"; data costs nothing from
+   * then on */
+  return g_strdup_printf (_ ("It goes on by itself in the free hours from %s, or on another "
+                             "network"),
+                          when);
+}
+
 /* The sentence about what lets it go on. */
 static char *
 format_way_on (FerryWhyCase          why,
                const FerryRow       *row,
-               const FerrySituation *situation)
+               const FerrySituation *situation,
+               gint64                now)
 {
-  const char *way = get_way_on (why, row, situation);
+  g_autofree char *free_hours = format_free_hours (why, situation, now);
+  const char      *way = free_hours != NULL ? free_hours : get_way_on (why, row, situation);
 
   if (can_be_run_anyway (why, row))
     /* Translators: first what else lets a transfer go on, such as "It goes on by itself
@@ -229,7 +252,7 @@ format_waiting (const FerryRow       *row,
 
   if (sentence != NULL)
     {
-      way = format_way_on (why, row, situation);
+      way = format_way_on (why, row, situation, now);
       both = ferry_format_sentences (sentence, way);
     }
   else

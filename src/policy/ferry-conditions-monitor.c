@@ -266,6 +266,7 @@ work_out_plan (FerryConditionsMonitor *self,
     return until;
 
   conditions->cap = ferry_plan_judge_cap (&plan, conditions->cap_used, &conditions->cap_left);
+  conditions->cap_end = end;
   conditions->cap_until = earlier (end, until);
   return conditions->cap_until;
 }

@@ -33,6 +33,7 @@ ferry_conditions_equal (const FerryConditions *a,
          a->cap_used == b->cap_used &&
          a->cap_left == b->cap_left &&
          a->cap_until == b->cap_until &&
+         a->cap_end == b->cap_end &&
          a->is_restricted == b->is_restricted &&
          ferry_power_state_equal (&a->power, &b->power) &&
          power_rules_equal (&a->power_rules, &b->power_rules) &&

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @cap_used, @cap_left: bytes of the period; left is %G_MAXUINT64 without a cap
  * @cap_until: when more may be used: the next period or the next free hours, unix
  *   seconds; 0 without a cap
+ * @cap_end: when the next period begins, unix seconds; 0 without a cap
  * @is_restricted: the user restricts background data on this connection
  * @power, @power_rules: what the machine runs on, and what the user wants of it
  * @schedule: what this hour is for
@@ -34,6 +35,7 @@ typedef struct
   guint64           cap_used;
   guint64           cap_left;
   gint64            cap_until;
+  gint64            cap_end;
   gboolean          is_restricted;
   FerryPowerState   power;
   FerryPowerRules   power_rules;

@@ -27,6 +27,7 @@ describe_network (const FerryConditions *conditions,
   situation->cap_used = conditions->cap_used;
   situation->cap_left = conditions->cap_left;
   situation->cap_until = conditions->cap_until;
+  situation->cap_end = conditions->cap_end;
 }
 
 static void

@@ -99,7 +99,7 @@ ferry_notice_event_new (FerryTransfer  *transfer,
   return self;
 }
 
-/* @until (nullable) is when more may be used. */
+/* @until (nullable) is when the next period begins. */
 static char *
 explain_near (guint64     left,
               const char *until)
@@ -109,10 +109,11 @@ explain_near (guint64     left,
   if (until == NULL)
     return g_strdup_printf (_ ("%s left."), size);
 
-  /* Translators: an amount of data, and when more may be used, such as "1 December" */
+  /* Translators: an amount of data, and when the plan begins anew, such as "1 December" */
   return g_strdup_printf (_ ("%s left until %s."), size, until);
 }
 
+/* @until (nullable) is when more may be used. */
 static char *
 explain_over (const char *until,
               gboolean    goes_on)
@@ -133,14 +134,16 @@ ferry_notice_event_new_plan (const FerryConditions *conditions,
                              gint64                 now)
 {
   FerryNoticeEvent *self = g_new0 (FerryNoticeEvent, 1);
+  gboolean          is_near = kind == FERRY_NOTICE_PLAN_NEAR;
+  gint64            time = is_near ? conditions->cap_end : conditions->cap_until;
   g_autofree char  *until = NULL;
 
-  if (conditions->cap_until > now)
-    until = ferry_format_until (conditions->cap_until, now);
+  if (time > now)
+    until = ferry_format_until (time, now);
   self->id = g_strdup (conditions->network.id);
   self->name = ferry_text_make_plain (conditions->network.name, FERRY_NETWORK_MAX_NAME - 1);
-  self->why = kind == FERRY_NOTICE_PLAN_NEAR ? explain_near (conditions->cap_left, until)
-                                             : explain_over (until, goes_on);
+  self->why = is_near ? explain_near (conditions->cap_left, until)
+                      : explain_over (until, goes_on);
   return self;
 }
 

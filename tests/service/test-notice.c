@@ -363,15 +363,16 @@ test_what_is_said_of_plans (void)
   {
     FerryNoticeKind kind;
     gint64          until;
+    gint64          end;
     gboolean        goes_on;
     const char     *why;
   } plans[] = {
-    { FERRY_NOTICE_PLAN_NEAR, NOON + 16 * DAYS, FALSE, "2.0 MiB left until 1 December." },
-    { FERRY_NOTICE_PLAN_NEAR, 0, FALSE, "2.0 MiB left." },
-    { FERRY_NOTICE_PLAN_OVER, NOON + 16 * DAYS, FALSE,
+    { FERRY_NOTICE_PLAN_NEAR, NOON + DAYS, NOON + 16 * DAYS, FALSE, "2.0 MiB left until 1 December." },
+    { FERRY_NOTICE_PLAN_NEAR, 0, 0, FALSE, "2.0 MiB left." },
+    { FERRY_NOTICE_PLAN_OVER, NOON + 16 * DAYS, NOON + 30 * DAYS, FALSE,
       "Transfers wait for another network, or until 1 December." },
-    { FERRY_NOTICE_PLAN_OVER, 0, FALSE, "Transfers wait for another network." },
-    { FERRY_NOTICE_PLAN_OVER, NOON + 16 * DAYS, TRUE,
+    { FERRY_NOTICE_PLAN_OVER, 0, 0, FALSE, "Transfers wait for another network." },
+    { FERRY_NOTICE_PLAN_OVER, NOON + 16 * DAYS, NOON + 16 * DAYS, TRUE,
       "Transfers go on, because you let them run whatever it costs." },
   };
 
@@ -385,6 +386,7 @@ test_what_is_said_of_plans (void)
       g_strlcpy (conditions.network.name, "My\nphone", sizeof conditions.network.name);
       conditions.cap_left = 2 * 1024 * 1024;
       conditions.cap_until = plans[i].until;
+      conditions.cap_end = plans[i].end;
       event = ferry_notice_event_new_plan (&conditions, plans[i].kind, plans[i].goes_on, NOON);
       g_assert_cmpstr (event->id, ==, "the-id");
       g_assert_cmpstr (event->name, ==, "My\xef\xbf\xbdphone");

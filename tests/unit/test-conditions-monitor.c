@@ -613,6 +613,7 @@ test_free_hours (void)
   assert_told (rig, 1);
   g_assert_cmpint (rig->last.cap, ==, FERRY_CAP_OVER);
   g_assert_cmpint (rig->last.cap_until, ==, MORNING + 3600);
+  g_assert_cmpint (rig->last.cap_end, ==, MORNING + 14 * 3600);
 
   advance (rig, HOUR);
   assert_told (rig, 1);

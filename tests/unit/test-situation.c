@@ -39,6 +39,7 @@ assert_same (const FerrySituation *a,
   g_assert_cmpuint (a->cap_used, ==, b->cap_used);
   g_assert_cmpuint (a->cap_left, ==, b->cap_left);
   g_assert_cmpint (a->cap_until, ==, b->cap_until);
+  g_assert_cmpint (a->cap_end, ==, b->cap_end);
   g_assert_cmpint (a->is_power_saver, ==, b->is_power_saver);
   g_assert_cmpint (a->is_on_battery, ==, b->is_on_battery);
   g_assert_cmpint (a->only_on_mains, ==, b->only_on_mains);
@@ -68,6 +69,7 @@ test_all_of_it_arrives (void)
                                   .cap_used = G_MAXUINT64,
                                   .cap_left = 7,
                                   .cap_until = 1795262400,
+                                  .cap_end = 1796083200,
                                   .is_power_saver = TRUE,
                                   .is_on_battery = TRUE,
                                   .only_on_mains = TRUE,
@@ -118,7 +120,7 @@ static void
 test_left_out (void)
 {
   static const char *const absent[] = { "network-id", "network-name", "cap-left",
-                                        "cap-until", "battery", "schedule-until" };
+                                        "cap-until", "cap-end", "battery", "schedule-until" };
   g_auto (FerrySituation)  fresh = { 0 };
   g_autoptr (GVariant)     variant = NULL;
 

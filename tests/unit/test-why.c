@@ -35,6 +35,9 @@ static char phone[] = "Phone";
 #define IS_RESTRICTED .is_restricted = TRUE
 #define CAP(state, used, left) \
   .cap = FERRY_CAP_##state, .cap_used = (used), .cap_left = (left), .cap_until = DECEMBER
+#define FREE_FIRST(state, used, left)                               \
+  .cap = FERRY_CAP_##state, .cap_used = (used), .cap_left = (left), \
+  .cap_until = EVENING, .cap_end = DECEMBER
 #define BATTERY(percent) .is_on_battery = TRUE, .battery = (percent), .threshold = 20
 #define STOPPED(until) .schedule = FERRY_SCHEDULE_STOP, .schedule_until = (until)
 
@@ -128,6 +131,19 @@ static const Case cases[] = {
     "6.0 MiB needed, 3.0 MiB left until 1 December",
     "Paused because it needs 6.0 MiB, and the data plan of the network “Phone” has 3.0 MiB left "
     "until 1 December. It goes on by itself on another network; “Run Anyway” starts it now." },
+  { "plan-too-small-but-data-is-free-tonight",
+    COSTED (OVER_CAP, 6 * MIB),
+    SITUATION (NAMED, IS_METERED, FREE_FIRST (UNDER, 2 * MIB, 3 * MIB)),
+    "Data plan: waiting for the free hours from 18:00",
+    "Paused because it needs 6.0 MiB, and the data plan of the network “Phone” has 3.0 MiB left "
+    "until 1 December. It goes on by itself in the free hours from 18:00, or on another network; "
+    "“Run Anyway” starts it now." },
+  { "plan-used-up-but-data-is-free-tonight",
+    COSTED (OVER_CAP, -1),
+    SITUATION (NAMED, IS_METERED, FREE_FIRST (OVER, 9 * MIB, 0)),
+    "Data plan: waiting for the free hours from 18:00",
+    "Paused because the data plan of the network “Phone” is used up until 1 December. It goes on "
+    "by itself in the free hours from 18:00, or on another network; “Run Anyway” starts it now." },
   { "plan-as-large-as-needed",
     COSTED (OVER_CAP, 5 * MIB),
     SITUATION (NAMED, IS_METERED, CAP (UNDER, 2 * MIB, 3 * MIB)),
@@ -392,6 +408,8 @@ static const SituationCase situation_cases[] = {
   { SITUATION (NAMED, IS_METERED, CAP (UNDER, MIB, 2 * MIB)),
     "“Phone”: metered, 2.0 MiB left until 1 December" },
   { SITUATION (NAMED, IS_METERED, CAP (NEAR, 2 * MIB, MIB)),
+    "“Phone”: metered, 1.0 MiB left until 1 December" },
+  { SITUATION (NAMED, IS_METERED, FREE_FIRST (UNDER, 2 * MIB, MIB)),
     "“Phone”: metered, 1.0 MiB left until 1 December" },
   { SITUATION (NAMED, IS_METERED, CAP (OVER, 2 * MIB, 0)),
     "“Phone”: metered, data plan used up until 1 December" },
