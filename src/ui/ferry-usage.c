@@ -294,13 +294,13 @@ ferry_usage_accumulate (const GArray           *buckets,
       sums[i] = sum;
     }
 
-  /* What was used besides what was counted, or less: nobody knows on which day. */
+  /* More than was counted was used before; of less nobody knows on which day. */
   counted = sum;
   for (guint i = 0; i < buckets->len && period->cap > 0; i++)
     if (period->used >= counted)
       sums[i] += period->used - counted;
     else
-      sums[i] -= MIN (sums[i], counted - period->used);
+      sums[i] = (guint64) ((double) sums[i] / (double) counted * (double) period->used);
 }
 
 guint64

@@ -5,11 +5,13 @@
 is within its edges, wide and narrow. The pictures are for people to look at. Runs
 within a desktop, on what is installed.
 
-usage: check_gallery.py FERRY-FAKE-ORIGIN FERRY-FAKE-INBOX VARIANT"""
+usage: check_gallery.py FERRY-FAKE-ORIGIN FERRY-FAKE-INBOX FILL-LEDGER VARIANT"""
 
 import os
 import re
+import subprocess
 import sys
+import time
 from urllib.parse import quote
 
 import screen
@@ -23,7 +25,8 @@ from surroundings import Surroundings
 
 ORIGIN = Origin(sys.argv[1])
 INBOX = Inbox(sys.argv[2])
-VARIANT = sys.argv[3]
+FILL = sys.argv[3]
+VARIANT = sys.argv[4]
 MANAGER = Manager()
 NETWORK = '3c1f7a52-0d1e-4e0e-9d3a-5b2a34b0c001'
 # Nights, and working hours at a speed that is limited.
@@ -76,7 +79,20 @@ def offer(*paths):
     return PERSON.wait_until('a window for files', other_window)
 
 
+def count_the_past():
+    """Fills the ledger of the connection with a year of days."""
+    words = []
+    for ago in range(365):
+        day = time.localtime(time.time() - ago * 86400)
+        begin = int(time.mktime((*day[:3], 0, 0, 0, 0, 0, -1)))
+        received, sent, others = (ago * 37 % 11) << 25, (ago * 17 % 5) << 23, (ago * 29 % 7) << 24
+        words += [NETWORK, begin, received, sent, received + others, sent, 0]
+    ledger = os.path.join(os.environ['XDG_STATE_HOME'], 'ferry', 'ledger')
+    subprocess.run([FILL, ledger, *map(str, words)], check=True, timeout=20)
+
+
 os.makedirs(FOLDER)
+count_the_past()
 SURROUNDINGS = Surroundings()
 SURROUNDINGS.connect('Café & Söhne', NETWORK, 'gsm', metered=True)
 SURROUNDINGS.run_on_battery(73)
@@ -225,6 +241,24 @@ def test_the_pages_of_the_preferences_show_all():
     for width in (360, 640):
         PERSON.resize(window, width, 640)
         look_at_preferences(window, width)
+    PERSON.press('Escape')
+    PERSON.wait_until('its end', lambda: not other_window())
+
+
+def test_data_usage_shows_all():
+    PERSON.press('ctrl+d')
+    window = PERSON.wait_until('data usage', other_window)
+    # What is left of the data plan of the connection of now.
+    PERSON.find('progress bar', within=window)
+    for width, height in ((720, 760), (360, 640)):
+        PERSON.resize(window, width, height)
+        look_at(window, f'usage-{width}')
+        look_further(window, f'usage-days-{width}')
+        screen.click(*PERSON.whereabouts(window), button=4, times=40)
+    PERSON.click(PERSON.wait_until('the spans', lambda: PERSON.look_all(
+        'combo box', within=window)[1]))
+    PERSON.press('End', 'Return')
+    look_at(window, 'usage-year-360')
     PERSON.press('Escape')
     PERSON.wait_until('its end', lambda: not other_window())
 
