@@ -10,6 +10,9 @@
 #include <string.h>
 
 #define LOOK_INTERVAL G_TIME_SPAN_SECOND
+/* Where a plan comes to its end sooner than that, it is looked at half way to it,
+ * but not all the time. */
+#define SHORTEST_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
 #define FLUSH_INTERVAL (30 * G_TIME_SPAN_SECOND)
 
 #define BOOT_FILE "/proc/sys/kernel/random/boot_id"
@@ -45,6 +48,7 @@ struct _FerryBookkeeper
 
   gboolean has_stand;
   Stand    stand;
+  guint64  pace; /* bytes a second, of all that counts, when it was last looked at */
   gboolean is_working;
   guint    alarm_id;
   gint64   flushed_at; /* monotonic µs, or begun to be */
@@ -205,6 +209,16 @@ add (FerryBookkeeper    *self,
                        said != NULL ? said : &none, self->zone, add_part_cb, self);
 }
 
+static void
+note_pace (FerryBookkeeper    *self,
+           const FerryTraffic *traffic,
+           gint64              elapsed)
+{
+  guint64 bytes = traffic->all_received + traffic->all_sent;
+
+  self->pace = elapsed > 0 ? (guint64) ((double) bytes * G_USEC_PER_SEC / (double) elapsed) : 0;
+}
+
 /* TRUE when there was something to count. */
 static gboolean
 count (FerryBookkeeper *self)
@@ -227,6 +241,7 @@ count (FerryBookkeeper *self)
   add_statistics (self, &now, &traffic);
   if (!ferry_traffic_is_empty (&traffic))
     add (self, &now, &traffic);
+  note_pace (self, &traffic, now.monotonic - self->stand.monotonic);
   self->stand = now;
   /* Whoever has the ledger written writes both, or the same would be counted again
    * after a crash. */
@@ -325,17 +340,34 @@ alarm_cb (gpointer data)
 {
   FerryBookkeeper *self = data;
 
-  /* What comes of it may end the work. */
+  /* What comes of it may end the work, and begin another. */
   self->alarm_id = 0;
-  arm (self);
   ferry_bookkeeper_look (self);
+  if (self->is_working && !self->is_stopped)
+    arm (self);
   return G_SOURCE_REMOVE;
+}
+
+/* So that no more than a moment's bytes go past the cap. */
+static gint64
+choose_interval (FerryBookkeeper *self)
+{
+  FerryConditions conditions;
+  double          seconds_left;
+
+  ferry_conditions_monitor_get (self->monitor, &conditions);
+  if (self->pace == 0 || (conditions.cap != FERRY_CAP_UNDER && conditions.cap != FERRY_CAP_NEAR))
+    return LOOK_INTERVAL;
+
+  seconds_left = (double) conditions.cap_left / (double) self->pace;
+  return CLAMP ((gint64) (MIN (seconds_left, 2.0) * (double) G_USEC_PER_SEC / 2),
+                SHORTEST_INTERVAL, LOOK_INTERVAL);
 }
 
 static void
 arm (FerryBookkeeper *self)
 {
-  gint64 when = ferry_clock_get_monotonic (self->clock) + LOOK_INTERVAL;
+  gint64 when = ferry_clock_get_monotonic (self->clock) + choose_interval (self);
 
   if (self->alarm_id == 0)
     self->alarm_id = ferry_clock_add_alarm (self->clock, when, alarm_cb, self, NULL);

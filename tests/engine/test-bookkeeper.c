@@ -353,6 +353,35 @@ test_monitor_hears_of_what_was_added (BooksFixture *f,
   g_assert_cmpint (conditions.cap, ==, FERRY_CAP_OVER);
 }
 
+/* At a thousand bytes a second five hundred last for half a second: it is looked at
+ * in a quarter, and no later than it would be too much. */
+static void
+test_end_of_plan_is_looked_for_sooner (BooksFixture *f,
+                                       gconstpointer data)
+{
+  FerryConditions conditions;
+
+  books_begin (f, "boot");
+  books_set_plan (f, "home", "'cap': <uint64 1500>");
+  ferry_bookkeeper_set_working (f->keeper, TRUE);
+  books_move (f, 1000, 0);
+  books_advance (f, 1);
+  books_move (f, 500, 0);
+  ferry_fake_clock_advance (f->clock, G_USEC_PER_SEC / 4 - 1);
+  ferry_conditions_monitor_get (f->monitor, &conditions);
+  g_assert_cmpint (conditions.cap, ==, FERRY_CAP_UNDER);
+  ferry_fake_clock_advance (f->clock, 1);
+  ferry_conditions_monitor_get (f->monitor, &conditions);
+  g_assert_cmpint (conditions.cap, ==, FERRY_CAP_OVER);
+
+  /* There is nothing to be near any more. */
+  books_move (f, 5, 0);
+  ferry_fake_clock_advance (f->clock, G_USEC_PER_SEC - 1);
+  books_assert (f, "home 03-10 00:00 1500 0/1500 0\n");
+  ferry_fake_clock_advance (f->clock, 1);
+  books_assert (f, "home 03-10 00:00 1505 0/1505 0\n");
+}
+
 /* Others may have used it up since it was looked at last. */
 static void
 test_refresh_looks_once_a_second (BooksFixture *f,
@@ -485,6 +514,8 @@ main (int    argc,
   BOOKS_TEST ("/bookkeeper/usage-is-answered", test_usage_is_answered);
   BOOKS_TEST ("/bookkeeper/monitor-hears-of-what-was-added",
               test_monitor_hears_of_what_was_added);
+  BOOKS_TEST ("/bookkeeper/end-of-plan-is-looked-for-sooner",
+              test_end_of_plan_is_looked_for_sooner);
   BOOKS_TEST ("/bookkeeper/refresh-looks-once-a-second", test_refresh_looks_once_a_second);
   BOOKS_TEST ("/bookkeeper/nothing-works-no-alarm", test_nothing_works_no_alarm);
   BOOKS_TEST ("/bookkeeper/flushes-now-and-then", test_flushes_now_and_then);
