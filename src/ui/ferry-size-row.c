@@ -14,7 +14,8 @@ struct _FerrySizeRow
 {
   AdwActionRow parent_instance;
 
-  guint64  size; /* that counts */
+  guint64  size;    /* that counts */
+  gboolean is_told; /* it has been set once: what is empty until then is 0 */
   gboolean allows_zero;
   gboolean is_setting; /* what is in the fields is put there by us */
   gboolean is_edited;  /* by the user, and does not count yet */
@@ -245,10 +246,11 @@ ferry_size_row_set_size (FerrySizeRow *self,
 {
   g_return_if_fail (FERRY_IS_SIZE_ROW (self));
 
-  if (size == self->size)
+  if (size == self->size && self->is_told)
     return;
 
   self->size = size;
+  self->is_told = TRUE;
   if (!self->is_edited)
     show_size (self);
 }

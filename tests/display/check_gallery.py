@@ -237,8 +237,9 @@ def test_the_pages_of_the_preferences_show_all():
     set_all_there_is()
     PERSON.press('ctrl+comma')
     window = PERSON.wait_until('the preferences', other_window)
-    # A page that is hidden keeps the size that it had: the small one comes first.
-    for width in (360, 640):
+    # A page that is hidden keeps the size that it had: the small one comes first, and
+    # is where there may be no room. The other is looked at once in each style.
+    for width in (360, 640) if VARIANT in ('light-en', 'dark-ko') else (360,):
         PERSON.resize(window, width, 640)
         look_at_preferences(window, width)
     PERSON.press('Escape')

@@ -200,7 +200,7 @@ class Person:
 
     def close(self, thing):
         """Closes the window of a thing by its title bar."""
-        window = self.window_of(thing)[0]
+        window = self.wait_until('its window', lambda: self.window_of(thing))[0]
         screen.ask_to_close(window)
         self.wait_until('the end of the window',
                         lambda: window.number not in [w.number for w in self.windows()])
