@@ -165,7 +165,7 @@ looked_up_cb (GObject      *source,
   spec.record = &discard->record;
   spec.limiter = discard->limiter;
   spec.progress = discard->progress;
-  spec.stays_here = ferry_policy_stays_here (discard->request);
+  spec.stays_here = ferry_policy_begins_here (discard->request);
   discard->run = ferry_upload_discard_start (&spec, discard_event_cb, discard);
 }
 

@@ -186,7 +186,7 @@ start_run (FerryRunner *self,
   spec.limiter = self->limiter;
   spec.progress = ferry_transfer_get_progress (self->transfer);
   spec.max_connections = get_connections (self);
-  spec.stays_here = ferry_policy_stays_here (spec.request);
+  spec.stays_here = ferry_policy_begins_here (spec.request);
   self->run = is_upload (spec.request)
                   ? ferry_upload_start (&spec, ferry_runner_take_event, self)
                   : ferry_download_start (&spec, ferry_runner_take_event, self);

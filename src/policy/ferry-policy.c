@@ -39,8 +39,35 @@ is_loopback_uri (const char *uri_text)
   return host != NULL && is_loopback_host (host);
 }
 
+/* What is no address is a word for something beside the file. */
+static gboolean
+leads_elsewhere (const char *uri_text)
+{
+  g_autofree char *host = NULL;
+
+  return uri_text != NULL &&
+         g_uri_split_network (uri_text, G_URI_FLAGS_NONE, NULL, &host, NULL, NULL) &&
+         host != NULL && !is_loopback_host (host);
+}
+
 gboolean
 ferry_policy_stays_here (FerryRequest *request)
+{
+  const char *const *mirrors;
+
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  mirrors = ferry_request_get_mirrors (request);
+  for (guint i = 0; mirrors[i] != NULL; i++)
+    if (leads_elsewhere (mirrors[i]))
+      return FALSE;
+
+  return ferry_policy_begins_here (request) &&
+         !leads_elsewhere (ferry_request_get_checksum_from (request));
+}
+
+gboolean
+ferry_policy_begins_here (FerryRequest *request)
 {
   const char *proxy;
 

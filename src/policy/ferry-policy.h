@@ -56,14 +56,17 @@ typedef struct
  * passes over the last row of G1. The cost policy has no say about power.
  *
  * A transfer that stays on this machine (localhost, *.localhost, 127.0.0.0/8,
- * ::1, and not by a named proxy elsewhere) needs no network and costs nothing;
+ * ::1, and not by a named proxy, from a mirror or with a checksum elsewhere) needs no network and costs nothing;
  * the start time, the schedule and the power bind it too. Pure; whether the
  * conditions are settling is not looked at.
  */
 FerryVerdict ferry_policy_judge (const FerryPolicySubject *subject,
                                  const FerryConditions    *conditions);
 
-/* Whether nothing that the transfer sends leaves the machine. */
+/* Whether nothing that the transfer sends leaves the machine: also not to a mirror, or
+ * for a checksum. */
 gboolean ferry_policy_stays_here (FerryRequest *request);
+/* Whether its own address, and the proxy, are of this machine. */
+gboolean ferry_policy_begins_here (FerryRequest *request);
 
 G_END_DECLS

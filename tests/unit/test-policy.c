@@ -616,6 +616,50 @@ test_only_this_machine_needs_no_network (void)
     }
 }
 
+typedef struct
+{
+  const char *uri;
+  const char *mirror;        /* (nullable) */
+  const char *checksum_from; /* (nullable) */
+  gboolean    is_here;
+  gboolean    begins_here;
+} Company;
+
+static const Company companies[] = {
+  { LOCAL, NULL, NULL, TRUE, TRUE },
+  { LOCAL, "http://127.0.0.1/file", "http://[::1]/sums", TRUE, TRUE },
+  { LOCAL, NULL, "auto", TRUE, TRUE },
+  { LOCAL, REMOTE, NULL, FALSE, TRUE },
+  { LOCAL, NULL, REMOTE, FALSE, TRUE },
+  { REMOTE, LOCAL, LOCAL, FALSE, FALSE },
+};
+
+static void
+test_mirrors_and_checksums_are_elsewhere_too (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (companies); i++)
+    {
+      const Company           *c = &companies[i];
+      const char              *mirrors[] = { c->mirror, NULL };
+      g_autoptr (GError)       error = NULL;
+      g_autoptr (FerryRequest) request = NULL;
+      GVariantDict             options;
+
+      g_variant_dict_init (&options, NULL);
+      g_variant_dict_insert (&options, "uri", "s", c->uri);
+      g_variant_dict_insert (&options, "directory", "s", "/nowhere");
+      if (c->mirror != NULL)
+        g_variant_dict_insert (&options, "mirrors", "^as", mirrors);
+      if (c->checksum_from != NULL)
+        g_variant_dict_insert (&options, "checksum-from", "s", c->checksum_from);
+      request = ferry_request_new (g_variant_dict_end (&options), NULL, &error);
+      g_assert_no_error (error);
+
+      g_assert_cmpint (ferry_policy_stays_here (request), ==, c->is_here);
+      g_assert_cmpint (ferry_policy_begins_here (request), ==, c->begins_here);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -646,6 +690,8 @@ main (int    argc,
                    test_run_anyway_passes_over_what_it_says);
   g_test_add_func ("/policy/only-this-machine-needs-no-network",
                    test_only_this_machine_needs_no_network);
+  g_test_add_func ("/policy/mirrors-and-checksums-are-elsewhere-too",
+                   test_mirrors_and_checksums_are_elsewhere_too);
 
   return g_test_run ();
 }
