@@ -176,83 +176,100 @@ show_plan (FerryUsageWindow       *self,
 
 /* ---- Rows ----------------------------------------------------------------- */
 
+#define ROW_KEY "ferry-usage-key"
+#define ROW_LABEL "ferry-usage-label"
+#define ROW_SENTENCE "ferry-usage-sentence"
+
 static GtkWidget *
-make_row (const char         *title,
-          const FerryTraffic *traffic)
+make_row (const char *key)
 {
-  GtkWidget       *row = adw_action_row_new ();
-  g_autofree char *parts = ferry_usage_words_parts (traffic);
-  g_autofree char *total = ferry_format_size (ferry_usage_get_total (traffic));
-  g_autofree char *sentence = NULL;
-  GtkWidget       *label = gtk_label_new (total);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label = gtk_label_new (NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), parts);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_add_css_class (label, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-
-  /* Translators: a day or a connection, how much was used in all, and what that was. */
-  sentence = g_strdup_printf (_ ("%s: %s; %s"), title, total, parts);
-  /* Or the title would be told once more. */
+  g_object_set_data_full (G_OBJECT (row), ROW_KEY, g_strdup (key), g_free);
+  g_object_set_data (G_OBJECT (row), ROW_LABEL, label);
+  /* Or the title would be told besides what show_row() says. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
-                                  -1);
   return row;
 }
 
-static void
-empty (GtkListBox *list)
+/* The row of @key, which is there or made. One that is there may be read right now, or
+ * have the focus: it is kept, and those before it, which are of the past, go. */
+static GtkWidget *
+put_row (GtkListBox *list,
+         int         position,
+         const char *key)
 {
-  GtkWidget *child;
+  GtkListBoxRow *row;
+  GtkWidget     *made;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
+  for (int i = position; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    if (g_str_equal (g_object_get_data (G_OBJECT (row), ROW_KEY), key))
+      {
+        for (; i > position; i--)
+          gtk_list_box_remove (list, GTK_WIDGET (gtk_list_box_get_row_at_index (list, position)));
+        return GTK_WIDGET (row);
+      }
+
+  made = make_row (key);
+  gtk_list_box_insert (list, made, position);
+  return made;
 }
 
-/* Whether the rows say something new: one of them may be read right now. */
-static gboolean
-is_news (GtkListBox *list,
-         GPtrArray  *sentences)
+static void
+cut (GtkListBox *list,
+     int         length)
 {
-  GPtrArray *before = g_object_get_data (G_OBJECT (list), "ferry-sentences");
-  gboolean   is_new = before == NULL || before->len != sentences->len;
+  GtkListBoxRow *row;
 
-  for (guint i = 0; i < sentences->len && !is_new; i++)
-    is_new = !g_str_equal (g_ptr_array_index (before, i), g_ptr_array_index (sentences, i));
-  g_object_set_data_full (G_OBJECT (list), "ferry-sentences", g_ptr_array_ref (sentences),
-                          (GDestroyNotify) g_ptr_array_unref);
-  return is_new;
+  while ((row = gtk_list_box_get_row_at_index (list, length)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+static void
+show_row (GtkWidget          *row,
+          const char         *title,
+          const FerryTraffic *traffic)
+{
+  g_autofree char *parts = ferry_usage_words_parts (traffic);
+  g_autofree char *total = ferry_format_size (ferry_usage_get_total (traffic));
+  g_autofree char *sentence = NULL;
+
+  /* Translators: a day or a connection, how much was used in all, and what that was. */
+  sentence = g_strdup_printf (_ ("%s: %s; %s"), title, total, parts);
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (row), ROW_SENTENCE), sentence) == 0)
+    return;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), parts);
+  gtk_label_set_label (g_object_get_data (G_OBJECT (row), ROW_LABEL), total);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
+                                  -1);
+  g_object_set_data_full (G_OBJECT (row), ROW_SENTENCE, g_steal_pointer (&sentence), g_free);
 }
 
 static void
 show_days (FerryUsageWindow *self,
-           const GArray     *buckets,
-           gint64            now)
+           const GArray     *buckets)
 {
-  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+  int n = 0;
 
-  for (guint i = buckets->len; i > 0; i--)
-    {
-      const FerryUsageBucket *bucket = &g_array_index (buckets, FerryUsageBucket, i - 1);
-
-      if (!ferry_traffic_is_empty (&bucket->traffic))
-        g_ptr_array_add (sentences, ferry_usage_words_describe (bucket, self->span, now));
-    }
-  gtk_widget_set_visible (self->days_group, sentences->len > 0);
-  if (!is_news (self->days_list, sentences))
-    return;
-
-  empty (self->days_list);
   for (guint i = buckets->len; i > 0; i--)
     {
       const FerryUsageBucket *bucket = &g_array_index (buckets, FerryUsageBucket, i - 1);
       g_autofree char        *title = ferry_usage_words_title (bucket, self->span);
+      g_autofree char        *key = g_strdup_printf ("%" G_GINT64_FORMAT, bucket->begin);
 
       if (!ferry_traffic_is_empty (&bucket->traffic))
-        gtk_list_box_append (self->days_list, make_row (title, &bucket->traffic));
+        show_row (put_row (self->days_list, n++, key), title, &bucket->traffic);
     }
+
+  cut (self->days_list, n);
+  gtk_widget_set_visible (self->days_group, n > 0);
 }
 
 /* What a connection had of the time that is shown. */
@@ -275,9 +292,8 @@ static void
 show_networks (FerryUsageWindow *self,
                const GArray     *buckets)
 {
-  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean              is_all = ferry_usage_window_get_id (self) == NULL;
+  gboolean is_all = ferry_usage_window_get_id (self) == NULL;
+  int      n = 0;
 
   for (guint i = 1; i < self->ids->len && is_all; i++)
     {
@@ -290,23 +306,15 @@ show_networks (FerryUsageWindow *self,
       if (ferry_traffic_is_empty (&sum))
         continue;
 
-      row = make_row (name, &sum);
+      row = put_row (self->networks_list, n++, id);
+      show_row (row, name, &sum);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "usage.choose");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", id);
-      g_ptr_array_add (rows, g_object_ref_sink (row));
-      g_ptr_array_add (sentences,
-                       g_strconcat (name, ": ", adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
-                                    NULL));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "usage.choose");
     }
 
-  gtk_widget_set_visible (self->networks_group, rows->len > 1);
-  if (!is_news (self->networks_list, sentences))
-    return;
-
-  empty (self->networks_list);
-  for (guint i = 0; i < rows->len; i++)
-    gtk_list_box_append (self->networks_list, g_ptr_array_index (rows, i));
+  cut (self->networks_list, n);
+  gtk_widget_set_visible (self->networks_group, n > 1);
 }
 
 /* ---- All ------------------------------------------------------------------ */
@@ -336,5 +344,5 @@ ferry_usage_window_show_all (FerryUsageWindow *self)
   set_label (self->parts_label, parts);
   ferry_usage_chart_show (self->chart, buckets, self->span, has_plan ? &period : NULL, now);
   show_networks (self, buckets);
-  show_days (self, buckets, now);
+  show_days (self, buckets);
 }

@@ -163,6 +163,24 @@ def test_a_file_that_cannot_be_written_is_named():
     PERSON.find_gone('label', 'The Data Usage Was Not Exported')
 
 
+def test_what_has_the_focus_keeps_it_while_figures_change():
+    choose('Time Span', 1)
+    PERSON.find('label', '1.3 GiB in the last 7 days')
+    PERSON.press('Tab')
+    today = PERSON.find('image', re.compile(f'^{title(0)}: 300.0 MiB received'))
+    PERSON.wait_until('the chart to have the focus', lambda: today.is_('focused'))
+    PERSON.press('Tab')
+    home = PERSON.find('list item', re.compile('^Home: 768.0 MiB'))
+    PERSON.wait_until('the connection to have the focus', lambda: home.is_('focused'))
+    PERSON.press('Tab', 'Tab', 'Tab')
+    yesterday = PERSON.find('list item', re.compile(f'^{title(1)}: 868.0 MiB'))
+    PERSON.wait_until('the day before to have it', lambda: yesterday.is_('focused'))
+    # What is above it goes, and it has other figures.
+    MANAGER.call('ForgetNetwork', '(s)', 'Phone')
+    yesterday = PERSON.find('list item', re.compile(f'^{title(1)}: 768.0 MiB'))
+    assert yesterday.is_('focused')
+
+
 def test_it_closes():
     PERSON.close(PERSON.find_window('Data Usage'))
     PERSON.wait_until('the end of the window', lambda: not MANAGER.process_of(APPLICATION))
