@@ -167,7 +167,7 @@ judge_power (const FerryConditions *conditions)
   if (power->is_on_battery && rules->only_on_mains)
     return FERRY_REASON_BATTERY;
   if (power->is_on_battery && power->has_battery && rules->threshold > 0 &&
-      (power->is_low || power->percentage < rules->threshold))
+      (power->is_critical || power->percentage < rules->threshold))
     return FERRY_REASON_BATTERY;
   if (power->is_power_saver && rules->heeds_power_saver)
     return FERRY_REASON_POWER_SAVER;

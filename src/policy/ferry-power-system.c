@@ -15,8 +15,8 @@
 #define TYPE_BATTERY 2
 #define TYPE_UPS 3
 
-/* Its warnings from "low" on: critical and about to act come after it. */
-#define WARNING_LOW 3
+/* Its warning that it is critical; about to act comes after it. */
+#define WARNING_CRITICAL 4
 
 /* So long its first answers are waited for. */
 #define PATIENCE 2000 /* milliseconds */
@@ -122,7 +122,7 @@ read_state (FerryPowerSystem *self,
   state->has_battery = TRUE;
   /* Rounded down, so that "below 20" means the same of both. */
   state->percentage = floor (self->told.percentage);
-  state->is_low = self->told.warning >= WARNING_LOW;
+  state->is_critical = self->told.warning >= WARNING_CRITICAL;
 }
 
 static void
@@ -136,7 +136,7 @@ update (FerryPowerSystem *self)
 
   self->state = state;
   g_debug ("Power: saver %d, battery %d, on it %d, %g %%, low %d", state.is_power_saver,
-           state.has_battery, state.is_on_battery, state.percentage, state.is_low);
+           state.has_battery, state.is_on_battery, state.percentage, state.is_critical);
   ferry_power_emit_changed (FERRY_POWER (self));
 }
 

@@ -56,5 +56,5 @@ ferry_power_state_equal (const FerryPowerState *a,
          a->has_battery == b->has_battery &&
          a->is_on_battery == b->is_on_battery &&
          a->percentage == b->percentage &&
-         a->is_low == b->is_low;
+         a->is_critical == b->is_critical;
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @has_battery: the machine can run on one, and says how full it is
  * @is_on_battery: and does so now
  * @percentage: how full it is, 0 to 100
- * @is_low: the system warns that it is low, critical, or about to act
+ * @is_critical: the system warns that it is critical, or about to act; that it is low
+ *   is for the user to judge
  *
  * What the machine runs on. A plain value; all zero where nobody tells.
  */
@@ -26,7 +27,7 @@ typedef struct
   gboolean has_battery;
   gboolean is_on_battery;
   double   percentage;
-  gboolean is_low;
+  gboolean is_critical;
 } FerryPowerState;
 
 /* Pure. */

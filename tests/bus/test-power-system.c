@@ -176,7 +176,7 @@ assert_state (Fixture        *f,
   g_assert_cmpint (state.has_battery, ==, expected.has_battery);
   g_assert_cmpint (state.is_on_battery, ==, expected.is_on_battery);
   g_assert_cmpfloat (state.percentage, ==, expected.percentage);
-  g_assert_cmpint (state.is_low, ==, expected.is_low);
+  g_assert_cmpint (state.is_critical, ==, expected.is_critical);
 }
 
 #define MAINS ((FerryPowerState){ 0 })
@@ -241,21 +241,21 @@ static const Case cases[] = {
     "uint32 2",
     TRUE,
     { ON_BATTERY, .percentage = 100 } },
-  { "low",
+  { "low-is-for-the-user-to-judge",
     "WarningLevel",
     "uint32 3",
     TRUE,
-    { ON_BATTERY, .percentage = 100, .is_low = TRUE } },
+    { ON_BATTERY, .percentage = 100 } },
   { "critical",
     "WarningLevel",
     "uint32 4",
     TRUE,
-    { ON_BATTERY, .percentage = 100, .is_low = TRUE } },
+    { ON_BATTERY, .percentage = 100, .is_critical = TRUE } },
   { "about-to-act",
     "WarningLevel",
     "uint32 5",
     TRUE,
-    { ON_BATTERY, .percentage = 100, .is_low = TRUE } },
+    { ON_BATTERY, .percentage = 100, .is_critical = TRUE } },
   { "supply-of-a-desktop",
     "Type",
     "uint32 3",

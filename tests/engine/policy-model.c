@@ -232,7 +232,7 @@ judge_machine (const Model *self)
     return FERRY_REASON_SCHEDULE;
   if (self->is_on_battery &&
       (self->wants_mains ||
-       (self->threshold != 0 && (self->is_low || self->percentage < self->threshold))))
+       (self->threshold != 0 && (self->is_critical || self->percentage < self->threshold))))
     return FERRY_REASON_BATTERY;
   if (self->is_saving && self->heeds_saving)
     return FERRY_REASON_POWER_SAVER;

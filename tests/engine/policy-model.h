@@ -56,7 +56,7 @@ typedef struct
   guint        free_hour; /* of the day, of the same; 24: there is none */
 
   gboolean is_on_battery;
-  gboolean is_low;
+  gboolean is_critical;
   guint    percentage;
   gboolean is_saving;
   gboolean wants_mains;

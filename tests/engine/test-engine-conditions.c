@@ -24,7 +24,7 @@ static const FerryPowerState nearly_empty = { .has_battery = TRUE,
 static const FerryPowerState warned = { .has_battery = TRUE,
                                         .is_on_battery = TRUE,
                                         .percentage = 30,
-                                        .is_low = TRUE };
+                                        .is_critical = TRUE };
 static const FerryPowerState saving = { .is_power_saver = TRUE };
 
 static void

@@ -296,15 +296,15 @@ change_power (Play *play)
   FerryPowerState    state = { .has_battery = TRUE };
 
   model->is_on_battery = draw_one_in (3);
-  model->is_low = draw_one_in (4);
+  model->is_critical = draw_one_in (4);
   model->is_saving = draw_one_in (4);
   model->percentage = percentages[draw (G_N_ELEMENTS (percentages))];
   state.is_on_battery = model->is_on_battery;
-  state.is_low = model->is_low;
+  state.is_critical = model->is_critical;
   state.is_power_saver = model->is_saving;
   state.percentage = model->percentage;
   tell (play, "power: on battery %d, low %d, saving %d, %u %%", model->is_on_battery,
-        model->is_low, model->is_saving, model->percentage);
+        model->is_critical, model->is_saving, model->percentage);
   ferry_fake_power_set_state (play->f->rig->power, &state);
 }
 

@@ -358,7 +358,7 @@ typedef struct
 #define ON_BATTERY(percent) .has_battery = TRUE, .is_on_battery = TRUE, .percentage = (percent)
 #define CHARGING(percent) .has_battery = TRUE, .percentage = (percent)
 #define SAVING .is_power_saver = TRUE
-#define LOW .is_low = TRUE
+#define CRITICAL .is_critical = TRUE
 #define BELOW(percent) .threshold = (percent)
 #define ONLY_ON_MAINS .only_on_mains = TRUE
 #define HEEDS_SAVER .heeds_power_saver = TRUE
@@ -376,19 +376,19 @@ static const SystemCase system_cases[] = {
   { "battery-at-the-threshold", { ON_BATTERY (20) }, { BELOW (20) }, RUN, FERRY_REASON_NONE },
   { "battery-above-the-threshold", { ON_BATTERY (80) }, { BELOW (20) }, RUN, FERRY_REASON_NONE },
   { "battery-empty-without-a-threshold",
-    { ON_BATTERY (0), LOW },
+    { ON_BATTERY (0), CRITICAL },
     { BELOW (0) },
     RUN,
     FERRY_REASON_NONE },
   { "battery-always-below-100", { ON_BATTERY (99) }, { BELOW (100) }, RUN, FERRY_REASON_BATTERY },
   { "battery-full-at-100", { ON_BATTERY (100) }, { BELOW (100) }, RUN, FERRY_REASON_NONE },
-  { "battery-low-by-the-word-of-the-system",
-    { ON_BATTERY (40), LOW },
+  { "battery-critical-by-the-word-of-the-system",
+    { ON_BATTERY (40), CRITICAL },
     { BELOW (20) },
     RUN,
     FERRY_REASON_BATTERY },
   { "battery-that-charges-is-not-spared",
-    { CHARGING (5), LOW },
+    { CHARGING (5), CRITICAL },
     { BELOW (20) },
     RUN,
     FERRY_REASON_NONE },
