@@ -122,12 +122,12 @@ FerryChecksumKind ferry_request_get_checksum (FerryRequest *self, const char **h
 guint             ferry_request_get_connections (FerryRequest *self); /* 0 = default */
 guint64           ferry_request_get_rate_limit (FerryRequest *self);
 /* INHERIT where it has none of its own. */
-FerryCostPolicy   ferry_request_get_policy (FerryRequest *self);
-FerryPriority     ferry_request_get_priority (FerryRequest *self);
-const char       *ferry_request_get_group (FerryRequest *self);    /* nullable */
-gint64            ferry_request_get_start_at (FerryRequest *self); /* 0 = at once */
-FerryIfExists     ferry_request_get_if_exists (FerryRequest *self);
-const char       *ferry_request_get_ca_file (FerryRequest *self); /* nullable */
+FerryCostPolicy ferry_request_get_policy (FerryRequest *self);
+FerryPriority   ferry_request_get_priority (FerryRequest *self);
+const char     *ferry_request_get_group (FerryRequest *self);    /* nullable */
+gint64          ferry_request_get_start_at (FerryRequest *self); /* 0 = at once */
+FerryIfExists   ferry_request_get_if_exists (FerryRequest *self);
+const char     *ferry_request_get_ca_file (FerryRequest *self); /* nullable */
 /* 64 lower-case hexadecimal digits. */
 const char *ferry_request_get_tls_exception (FerryRequest *self);    /* nullable */
 guint       ferry_request_get_connect_timeout (FerryRequest *self);  /* ms */

@@ -49,10 +49,10 @@ typedef struct
   goffset        resumed_from; /* bytes on disk when the last run began */
   char          *checksum;     /* (owned) (nullable) computed, "sha256:hex" */
   gint64         created;
-  gint64         started;  /* 0 */
-  gint64         finished; /* 0 */
-  FerryTimeline *timeline;     /* (owned) what happened to it */
-  gboolean       runs_anyway;  /* the user said so, until it is settled */
+  gint64         started;     /* 0 */
+  gint64         finished;    /* 0 */
+  FerryTimeline *timeline;    /* (owned) what happened to it */
+  gboolean       runs_anyway; /* the user said so, until it is settled */
 
   /* Of a download: the address that the validator is of; NULL: the request's. */
   char *source_uri; /* (owned) (nullable) */

@@ -46,10 +46,10 @@ void     networks_fixture_set (NetworksFixture *self, const char *id, const char
 void networks_fixture_move (NetworksFixture *self, const char *id, guint64 own, guint64 all);
 
 /* What is shown of a connection; NULL: it is not. */
-void  networks_fixture_assert_key (NetworksFixture *self,
-                                   const char      *id,
-                                   const char      *key,
-                                   const char      *expected);
+void networks_fixture_assert_key (NetworksFixture *self,
+                                  const char      *id,
+                                  const char      *key,
+                                  const char      *expected);
 /* But for the unnamed one. */
 guint networks_fixture_count_shown (NetworksFixture *self);
 
