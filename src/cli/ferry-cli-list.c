@@ -98,10 +98,11 @@ add_table_line (List           *list,
 {
   gint64           now = g_get_real_time () / G_USEC_PER_SEC;
   gboolean         is_known = row->total >= 0;
-  g_autofree char *status = ferry_format_status (row, ferry_client_get_situation (list->client), 0, now);
+  g_autofree char *status = NULL;
   gboolean         is_upload = row->direction == FERRY_DIRECTION_UPLOAD;
   char           **line = g_new0 (char *, N_COLUMNS + 1);
 
+  status = ferry_format_status (row, ferry_client_get_situation (list->client), 0, now);
   line[0] = g_strndup (row->id, FERRY_CLI_ID_SHOWN);
   line[1] = g_strdup (is_upload ? "↑" : "↓");
   line[2] = ferry_cli_format_clean (row->name);

@@ -15,6 +15,9 @@
 #define MINUTES_PER_HOUR 60
 #define LAST_MINUTE (24 * MINUTES_PER_HOUR)
 
+/* A number alone is bytes from here on. */
+#define LEAST_SIZE 1000000
+
 typedef struct _Key Key;
 
 typedef gboolean (*ParseFunc) (const Key *key, const char *text, GVariantDict *changes);
@@ -50,6 +53,9 @@ parse_size (const Key    *key,
   guint64 size = 0;
 
   if (!g_str_equal (text, "none") && !ferry_cli_parse_size (text, &size))
+    return FALSE;
+  /* A unit was forgotten: nobody has a plan of five bytes. */
+  if (size > 0 && size < LEAST_SIZE && g_ascii_isdigit (text[strlen (text) - 1]))
     return FALSE;
 
   g_variant_dict_insert (changes, key->word, "t", size);
@@ -179,8 +185,8 @@ ferry_cli_network_value_parse (const char   *word,
     return TRUE;
 
   /* Translators: the key, what was typed, what would be right */
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, _ ("%s: “%s” is not understood. %s"),
-               name, equals + 1, _ (key->expected));
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT,
+               _ ("%s: “%s” is not understood. %s"), name, equals + 1, _ (key->expected));
   return FALSE;
 }
 

@@ -381,10 +381,10 @@ ferry_cli_network (const char *const *arguments)
       N_ ("Print the list with tabs between its columns"), NULL },
     G_OPTION_ENTRY_NULL
   };
-  const FerryCliVerb   verb = { "network",
-                                N_ ("[list | show NETWORK | set NETWORK KEY=VALUE… | forget NETWORK]"),
-                                N_ ("Lists network connections, and sets what their data may cost."),
-                                entries };
+  const FerryCliVerb verb = {
+    "network", N_ ("[list | show NETWORK | set NETWORK KEY=VALUE… | forget NETWORK]"),
+    N_ ("Lists network connections, and sets what their data may cost."), entries
+  };
   g_autoptr (GVariant) changes = NULL;
   g_autoptr (GError)   error = NULL;
   g_auto (GStrv)       words = NULL;

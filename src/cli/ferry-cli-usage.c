@@ -347,6 +347,8 @@ check_and_run (char   **words,
 {
   if (words[0] != NULL)
     return ferry_cli_verb_refuse ("usage", _ ("It takes options only."));
+  if (options->is_json + options->is_csv + options->is_plain > 1)
+    return ferry_cli_verb_refuse ("usage", _ ("Give one of --json, --csv and --plain."));
   if (options->days != NULL &&
       !ferry_cli_parse_count (options->days, 1, MOST_DAYS, &options->n_days))
     return ferry_cli_verb_refuse ("usage", _ ("--days: give a number from 1 to 400."));

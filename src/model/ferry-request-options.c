@@ -328,7 +328,8 @@ take_policy (FerryRequestTarget       *target,
   if (ferry_cost_policy_from_nick (g_variant_get_string (value, NULL), &target->request->policy))
     return TRUE;
 
-  return ferry_request_fail_word (option->key, error, "default, unrestricted-only, always, inherit");
+  return ferry_request_fail_word (option->key, error,
+                                  "default, unrestricted-only, always, inherit");
 }
 
 static gboolean

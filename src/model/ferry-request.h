@@ -32,9 +32,10 @@ typedef struct _FerryRequest FerryRequest;
  *   "proxy" s (a URI of http, https, socks, socks4, socks4a, socks5, or
  *   "system", "none"; default "system") · "checksum" s ("sha256:HEX", also
  *   md5, sha1, sha384, sha512) · "connections" u (0 = default, at most 64) ·
- *   "rate-limit" t (bytes/s, 0 = none) · "policy" s (default "inherit") · "priority" s · "group" s ·
- *   "start-at" x (unix seconds) · "if-exists" s · "ca-file" s (absolute) ·
- *   "tls-exception" s (SHA-256 fingerprint, 64 hex digits, colons allowed) ·
+ *   "rate-limit" t (bytes/s, 0 = none) · "policy" s (default "inherit") ·
+ *   "priority" s · "group" s · "start-at" x (unix seconds) · "if-exists" s ·
+ *   "ca-file" s (absolute) · "tls-exception" s (SHA-256 fingerprint, 64 hex
+ *   digits, colons allowed) ·
  *   "connect-timeout" u, "response-timeout" u (milliseconds; defaults 300000,
  *   120000; 0 is refused) · "retries" u (default 3) ·
  *   "keep-modified-time" b (default FALSE: set mtime from Last-Modified)

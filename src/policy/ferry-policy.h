@@ -56,9 +56,9 @@ typedef struct
  * passes over the last row of G1. The cost policy has no say about power.
  *
  * A transfer that stays on this machine (localhost, *.localhost, 127.0.0.0/8,
- * ::1, and not by a named proxy, from a mirror or with a checksum elsewhere) needs no network and costs nothing;
- * the start time, the schedule and the power bind it too. Pure; whether the
- * conditions are settling is not looked at.
+ * ::1, and not by a named proxy, from a mirror or with a checksum elsewhere) needs
+ * no network and costs nothing; the start time, the schedule and the power bind it
+ * too. Pure; whether the conditions are settling is not looked at.
  */
 FerryVerdict ferry_policy_judge (const FerryPolicySubject *subject,
                                  const FerryConditions    *conditions);

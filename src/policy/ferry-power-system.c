@@ -62,7 +62,7 @@ struct _FerryPowerSystem
   guint                 subscription_ids[N_TOLD_BY];
   gboolean              is_asked[N_TOLD_BY];
   gboolean              is_known[N_TOLD_BY]; /* that it tells, or that nobody does */
-  GSource              *alarm;               /* (owned) (nullable): NULL unless they are waited for */
+  GSource              *alarm;               /* (owned) (nullable): while they are waited for */
   Told                  told;
   FerryPowerState       state; /* as last told by us */
 };

@@ -16,8 +16,9 @@ G_DECLARE_FINAL_TYPE (FerryPowerSystem, ferry_power_system, FERRY, POWER_SYSTEM,
  * ferry_power_system_new:
  *
  * The power saver by GPowerProfileMonitor, the battery by UPower's DisplayDevice.
- * What nobody tells counts as mains, once nobody has for two seconds. Looked for when the state is first asked for;
- * UPower may come and go. Of the percentage only changes of whole percents are told.
+ * What nobody tells counts as mains, once nobody has for two seconds. Looked for when
+ * the state is first asked for; UPower may come and go. Of the percentage only changes
+ * of whole percents are told.
  */
 FerryPower *ferry_power_system_new (void);
 

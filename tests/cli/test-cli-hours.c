@@ -44,7 +44,8 @@ test_paint (void)
       guint              n_painted = 0, first = G_MAXUINT, last = 0;
 
       g_test_message ("%s %s", cases[i].days, cases[i].hours);
-      g_assert_true (ferry_cli_hours_paint (&schedule, cases[i].days, cases[i].hours, "stop", &error));
+      g_assert_true (ferry_cli_hours_paint (&schedule, cases[i].days, cases[i].hours, "stop",
+                                            &error));
       g_assert_no_error (error);
       for (guint hour = 0; hour < DAYS * HOURS; hour++)
         if (ferry_schedule_get (&schedule, hour / HOURS, hour % HOURS) == FERRY_SCHEDULE_STOP)

@@ -367,7 +367,8 @@ test_what_is_said_of_plans (void)
     gboolean        goes_on;
     const char     *why;
   } plans[] = {
-    { FERRY_NOTICE_PLAN_NEAR, NOON + DAYS, NOON + 16 * DAYS, FALSE, "2.0 MiB left until 1 December." },
+    { FERRY_NOTICE_PLAN_NEAR, NOON + DAYS, NOON + 16 * DAYS, FALSE,
+      "2.0 MiB left until 1 December." },
     { FERRY_NOTICE_PLAN_NEAR, 0, 0, FALSE, "2.0 MiB left." },
     { FERRY_NOTICE_PLAN_OVER, NOON + 16 * DAYS, NOON + 30 * DAYS, FALSE,
       "Transfers wait for another network, or until 1 December." },

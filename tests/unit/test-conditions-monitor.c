@@ -116,6 +116,8 @@ advance (Rig   *rig,
   ferry_fake_clock_advance (rig->clock, duration);
 }
 
+#define ONLINE .is_online = TRUE
+
 #define HOME                        \
   {                                 \
     .is_online = TRUE, .id = "home" \
@@ -161,7 +163,7 @@ static const Change changes[] = {
   { "not-metered-any-more", COSTLY, HOME, TRUE },
   { "not-roaming-any-more", ABROAD, HOME, TRUE },
   { "another-connection", MOBILE, HOME, TRUE },
-  { "another-connection-that-is-worse", HOME, { .is_online = TRUE, .is_metered = TRUE, .id = "b" }, TRUE },
+  { "another-connection-that-is-worse", HOME, { ONLINE, .is_metered = TRUE, .id = "b" }, TRUE },
   { "better-and-worse", COSTLY, ABROAD, TRUE },
   { "offline", HOME, OFFLINE, FALSE },
   { "portal", HOME, HOTEL, FALSE },
