@@ -6,6 +6,7 @@
 #include "ferry-file-header.h"
 
 #include "ferry-crc32c.h"
+#include "ferry-little-endian.h"
 
 #include <string.h>
 
@@ -26,40 +27,6 @@ get_magic (FerryFileKind kind)
   g_assert_not_reached ();
 }
 
-static void
-put_32 (guint8 *bytes,
-        guint32 value)
-{
-  value = GUINT32_TO_LE (value);
-  memcpy (bytes, &value, sizeof value);
-}
-
-static void
-put_64 (guint8 *bytes,
-        guint64 value)
-{
-  value = GUINT64_TO_LE (value);
-  memcpy (bytes, &value, sizeof value);
-}
-
-static guint32
-get_32 (const guint8 *bytes)
-{
-  guint32 value;
-
-  memcpy (&value, bytes, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
-
-static guint64
-get_64 (const guint8 *bytes)
-{
-  guint64 value;
-
-  memcpy (&value, bytes, sizeof value);
-  return GUINT64_FROM_LE (value);
-}
-
 void
 ferry_file_header_encode (const FerryFileHeader *self,
                           guint8                *bytes)
@@ -68,16 +35,16 @@ ferry_file_header_encode (const FerryFileHeader *self,
 
   memset (bytes, 0, FERRY_FILE_HEADER_SIZE);
   memcpy (bytes, get_magic (self->kind), MAGIC_SIZE);
-  put_32 (bytes + 8, self->version);
+  ferry_le_put_32 (bytes + 8, self->version);
   memcpy (bytes + 12, &mark, sizeof mark);
-  put_64 (bytes + 16, self->generation);
-  put_64 (bytes + 24, self->index_offset);
-  put_32 (bytes + 32, self->n_unsettled);
-  put_32 (bytes + 36, self->n_settled);
-  put_32 (bytes + 40, self->index_crc);
-  put_32 (bytes + 44, self->summaries_crc);
-  put_64 (bytes + 48, self->summaries_offset);
-  put_32 (bytes + CRC_OFFSET, ferry_crc32c (0, bytes, CRC_OFFSET));
+  ferry_le_put_64 (bytes + 16, self->generation);
+  ferry_le_put_64 (bytes + 24, self->index_offset);
+  ferry_le_put_32 (bytes + 32, self->n_unsettled);
+  ferry_le_put_32 (bytes + 36, self->n_settled);
+  ferry_le_put_32 (bytes + 40, self->index_crc);
+  ferry_le_put_32 (bytes + 44, self->summaries_crc);
+  ferry_le_put_64 (bytes + 48, self->summaries_offset);
+  ferry_le_put_32 (bytes + CRC_OFFSET, ferry_crc32c (0, bytes, CRC_OFFSET));
 }
 
 FerryFileHeaderVerdict
@@ -91,10 +58,10 @@ ferry_file_header_parse (FerryFileHeader *self,
 
   if (size < FERRY_FILE_HEADER_SIZE || memcmp (data, get_magic (kind), MAGIC_SIZE) != 0)
     return FERRY_FILE_HEADER_DAMAGED;
-  if (get_32 (data + CRC_OFFSET) != ferry_crc32c (0, data, CRC_OFFSET))
+  if (ferry_le_get_32 (data + CRC_OFFSET) != ferry_crc32c (0, data, CRC_OFFSET))
     return FERRY_FILE_HEADER_DAMAGED;
 
-  version = get_32 (data + 8);
+  version = ferry_le_get_32 (data + 8);
   if (version > FERRY_FORMAT_VERSION)
     return FERRY_FILE_HEADER_TOO_NEW;
   memcpy (&mark, data + 12, sizeof mark);
@@ -104,12 +71,12 @@ ferry_file_header_parse (FerryFileHeader *self,
   self->kind = kind;
   self->version = version;
   self->is_swapped = mark != ORDER_MARK;
-  self->generation = get_64 (data + 16);
-  self->index_offset = get_64 (data + 24);
-  self->n_unsettled = get_32 (data + 32);
-  self->n_settled = get_32 (data + 36);
-  self->index_crc = get_32 (data + 40);
-  self->summaries_crc = get_32 (data + 44);
-  self->summaries_offset = get_64 (data + 48);
+  self->generation = ferry_le_get_64 (data + 16);
+  self->index_offset = ferry_le_get_64 (data + 24);
+  self->n_unsettled = ferry_le_get_32 (data + 32);
+  self->n_settled = ferry_le_get_32 (data + 36);
+  self->index_crc = ferry_le_get_32 (data + 40);
+  self->summaries_crc = ferry_le_get_32 (data + 44);
+  self->summaries_offset = ferry_le_get_64 (data + 48);
   return FERRY_FILE_HEADER_GOOD;
 }

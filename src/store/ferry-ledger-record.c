@@ -6,6 +6,7 @@
 #include "ferry-ledger-record.h"
 
 #include "ferry-crc32c.h"
+#include "ferry-little-endian.h"
 
 #include <string.h>
 
@@ -23,49 +24,15 @@
 /* Nobody moves an exabyte: sums below it can be added without end. */
 #define MAX_SUM (G_GUINT64_CONSTANT (1) << 60)
 
-static void
-put_32 (guint8 *bytes,
-        guint32 value)
-{
-  value = GUINT32_TO_LE (value);
-  memcpy (bytes, &value, sizeof value);
-}
-
-static guint32
-get_32 (const guint8 *bytes)
-{
-  guint32 value;
-
-  memcpy (&value, bytes, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
-
-static void
-put_64 (guint8 *bytes,
-        guint64 value)
-{
-  value = GUINT64_TO_LE (value);
-  memcpy (bytes, &value, sizeof value);
-}
-
-static guint64
-get_64 (const guint8 *bytes)
-{
-  guint64 value;
-
-  memcpy (&value, bytes, sizeof value);
-  return GUINT64_FROM_LE (value);
-}
-
 void
 ferry_ledger_header_append (guint32     generation,
                             GByteArray *bytes)
 {
   guint8 header[FERRY_LEDGER_HEADER_SIZE] = FILE_MAGIC;
 
-  put_32 (header + 8, FERRY_LEDGER_VERSION);
-  put_32 (header + 12, generation);
-  put_32 (header + FILE_CRC_OFFSET, ferry_crc32c (0, header, FILE_CRC_OFFSET));
+  ferry_le_put_32 (header + 8, FERRY_LEDGER_VERSION);
+  ferry_le_put_32 (header + 12, generation);
+  ferry_le_put_32 (header + FILE_CRC_OFFSET, ferry_crc32c (0, header, FILE_CRC_OFFSET));
   g_byte_array_append (bytes, header, sizeof header);
 }
 
@@ -78,16 +45,16 @@ ferry_ledger_header_parse (const guint8 *data,
 
   *generation = 0;
   if (size < FERRY_LEDGER_HEADER_SIZE || memcmp (data, FILE_MAGIC, strlen (FILE_MAGIC)) != 0 ||
-      get_32 (data + FILE_CRC_OFFSET) != ferry_crc32c (0, data, FILE_CRC_OFFSET))
+      ferry_le_get_32 (data + FILE_CRC_OFFSET) != ferry_crc32c (0, data, FILE_CRC_OFFSET))
     return FERRY_FILE_HEADER_DAMAGED;
 
-  version = get_32 (data + 8);
+  version = ferry_le_get_32 (data + 8);
   if (version > FERRY_LEDGER_VERSION)
     return FERRY_FILE_HEADER_TOO_NEW;
   if (version == 0)
     return FERRY_FILE_HEADER_DAMAGED;
 
-  *generation = get_32 (data + 12);
+  *generation = ferry_le_get_32 (data + 12);
   return FERRY_FILE_HEADER_GOOD;
 }
 
@@ -127,9 +94,9 @@ encode_body (const FerryLedgerRecord *self,
   switch (self->kind)
     {
     case FERRY_LEDGER_RECORD_ENTRY:
-      put_64 (body, (guint64) self->begin);
+      ferry_le_put_64 (body, (guint64) self->begin);
       for (guint i = 0; i < N_SUMS; i++)
-        put_64 (body + 8 * (i + 1), sums[i]);
+        ferry_le_put_64 (body + 8 * (i + 1), sums[i]);
       return ENTRY_SIZE;
     case FERRY_LEDGER_RECORD_MARK:
       length = strlen (self->mark);
@@ -161,10 +128,10 @@ ferry_ledger_record_append (const FerryLedgerRecord *self,
   record[4] = (guint8) self->kind;
   record[5] = (guint8) id_length;
   record[6] = (guint8) body_length;
-  put_32 (record + GENERATION_OFFSET, generation);
+  ferry_le_put_32 (record + GENERATION_OFFSET, generation);
   memcpy (record + HEADER_SIZE, self->id, id_length);
   memcpy (record + HEADER_SIZE + id_length, body, body_length);
-  put_32 (record + CRC_OFFSET, compute_crc (record, length));
+  ferry_le_put_32 (record + CRC_OFFSET, compute_crc (record, length));
 }
 
 /* Ids and marks go over the bus and into words of the caller's. */
@@ -184,12 +151,12 @@ read_entry (FerryLedgerRecord *self,
 {
   guint64 sums[N_SUMS];
 
-  self->begin = (gint64) get_64 (body);
+  self->begin = (gint64) ferry_le_get_64 (body);
   if (self->begin < FERRY_LEDGER_MIN_BEGIN || self->begin > FERRY_LEDGER_MAX_BEGIN)
     return FALSE;
   for (guint i = 0; i < N_SUMS; i++)
     {
-      sums[i] = get_64 (body + 8 * (i + 1));
+      sums[i] = ferry_le_get_64 (body + 8 * (i + 1));
       if (sums[i] > MAX_SUM)
         return FALSE;
     }
@@ -233,10 +200,11 @@ ferry_ledger_record_parse (FerryLedgerRecord *self,
   id_length = data[5];
   body_length = data[6] | (gsize) data[7] << 8;
   self->length = get_length (id_length, body_length);
-  if (self->length > size || compute_crc (data, self->length) != get_32 (data + CRC_OFFSET))
+  if (self->length > size ||
+      compute_crc (data, self->length) != ferry_le_get_32 (data + CRC_OFFSET))
     return FALSE;
 
-  *generation = get_32 (data + GENERATION_OFFSET);
+  *generation = ferry_le_get_32 (data + GENERATION_OFFSET);
   self->kind = (FerryLedgerRecordKind) data[4];
   return id_length > 0 && read_text (self->id, data + HEADER_SIZE, id_length) &&
          read_body (self, data + HEADER_SIZE + id_length, body_length);

@@ -7,6 +7,7 @@
 #include "ferry-crc32c.h"
 #include "ferry-file-header.h"
 #include "ferry-frame.h"
+#include "ferry-little-endian.h"
 #include "ferry-payload.h"
 #include "ferry-snapshot.h"
 #include "ferry-store-index.h"
@@ -131,23 +132,6 @@ check_snapshot (GBytes *file)
                     ferry_store_index_get_n (index));
 }
 
-static guint32
-get_32 (const guint8 *bytes)
-{
-  guint32 value;
-
-  memcpy (&value, bytes, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
-
-static void
-put_32 (guint8 *bytes,
-        guint32 value)
-{
-  value = GUINT32_TO_LE (value);
-  memcpy (bytes, &value, sizeof value);
-}
-
 /* Makes what looks like a frame pass, so that what lies behind the checksum is
  * tried as well. */
 static void
@@ -159,20 +143,11 @@ seal_frame (guint8 *frame,
 
   if (size < FRAME_HEADER_SIZE || memcmp (frame, "FRM2", 4) != 0)
     return;
-  length = ferry_frame_get_length (get_32 (frame + 4));
+  length = ferry_frame_get_length (ferry_le_get_32 (frame + 4));
   if (length > size)
     return;
   crc = ferry_crc32c (0, frame, 12);
-  put_32 (frame + 12, ferry_crc32c (crc, frame + 16, length - 16));
-}
-
-static guint64
-get_64 (const guint8 *bytes)
-{
-  guint64 value;
-
-  memcpy (&value, bytes, sizeof value);
-  return GUINT64_FROM_LE (value);
+  ferry_le_put_32 (frame + 12, ferry_crc32c (crc, frame + 16, length - 16));
 }
 
 static void
@@ -184,13 +159,15 @@ seal_header (guint8 *data,
 
   if (size < 2 * FERRY_FILE_HEADER_SIZE)
     return;
-  offset = get_64 (data + 24);
-  summaries = get_64 (data + 48);
+  offset = ferry_le_get_64 (data + 24);
+  summaries = ferry_le_get_64 (data + 48);
   if (summaries <= offset && offset <= size)
-    put_32 (data + 44, ferry_crc32c (0, data + summaries, offset - summaries));
+    ferry_le_put_32 (data + 44, ferry_crc32c (0, data + summaries, offset - summaries));
   if (offset <= size - FERRY_FILE_HEADER_SIZE)
-    put_32 (data + 40, ferry_crc32c (0, data + offset, size - offset - FERRY_FILE_HEADER_SIZE));
-  put_32 (data + FERRY_FILE_HEADER_SIZE - 4, ferry_crc32c (0, data, FERRY_FILE_HEADER_SIZE - 4));
+    ferry_le_put_32 (data + 40,
+                     ferry_crc32c (0, data + offset, size - offset - FERRY_FILE_HEADER_SIZE));
+  ferry_le_put_32 (data + FERRY_FILE_HEADER_SIZE - 4,
+                   ferry_crc32c (0, data, FERRY_FILE_HEADER_SIZE - 4));
 }
 
 static GBytes *

@@ -5,6 +5,7 @@
 
 #include "ferry-crc32c.h"
 #include "ferry-ledger-book.h"
+#include "ferry-little-endian.h"
 #include "fuzz.h"
 
 #include <string.h>
@@ -87,14 +88,6 @@ check (const guint8 *data,
   g_assert_cmpstr (text, ==, text_again);
 }
 
-static void
-put_32 (guint8 *bytes,
-        guint32 value)
-{
-  value = GUINT32_TO_LE (value);
-  memcpy (bytes, &value, sizeof value);
-}
-
 /* Makes what looks like a record pass, so that what lies behind the checksum is
  * tried as well. */
 static void
@@ -107,8 +100,8 @@ seal_record (guint8 *record,
     return;
   length = (RECORD_HEADER_SIZE + record[5] + (record[6] | (gsize) record[7] << 8) + 7) & ~(gsize) 7;
   if (length <= size)
-    put_32 (record + 8,
-            ferry_crc32c (ferry_crc32c (0, record, 8), record + 12, length - 12));
+    ferry_le_put_32 (record + 8,
+                     ferry_crc32c (ferry_crc32c (0, record, 8), record + 12, length - 12));
 }
 
 int
@@ -118,8 +111,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autofree guint8 *sealed = g_memdup2 (data, size);
 
   if (size >= FERRY_LEDGER_HEADER_SIZE)
-    put_32 (sealed + FERRY_LEDGER_HEADER_SIZE - 4,
-            ferry_crc32c (0, sealed, FERRY_LEDGER_HEADER_SIZE - 4));
+    ferry_le_put_32 (sealed + FERRY_LEDGER_HEADER_SIZE - 4,
+                     ferry_crc32c (0, sealed, FERRY_LEDGER_HEADER_SIZE - 4));
   for (gsize i = 0; i < size; i += 8)
     seal_record (sealed + i, size - i);
 
