@@ -28,28 +28,42 @@ parse_decimal (const char  *text,
   return TRUE;
 }
 
+/* A number, blanks, and perhaps k, m, g or t, which is its first to fourth @power. */
+static gboolean
+parse_multiple (const char  *text,
+                double      *value,
+                gsize       *power,
+                const char **end)
+{
+  static const char letters[] = "kmgt";
+  const char       *letter;
+
+  if (!parse_decimal (text, value, end))
+    return FALSE;
+
+  while (**end == ' ')
+    ++*end;
+  letter = **end != '\0' ? strchr (letters, g_ascii_tolower (**end)) : NULL;
+  *power = letter != NULL ? (gsize) (letter - letters) + 1 : 0;
+  if (letter != NULL)
+    ++*end;
+  return TRUE;
+}
+
 gboolean
 ferry_cli_parse_rate (const char *text,
                       guint64    *rate)
 {
-  static const char suffixes[] = "kmgt";
-  const char       *rest;
-  const char       *suffix;
-  double            value;
+  const char *rest;
+  double      value;
+  gsize       power;
 
-  if (!parse_decimal (text, &value, &rest))
+  if (!parse_multiple (text, &value, &power, &rest))
     return FALSE;
 
-  while (*rest == ' ')
+  value *= pow (1024.0, (double) power);
+  if (power > 0 && g_ascii_tolower (rest[0]) == 'i' && g_ascii_tolower (rest[1]) == 'b')
     rest++;
-  suffix = *rest != '\0' ? strchr (suffixes, g_ascii_tolower (*rest)) : NULL;
-  if (suffix != NULL)
-    {
-      value *= pow (1024.0, (double) (suffix - suffixes + 1));
-      rest++;
-      if (g_ascii_tolower (rest[0]) == 'i' && g_ascii_tolower (rest[1]) == 'b')
-        rest++;
-    }
   if (g_ascii_tolower (*rest) == 'b')
     rest++;
   if (g_str_has_prefix (rest, "/s"))
@@ -66,27 +80,18 @@ gboolean
 ferry_cli_parse_size (const char *text,
                       guint64    *size)
 {
-  static const char suffixes[] = "kmgt";
-  const char       *rest;
-  const char       *suffix;
-  double            value;
+  const char *rest;
+  double      value;
+  gsize       power;
+  gboolean    is_b;
 
-  if (!parse_decimal (text, &value, &rest))
+  if (!parse_multiple (text, &value, &power, &rest))
     return FALSE;
 
-  while (*rest == ' ')
-    rest++;
-  suffix = *rest != '\0' ? strchr (suffixes, g_ascii_tolower (*rest)) : NULL;
-  if (suffix != NULL)
-    {
-      gboolean is_decimal = g_ascii_strcasecmp (rest + 1, "b") == 0;
-
-      value *= pow (is_decimal ? 1000.0 : 1024.0, (double) (suffix - suffixes + 1));
-      rest++;
-    }
-  if (*rest != '\0' && g_ascii_strcasecmp (rest, "b") != 0 &&
-      (suffix == NULL || g_ascii_strcasecmp (rest, "ib") != 0))
+  is_b = g_ascii_strcasecmp (rest, "b") == 0;
+  if (*rest != '\0' && !is_b && (power == 0 || g_ascii_strcasecmp (rest, "ib") != 0))
     return FALSE;
+  value *= pow (is_b ? 1000.0 : 1024.0, (double) power);
   if (value >= 9.0e18)
     return FALSE;
 
