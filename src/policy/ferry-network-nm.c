@@ -18,6 +18,7 @@
 #define MM_3GPP MM ".Modem.Modem3gpp"
 
 #define STATE_ACTIVATED 2     /* NMActiveConnectionState */
+#define NM_CONNECTING 40      /* NMState */
 #define DEVICE_TYPE_MODEM 8   /* NMDeviceType */
 #define DEFAULT_PATIENCE 2000 /* milliseconds */
 /* More connections than any machine has. */
@@ -263,6 +264,7 @@ describe (FerryNetworkNm    *self,
   FerryPropertyMirror *manager = self->manager;
   const FerryNmFacts   facts = {
       .connectivity = ferry_property_mirror_get_number (manager, "Connectivity", 0),
+      .is_connecting = ferry_property_mirror_get_number (manager, "State", 0) == NM_CONNECTING,
       .is_linked = carriers->len == 0 && self->look_at_links (),
       .metered = ferry_nm_metered (ferry_property_mirror_get_number (manager, "Metered", 0)),
       .carriers = carriers,

@@ -105,6 +105,9 @@ ferry_nm_facts_describe (const FerryNmFacts *self,
     .is_online = is_online (self),
     .metered = self->metered,
   };
+  /* A link that has its address already may be the one whose costs are told only when
+   * the connection stands. */
+  state->is_pending = state->is_online && self->is_connecting && self->carriers->len == 0;
   state->connectivity = judge_connectivity (self, state->is_online);
   state->is_captive = state->connectivity == FERRY_CONNECTIVITY_PORTAL;
 

@@ -27,6 +27,7 @@ typedef struct
 /**
  * FerryNmFacts:
  * @connectivity: NMConnectivityState
+ * @is_connecting: NetworkManager is about to have a connection
  * @is_linked: something else is linked to others, whoever manages it
  * @metered: what is said of the primary connection, be it a tunnel: counts where it
  *   costs
@@ -37,6 +38,7 @@ typedef struct
 typedef struct
 {
   guint         connectivity;
+  gboolean      is_connecting;
   gboolean      is_linked;
   FerryMetered  metered;
   const GArray *carriers;

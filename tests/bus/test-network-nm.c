@@ -11,6 +11,10 @@
 #define PATIENT 600000
 #define IMPATIENT 20
 
+/* NMState. */
+#define CONNECTING 40
+#define CONNECTED 70
+
 static gboolean
 has_no_link (void)
 {
@@ -358,6 +362,21 @@ test_links_of_others (NetworkFixture *fixture,
   network_fixture_wait (fixture, "online limited unknown unknown - - -");
 }
 
+/* Its address is there before NetworkManager tells which connection it is of. */
+static void
+test_nothing_is_known_while_connecting (NetworkFixture *fixture,
+                                        gconstpointer   data)
+{
+  fake_network_manager_set_number (fixture->nm, "State", CONNECTING);
+  fake_network_manager_appear (fixture->nm);
+  make_network_for (fixture, has_link, PATIENT);
+  while (!is_there (fixture))
+    g_main_context_iteration (NULL, TRUE);
+  network_fixture_wait (fixture, "pending");
+  fake_network_manager_set_number (fixture->nm, "State", CONNECTED);
+  network_fixture_wait (fixture, "online full unknown unknown - - -");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -382,6 +401,7 @@ main (int    argc,
     { "/network-nm/cable-is-out", test_cable_is_out },
     { "/network-nm/local-network", test_local_network },
     { "/network-nm/links-of-others", test_links_of_others },
+    { "/network-nm/nothing-is-known-while-connecting", test_nothing_is_known_while_connecting },
   };
 
   g_test_init (&argc, &argv, NULL);
