@@ -44,6 +44,7 @@ libgtk-4-dev        | test -e /usr/share/gettext/its/gtk4builder.its
 test_needs='
 clang               | command -v clang
 llvm                | command -v llvm-symbolizer
+tzdata              | test -e /usr/share/zoneinfo/Europe/Berlin
 libclang-rt-dev     | ls "$(clang -print-resource-dir)"/lib/*/libclang_rt.asan*
 '
 # A desktop for the tests, see tests/harness/desktop-session.
