@@ -14,6 +14,9 @@ import time
 
 HERE, THERE, PREFIX = '10.99.0.2', '10.99.0.1', 24
 DEVICE, FAR_DEVICE, NAMESPACE = 'eth0', 'far0', 'far'
+# Not “ip netns exec”: that mounts the file systems of the machine anew, which it may
+# not do everywhere.
+FAR = ['nsenter', f'--net=/run/netns/{NAMESPACE}']
 MIB = 1 << 20
 
 # A file named "portal" makes the network one that wants a sign-in first.
@@ -69,12 +72,12 @@ class Origin:
         for arguments in (['link', 'set', 'lo', 'up'],
                           ['addr', 'add', f'{THERE}/{PREFIX}', 'dev', FAR_DEVICE],
                           ['link', 'set', FAR_DEVICE, 'up']):
-            run('ip', '-n', NAMESPACE, *arguments)
+            run(*FAR, 'ip', *arguments)
         self._write('root/check', ONLINE)
         configuration = self._write('nginx.conf', NGINX.format(home=self._home))
         with open(os.path.join(self._home, 'output.log'), 'ab') as output:
             self._nginx = subprocess.Popen(
-                ['ip', 'netns', 'exec', NAMESPACE, 'nginx', '-p', self._home, '-c', configuration,
+                [*FAR, 'nginx', '-p', self._home, '-c', configuration,
                  '-e', os.path.join(self._home, 'error.log')],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
@@ -107,12 +110,12 @@ class Origin:
 
     def slow_down(self, mbits):
         """Lets so much through the cable in a second, smoothly."""
-        run('ip', 'netns', 'exec', NAMESPACE, 'tc', 'qdisc', 'replace', 'dev', FAR_DEVICE, 'root',
+        run(*FAR, 'tc', 'qdisc', 'replace', 'dev', FAR_DEVICE, 'root',
             'tbf', 'rate', f'{mbits}mbit', 'burst', '16kb', 'limit', '32kb')
 
     def speed_up(self):
         """Lets as much through as the machine can."""
-        run('ip', 'netns', 'exec', NAMESPACE, 'tc', 'qdisc', 'del', 'dev', FAR_DEVICE, 'root')
+        run(*FAR, 'tc', 'qdisc', 'del', 'dev', FAR_DEVICE, 'root')
 
 
 def received():
