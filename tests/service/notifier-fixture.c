@@ -6,14 +6,13 @@
 #include "notifier-fixture.h"
 
 static GTestDBus         *bus;
+static GDBusConnection   *connection; /* kept, or the next one would end us with the bus */
 static FerryNotifyDaemon *notify_daemon;
 
 void
 notifier_fixture_init (int    *argc,
                        char ***argv)
 {
-  g_autoptr (GDBusConnection) connection = NULL;
-
   ferry_test_rig_init (argc, argv);
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (bus);
