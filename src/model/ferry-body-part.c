@@ -99,7 +99,8 @@ ferry_body_part_encode (const FerryBodyPart *self)
 }
 
 static const char *
-get_key (guint n)
+get_key (guint         n,
+         gconstpointer user_data)
 {
   return keys[n].word;
 }
@@ -235,7 +236,7 @@ ferry_body_part_decode (GVariant      *variant,
   g_return_val_if_fail (self != NULL && why != NULL, FALSE);
 
   *self = (FerryBodyPart){ 0 };
-  ferry_dictionary_take_apart (variant, get_key, N_KEYS, values);
+  ferry_dictionary_take_apart (variant, get_key, NULL, N_KEYS, values);
   *why = take_values (self, values, needs_name);
   ferry_dictionary_clear_values (values, N_KEYS);
   if (*why == NULL)

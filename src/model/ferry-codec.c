@@ -324,7 +324,8 @@ check_dictionary (GVariant *variant,
 }
 
 static const char *
-get_key (guint n)
+get_key (guint         n,
+         gconstpointer user_data)
 {
   return fields[n].key;
 }
@@ -358,7 +359,7 @@ decode_fields (GVariant            *variant,
   GVariant *values[G_N_ELEMENTS (fields)];
   gboolean  is_good;
 
-  ferry_dictionary_take_apart (variant, get_key, G_N_ELEMENTS (fields), values);
+  ferry_dictionary_take_apart (variant, get_key, NULL, G_N_ELEMENTS (fields), values);
   is_good = decode_values (values, record, error);
   ferry_dictionary_clear_values (values, G_N_ELEMENTS (fields));
 

@@ -7,11 +7,12 @@
 
 static guint
 find_key (FerryDictionaryKeyFunc get_key,
+          gconstpointer          user_data,
           guint                  n,
           const char            *key)
 {
   for (guint i = 0; i < n; i++)
-    if (g_str_equal (get_key (i), key))
+    if (g_str_equal (get_key (i, user_data), key))
       return i;
   return n;
 }
@@ -19,6 +20,7 @@ find_key (FerryDictionaryKeyFunc get_key,
 void
 ferry_dictionary_take_apart (GVariant              *dictionary,
                              FerryDictionaryKeyFunc get_key,
+                             gconstpointer          user_data,
                              guint                  n,
                              GVariant             **values)
 {
@@ -34,7 +36,7 @@ ferry_dictionary_take_apart (GVariant              *dictionary,
   g_variant_iter_init (&iter, dictionary);
   while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
     {
-      guint i = find_key (get_key, n, key);
+      guint i = find_key (get_key, user_data, n, key);
 
       if (i < n && values[i] == NULL)
         values[i] = g_variant_ref (value);

@@ -8,12 +8,14 @@
 G_BEGIN_DECLS
 
 /* The @n-th key that is looked for. */
-typedef const char *(*FerryDictionaryKeyFunc) (guint n);
+typedef const char *(*FerryDictionaryKeyFunc) (guint         n,
+                                               gconstpointer user_data);
 
 /**
  * ferry_dictionary_take_apart:
  * @dictionary: an "a{sv}"
  * @get_key: names the keys
+ * @user_data: (nullable): for @get_key
  * @n: how many there are
  * @values: (out): @n values, each owned, %NULL where there is none
  *
@@ -22,6 +24,7 @@ typedef const char *(*FerryDictionaryKeyFunc) (guint n);
  */
 void ferry_dictionary_take_apart (GVariant              *dictionary,
                                   FerryDictionaryKeyFunc get_key,
+                                  gconstpointer          user_data,
                                   guint                  n,
                                   GVariant             **values);
 

@@ -494,7 +494,8 @@ take_option (FerryRequestTarget       *target,
 }
 
 static const char *
-get_key (guint n)
+get_key (guint         n,
+         gconstpointer user_data)
 {
   return options_table[n].key;
 }
@@ -527,7 +528,7 @@ ferry_request_take_options (FerryRequest *self,
       return FALSE;
     }
 
-  ferry_dictionary_take_apart (options, get_key, G_N_ELEMENTS (options_table), values);
+  ferry_dictionary_take_apart (options, get_key, NULL, G_N_ELEMENTS (options_table), values);
   is_good = take_values (&target, values, error);
   ferry_dictionary_clear_values (values, G_N_ELEMENTS (options_table));
   if (!is_good)

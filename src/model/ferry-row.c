@@ -5,8 +5,8 @@
 
 #include "ferry-row.h"
 
-#include "ferry-dictionary.h"
 #include "ferry-error.h"
+#include "ferry-field.h"
 #include "ferry-redact.h"
 #include "ferry-text-check.h"
 
@@ -299,218 +299,128 @@ ferry_row_init_transfer (FerryRow      *self,
 
 /* ---- over the bus ---- */
 
-typedef struct _Key Key;
-
-/* @encode returns NULL (or a floating variant) when there is nothing to say;
- * @decode gets a value of the right type and says whether it may be believed. */
-typedef GVariant *(*EncodeFunc) (const Key      *key,
-                                 const FerryRow *self);
-typedef gboolean (*DecodeFunc) (const Key *key,
-                                GVariant  *value,
-                                FerryRow  *self);
-
-/* Whether a text may be what it is sent as. */
-typedef gboolean (*CheckFunc) (const char *text);
-
-struct _Key
-{
-  const char *name;
-  const char *type;
-  EncodeFunc  encode;
-  DecodeFunc  decode;
-  gsize       offset;
-  CheckFunc   check;
-  gint64      max;
-  gboolean    is_required;
-};
-
-#define MEMBER(type, self, key) G_STRUCT_MEMBER (type, (self), (key)->offset)
-
-static gboolean
-check_line (const char *text)
-{
-  return ferry_text_check_plain (text, G_MAXSIZE);
-}
-
-static gboolean
-check_id (const char *text)
-{
-  return ferry_text_check_plain (text, MAX_ID_BYTES);
-}
-
-static gboolean
-check_group (const char *text)
-{
-  return ferry_text_check_plain (text, FERRY_TEXT_MAX_WORD_BYTES);
-}
+FERRY_FIELD_DEFINE_WORD (direction, FerryDirection)
+FERRY_FIELD_DEFINE_WORD (status, FerryStatus)
+FERRY_FIELD_DEFINE_WORD (reason, FerryReason)
+FERRY_FIELD_DEFINE_WORD (priority, FerryPriority)
 
 static GVariant *
-encode_text (const Key      *key,
-             const FerryRow *self)
+encode_text (const FerryField *field,
+             gconstpointer     object)
 {
-  const char *text = MEMBER (char *, self, key);
+  const char *text = FERRY_FIELD_MEMBER (char *, object, field);
 
   return text != NULL ? g_variant_new_string (text) : NULL;
 }
 
 static gboolean
-decode_text (const Key *key,
-             GVariant  *value,
-             FerryRow  *self)
+decode_path (const FerryField *field,
+             GVariant         *value,
+             gpointer          object)
 {
-  const char *text = g_variant_get_string (value, NULL);
+  const char *path = g_variant_get_string (value, NULL);
 
-  if (!key->check (text))
+  if (!ferry_text_check_absolute_path (path))
     return FALSE;
-  MEMBER (char *, self, key) = g_strdup (text);
+  FERRY_FIELD_MEMBER (char *, object, field) = g_strdup (path);
 
   return TRUE;
 }
 
 static GVariant *
-encode_number (const Key      *key,
-               const FerryRow *self)
+encode_total (const FerryField *field,
+              gconstpointer     object)
 {
-  gint64 number = MEMBER (gint64, self, key);
+  const FerryRow *self = object;
 
-  return number > 0 ? g_variant_new_int64 (number) : NULL;
-}
-
-static gboolean
-decode_number (const Key *key,
-               GVariant  *value,
-               FerryRow  *self)
-{
-  gint64 number = g_variant_get_int64 (value);
-
-  if (number < 0 || number > key->max)
-    return FALSE;
-  MEMBER (gint64, self, key) = number;
-
-  return TRUE;
-}
-
-static GVariant *
-encode_total (const Key      *key,
-              const FerryRow *self)
-{
   /* That of an empty file is known too. */
   return self->total >= 0 ? g_variant_new_int64 (self->total) : NULL;
 }
 
 static GVariant *
-encode_error (const Key      *key,
-              const FerryRow *self)
+encode_error (const FerryField *field,
+              gconstpointer     object)
 {
+  const FerryRow *self = object;
+
   return self->error >= 0 ? g_variant_new_int32 (self->error) : NULL;
 }
 
 static gboolean
-decode_error (const Key *key,
-              GVariant  *value,
-              FerryRow  *self)
+decode_error (const FerryField *field,
+              GVariant         *value,
+              gpointer          object)
 {
+  FerryRow *self = object;
+
   self->error = g_variant_get_int32 (value);
 
   return (int) ferry_error_status_get_info (self->error)->status == self->error;
 }
 
 static GVariant *
-encode_boolean (const Key      *key,
-                const FerryRow *self)
+encode_true (const FerryField *field,
+             gconstpointer     object)
 {
-  return MEMBER (gboolean, self, key) ? g_variant_new_boolean (TRUE) : NULL;
+  return FERRY_FIELD_MEMBER (gboolean, object, field) ? g_variant_new_boolean (TRUE) : NULL;
 }
 
-static gboolean
-decode_boolean (const Key *key,
-                GVariant  *value,
-                FerryRow  *self)
-{
-  MEMBER (gboolean, self, key) = g_variant_get_boolean (value);
-
-  return TRUE;
-}
-
-/* One pair of functions an enumeration, all alike. */
-#define DEFINE_WORD(word)                                                         \
-  static GVariant *encode_##word (const Key *key, const FerryRow *self)           \
-  {                                                                               \
-    return g_variant_new_string (ferry_##word##_to_nick (self->word));            \
-  }                                                                               \
-                                                                                  \
-  static gboolean decode_##word (const Key *key, GVariant *value, FerryRow *self) \
-  {                                                                               \
-    return ferry_##word##_from_nick (g_variant_get_string (value, NULL),          \
-                                     &self->word);                                \
+#define AT(member) G_STRUCT_OFFSET (FerryRow, member)
+#define LINE(name, member, max, is_required)                                          \
+  {                                                                                   \
+    name, "s", encode_text, ferry_field_decode_line, AT (member), 0, max, is_required \
   }
-
-DEFINE_WORD (direction)
-DEFINE_WORD (status)
-DEFINE_WORD (reason)
-DEFINE_WORD (priority)
-
-#define AT(field) G_STRUCT_OFFSET (FerryRow, field)
-#define TEXT(name, field, check, is_required)                              \
-  {                                                                        \
-    name, "s", encode_text, decode_text, AT (field), check, 0, is_required \
+#define PATH(name, member)                           \
+  {                                                  \
+    name, "s", encode_text, decode_path, AT (member) \
   }
-#define WORD(name, is_required)                                       \
-  {                                                                   \
-#name, "s", encode_##name, decode_##name, 0, NULL, 0, is_required \
+#define WORD(name, word, is_required)                                     \
+  {                                                                       \
+    name, "s", encode_##word, decode_##word, AT (word), 0, 0, is_required \
   }
-#define NUMBER(name, field, max)                                   \
-  {                                                                \
-    name, "x", encode_number, decode_number, AT (field), NULL, max \
+#define NUMBER(name, member, max)                                                        \
+  {                                                                                      \
+    name, "x", ferry_field_encode_above_0, ferry_field_decode_int64, AT (member), 0, max \
   }
-#define BOOLEAN(name, field)                              \
-  {                                                       \
-    name, "b", encode_boolean, decode_boolean, AT (field) \
+#define BOOLEAN(name, member)                                       \
+  {                                                                 \
+    name, "b", encode_true, ferry_field_decode_boolean, AT (member) \
   }
 
 /* These keys go over the bus: they never change their meaning. */
-static const Key keys[] = {
-  TEXT ("id", id, check_id, TRUE),
-  TEXT ("name", name, check_line, TRUE),
-  TEXT ("uri", uri, check_line, TRUE),
-  TEXT ("directory", directory, ferry_text_check_absolute_path, FALSE),
-  TEXT ("path", path, ferry_text_check_absolute_path, FALSE),
-  WORD (direction, FALSE),
-  WORD (status, TRUE),
-  WORD (reason, FALSE),
+static const FerryField fields[] = {
+  LINE ("id", id, MAX_ID_BYTES, TRUE),
+  LINE ("name", name, G_MAXINT64, TRUE),
+  LINE ("uri", uri, G_MAXINT64, TRUE),
+  PATH ("directory", directory),
+  PATH ("path", path),
+  WORD ("direction", direction, FALSE),
+  WORD ("status", status, TRUE),
+  WORD ("reason", reason, FALSE),
   { "error", "i", encode_error, decode_error },
-  TEXT ("message", message, check_line, FALSE),
+  LINE ("message", message, G_MAXINT64, FALSE),
   NUMBER ("received", received, G_MAXINT64),
   NUMBER ("confirmed", confirmed, G_MAXINT64),
-  { "total", "x", encode_total, decode_number, AT (total), NULL, G_MAXINT64 },
+  { "total", "x", encode_total, ferry_field_decode_int64, AT (total), 0, G_MAXINT64 },
   NUMBER ("waiting-until", waiting_until, LAST_SECOND_OF_9999),
   NUMBER ("created", created, LAST_SECOND_OF_9999),
   NUMBER ("started", started, LAST_SECOND_OF_9999),
   NUMBER ("finished", finished, LAST_SECOND_OF_9999),
-  WORD (priority, FALSE),
-  TEXT ("group", group, check_group, FALSE),
+  WORD ("priority", priority, FALSE),
+  LINE ("group", group, FERRY_TEXT_MAX_WORD_BYTES, FALSE),
   BOOLEAN ("resumable", is_resumable),
   BOOLEAN ("unverified", is_unverified),
   BOOLEAN ("runs-anyway", runs_anyway),
 };
 
+static const FerryFieldTable table = { "row", fields, G_N_ELEMENTS (fields) };
+
 GVariant *
 ferry_row_encode (const FerryRow *self)
 {
-  GVariantBuilder builder;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GVariant *value = keys[i].encode (&keys[i], self);
-
-      if (value != NULL)
-        g_variant_builder_add (&builder, "{sv}", keys[i].name, value);
-    }
-
-  return g_variant_builder_end (&builder);
+  return ferry_field_table_encode (&table, self);
 }
 
 GVariant *
@@ -525,55 +435,6 @@ ferry_row_encode_transfer (FerryTransfer *transfer)
   return ferry_row_encode (&row);
 }
 
-static gboolean
-fail (GError    **error,
-      const char *key,
-      const char *sentence)
-{
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INVALID_ARGUMENT, "\"%s\": %s", key, sentence);
-
-  return FALSE;
-}
-
-static const char *
-get_key (guint n)
-{
-  return keys[n].name;
-}
-
-static gboolean
-decode_key (const Key *key,
-            GVariant  *value,
-            FerryRow  *self,
-            GError   **error)
-{
-  if (value == NULL && key->is_required)
-    return fail (error, key->name, _ ("It is missing"));
-  if (value == NULL)
-    return TRUE;
-  if (!g_variant_is_of_type (value, G_VARIANT_TYPE (key->type)) ||
-      !key->decode (key, value, self))
-    return fail (error, key->name, _ ("It cannot be believed"));
-
-  return TRUE;
-}
-
-static gboolean
-decode_keys (GVariant *variant,
-             FerryRow *self,
-             GError  **error)
-{
-  GVariant *values[G_N_ELEMENTS (keys)];
-  gboolean  is_good = TRUE;
-
-  ferry_dictionary_take_apart (variant, get_key, G_N_ELEMENTS (keys), values);
-  for (guint i = 0; is_good && i < G_N_ELEMENTS (keys); i++)
-    is_good = decode_key (&keys[i], values[i], self, error);
-  ferry_dictionary_clear_values (values, G_N_ELEMENTS (keys));
-
-  return is_good;
-}
-
 gboolean
 ferry_row_decode (GVariant *variant,
                   FerryRow *self,
@@ -582,11 +443,7 @@ ferry_row_decode (GVariant *variant,
   g_return_val_if_fail (self != NULL, FALSE);
 
   ferry_row_init (self);
-
-  if (variant == NULL || !g_variant_is_of_type (variant, G_VARIANT_TYPE_VARDICT) ||
-      !g_variant_is_normal_form (variant))
-    return fail (error, "row", _ ("It cannot be read"));
-  if (decode_keys (variant, self, error))
+  if (ferry_field_table_decode (&table, variant, self, error))
     return TRUE;
 
   ferry_row_clear (self);

@@ -8,7 +8,8 @@
 #define N_KEYS 3
 
 static const char *
-get_key (guint n)
+get_key (guint         n,
+         gconstpointer user_data)
 {
   const char *const keys[N_KEYS] = { "name", "size", "tags" };
 
@@ -22,7 +23,7 @@ assert_values (const char        *dictionary,
   g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_parsed (dictionary));
   GVariant            *values[N_KEYS];
 
-  ferry_dictionary_take_apart (variant, get_key, N_KEYS, values);
+  ferry_dictionary_take_apart (variant, get_key, NULL, N_KEYS, values);
   for (guint i = 0; i < N_KEYS; i++)
     {
       g_autofree char *text = values[i] != NULL ? g_variant_print (values[i], FALSE) : NULL;
