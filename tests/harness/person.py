@@ -15,7 +15,7 @@ from thing import Atspi, GLib, Thing, unless_gone
 
 # Roles of things within a window that have one of X to themselves.
 POPOVERS = ('dialog', 'menu', 'popup menu', 'tool tip')
-TICK_MS = 20
+TICK_MS = 50
 
 
 class NotSeen(AssertionError):
@@ -60,10 +60,12 @@ class Person:
 
     @staticmethod
     def _tick():
-        """Waits a moment, or until something happens in the program."""
-        tick = GLib.timeout_add(TICK_MS, lambda: GLib.SOURCE_CONTINUE)
-        GLib.MainContext.default().iteration(True)
-        GLib.source_remove(tick)
+        """Waits a moment. Not less when something happens in the program: GTK 4.8 tells
+        of a window before it can be asked about it, and then ends the program."""
+        ticks = []
+        GLib.timeout_add(TICK_MS, lambda: ticks.append(True))
+        while not ticks:
+            GLib.MainContext.default().iteration(True)
 
     def look(self, role=None, name=None, within=None):
         """The first such thing, or None if there is none now."""
