@@ -246,6 +246,16 @@ assert_told (News       *news,
   g_assert_cmpstr (text, ==, expected);
 }
 
+static gboolean
+is_known (ServiceFixture *self,
+          gconstpointer   data)
+{
+  g_autoptr (GVariant) conditions = service_fixture_get_property (self, "Conditions");
+  gboolean             is_pending = TRUE;
+
+  return g_variant_lookup (conditions, "pending", "b", &is_pending) && !is_pending;
+}
+
 static void
 test_conditions_are_told_once (ServiceFixture *self,
                                gconstpointer   data)
@@ -253,6 +263,8 @@ test_conditions_are_told_once (ServiceFixture *self,
   News  news = { 0 };
   guint subscription;
 
+  /* What the network is comes a moment after the start. */
+  service_fixture_until (self, "the network is known", is_known, NULL);
   settle (self);
   subscription = g_dbus_connection_signal_subscribe (
       self->connection, FERRY_SERVICE_NAME, "org.freedesktop.DBus.Properties", NULL,
